@@ -1,0 +1,92 @@
+import Source
+
+/// Where a request ends, under the assumptions of one branch.
+public struct Outcome: Sendable {
+    public enum Kind: String, Sendable {
+        /// A FastCGI or mod_php handler gets the request.
+        case php
+        /// A file is sent as it is.
+        case `static`
+        /// The server answers by itself with a status.
+        case status
+        case redirect
+        case proxy
+        /// A generated directory listing.
+        case listing
+        /// The server would not start with this configuration.
+        case configError = "config_error"
+        /// The last step says why.
+        case unknown
+    }
+
+    public var kind: Kind
+    /// The code sent, with `status` and `redirect`.
+    public var status: Int?
+    /// `SCRIPT_FILENAME` as the web server passes it, with `php`; `nil` when none is passed.
+    public var script: String?
+    /// What PHP runs; `nil` when it refuses or gets no script. See `PHPRunner`.
+    public var executed: String?
+    public var pathInfo: String?
+    /// The query string that the handler gets.
+    public var query: String?
+    /// Variables that the vhost hands to PHP, in the order of their names; not the standard CGI ones.
+    public var environment: [String: String]
+    /// The file sent, with `static`.
+    public var file: String?
+    /// With `static`: the file is PHP source.
+    public var sourceDisclosed: Bool
+    /// The `Location` header, with `redirect`.
+    public var location: String?
+    /// The upstream, with `proxy` and `php`: `unix:/run/php/php-fpm.sock`, `127.0.0.1:9000`.
+    public var upstream: String?
+    /// The assumptions of this branch; empty when the outcome depends on nothing unknown.
+    public var assumptions: [String]
+    public var steps: [TraceStep]
+
+    public init(
+        _ kind: Kind, status: Int? = nil, script: String? = nil, executed: String? = nil, pathInfo: String? = nil,
+        query: String? = nil, environment: [String: String] = [:], file: String? = nil, sourceDisclosed: Bool = false,
+        location: String? = nil, upstream: String? = nil, assumptions: [String] = [], steps: [TraceStep] = []
+    ) {
+        self.kind = kind
+        self.status = status
+        self.script = script
+        self.executed = executed
+        self.pathInfo = pathInfo
+        self.query = query
+        self.environment = environment
+        self.file = file
+        self.sourceDisclosed = sourceDisclosed
+        self.location = location
+        self.upstream = upstream
+        self.assumptions = assumptions
+        self.steps = steps
+    }
+
+    /// Whether two branches end the same way, whatever led there.
+    public func isEquivalent(to other: Outcome) -> Bool {
+        kind == other.kind && status == other.status && script == other.script && executed == other.executed
+            && pathInfo == other.pathInfo && query == other.query && environment == other.environment
+            && file == other.file && sourceDisclosed == other.sourceDisclosed && location == other.location
+            && upstream == other.upstream && (kind != .unknown || steps.last?.effect == other.steps.last?.effect)
+    }
+}
+
+/// One directive that was considered on the way, or one decision of the server.
+public struct TraceStep: Hashable, Sendable {
+    /// The directive's place; `nil` for the server's built-in steps.
+    public var span: SourceSpan?
+    /// The directive's name, or the server's step: `RewriteRule`, `location`, `translate name`.
+    public var directive: String
+    /// What it matched and what it changed, in words: `matched; rewritten to /app.php; last`.
+    public var effect: String
+    /// Whether the step decided something; the short trace shows only these.
+    public var isDecisive: Bool
+
+    public init(_ directive: String, at span: SourceSpan?, _ effect: String, decisive: Bool = false) {
+        self.directive = directive
+        self.span = span
+        self.effect = effect
+        isDecisive = decisive
+    }
+}

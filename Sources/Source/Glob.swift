@@ -1,0 +1,110 @@
+/// Shell patterns as `glob(3)` matches one path component: `*`, `?`, `[a-z]`, `[!a]`, backslash.
+///
+/// A leading dot of a name must be matched explicitly, as `glob` does without `GLOB_PERIOD`.
+public struct Glob: Sendable {
+    public let pattern: String
+    private let bytes: [UInt8]
+
+    public init(_ pattern: String) {
+        self.pattern = pattern
+        bytes = Array(pattern.utf8)
+    }
+
+    public static func isPattern(_ text: String) -> Bool {
+        text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+    }
+
+    public func matches(_ name: String) -> Bool {
+        let name = Array(name.utf8)
+        if name.first == UInt8(ascii: "."), bytes.first != UInt8(ascii: ".") { return false }
+        return match(0, name, 0)
+    }
+
+    private func match(_ start: Int, _ name: [UInt8], _ offset: Int) -> Bool {
+        var pattern = start
+        var position = offset
+        // Where to try again when a star has to take one more byte.
+        var retry: (pattern: Int, position: Int)?
+        while true {
+            if pattern < bytes.count, bytes[pattern] == UInt8(ascii: "*") {
+                retry = (pattern + 1, position)
+                pattern += 1
+                continue
+            }
+            if position < name.count, pattern < bytes.count, let next = step(pattern, name[position]) {
+                pattern = next
+                position += 1
+                continue
+            }
+            if position == name.count, pattern == bytes.count { return true }
+            guard let last = retry, last.position < name.count else { return false }
+            retry = (last.pattern, last.position + 1)
+            pattern = last.pattern
+            position = last.position + 1
+        }
+    }
+
+    /// The pattern offset after the element at `index` when it matches `byte`.
+    private func step(_ index: Int, _ byte: UInt8) -> Int? {
+        switch bytes[index] {
+        case UInt8(ascii: "?"):
+            return index + 1
+        case UInt8(ascii: "\\") where index + 1 < bytes.count:
+            return bytes[index + 1] == byte ? index + 2 : nil
+        case UInt8(ascii: "["):
+            guard let (matched, next) = bracket(index, byte) else { return byte == UInt8(ascii: "[") ? index + 1 : nil }
+            return matched ? next : nil
+        default:
+            return bytes[index] == byte ? index + 1 : nil
+        }
+    }
+
+    private func bracket(_ index: Int, _ byte: UInt8) -> (matched: Bool, next: Int)? {
+        var at = index + 1
+        var negated = false
+        if at < bytes.count, bytes[at] == UInt8(ascii: "!") || bytes[at] == UInt8(ascii: "^") {
+            negated = true
+            at += 1
+        }
+        var matched = false
+        var first = true
+        while at < bytes.count {
+            if bytes[at] == UInt8(ascii: "]"), !first { return (matched != negated, at + 1) }
+            first = false
+            let low = bytes[at]
+            if at + 2 < bytes.count, bytes[at + 1] == UInt8(ascii: "-"), bytes[at + 2] != UInt8(ascii: "]") {
+                if low <= byte, byte <= bytes[at + 2] { matched = true }
+                at += 3
+            } else {
+                if low == byte { matched = true }
+                at += 1
+            }
+        }
+        return nil
+    }
+
+    /// The paths below `tree` that an absolute pattern matches, each directory's names in byte order.
+    ///
+    /// Components without pattern characters are looked up, not listed.
+    public static func expand(_ pattern: String, in tree: any FileTree) -> [String] {
+        let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+        var found = ["/"]
+        for (index, part) in parts.enumerated() {
+            let isLast = index == parts.count - 1
+            var next: [String] = []
+            for directory in found {
+                if !isPattern(part) {
+                    let path = Path.join(directory, part)
+                    if tree.exists(path) { next.append(path) }
+                    continue
+                }
+                let glob = Glob(part)
+                for entry in (try? tree.list(directory)) ?? [] where glob.matches(entry.name) {
+                    if isLast || entry.kind == .directory { next.append(Path.join(directory, entry.name)) }
+                }
+            }
+            found = next
+        }
+        return parts.isEmpty ? [] : found
+    }
+}

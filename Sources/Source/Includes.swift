@@ -1,0 +1,73 @@
+/// Where `include` directives of a server's configuration are looked up.
+///
+/// A linter sees configuration away from the machine that runs it: absolute paths are looked up below `root`,
+/// relative ones as the server would when its main configuration is known, and otherwise beside the file that
+/// includes, then in its parents up to `ceiling`, then below `root`.
+public struct IncludeScope: Sendable {
+    public enum Found: Sendable {
+        /// In the server's order: names of a glob sorted by bytes. Empty for a glob that matches nothing.
+        case files([String])
+        /// The place can be looked at and the file is not there.
+        case missing
+        /// The place cannot be looked at in this run.
+        case unknown(Unknown)
+    }
+
+    public let store: SourceStore
+    /// The directory that stands for `/` of the server (`--root`), `nil` when the server's files are not at hand.
+    public var root: String?
+    /// The directory against which the server resolves relative paths, when the main configuration is known:
+    /// httpd's `ServerRoot`, nginx's configuration prefix.
+    public var prefix: String?
+    /// The topmost directory to look into for relative includes of fragments: the project's root.
+    public var ceiling: String?
+
+    public init(store: SourceStore, root: String? = nil, prefix: String? = nil, ceiling: String? = nil) {
+        self.store = store
+        self.root = root
+        self.prefix = prefix
+        self.ceiling = ceiling
+    }
+
+    /// Looks up the path or glob of an include directive.
+    /// - Parameter file: the file that holds the directive.
+    public func find(_ pattern: String, from file: SourceFile) -> Found {
+        if pattern.utf8.first == UInt8(ascii: "/") { return findAbsolute(pattern) }
+        if let prefix { return look(Path.join(prefix, pattern)) }
+        var directory = Path.parent(file.path)
+        while true {
+            if case .files(let paths) = look(Path.join(directory, pattern)), !paths.isEmpty { return .files(paths) }
+            guard directory != "/", let ceiling, Path.isWithin(directory, ceiling), directory != ceiling else { break }
+            directory = Path.parent(directory)
+        }
+        if let root, case .files(let paths) = look(Path.join(root, pattern)), !paths.isEmpty { return .files(paths) }
+        return .unknown(
+            Unknown(
+                "\(pattern) is relative to the server's main configuration, which is not among the files",
+                needs: "--root DIR, or the main configuration file"))
+    }
+
+    /// The path in the file tree of an absolute path of the server, `nil` when it cannot be looked at.
+    public func locate(_ path: String) -> String? {
+        if let root { return root == "/" ? path : Path.join(root, "./" + path) }
+        if let ceiling, Path.isWithin(path, ceiling) { return path }
+        return nil
+    }
+
+    private func findAbsolute(_ pattern: String) -> Found {
+        if let place = locate(pattern) { return look(place) }
+        // Named files open their folder; elsewhere nothing is read without --root.
+        if case .files(let paths) = look(Path.normalised(pattern)), !paths.isEmpty { return .files(paths) }
+        return .unknown(Unknown("\(pattern) is a file of the server", needs: "--root DIR"))
+    }
+
+    private func look(_ path: String) -> Found {
+        if Glob.isPattern(path) { return .files(Glob.expand(path, in: store.tree)) }
+        do throws(FileError) {
+            _ = try store.tree.kind(path)
+            return .files([path])
+        } catch {
+            return error == .outside ? .unknown(Unknown("\(path) lies outside the files that are read", needs: "--root DIR")) : .missing
+        }
+    }
+}
