@@ -47,7 +47,11 @@ public enum Program {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+        // Worker threads block signals, and a child that inherited that could not be ended.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setpgroup(&attributes, 0)
         // The file action that changes the directory is a GNU extension that Swift does not see; env(1) does it.
         let command = directory.map { ["env", "-C", $0, path] } ?? [path]
@@ -103,6 +107,8 @@ public final class TemporaryDirectory: Sendable {
     public init() throws {
         var template = Array("/tmp/ezcluster-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Program.StartError(message: "mkdtemp failed") }
+        // Servers that give up root read it as another user.
+        chmod(template, 0o755)
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 

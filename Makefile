@@ -1,0 +1,45 @@
+# ezcluster: build, test, install. `make help` lists the targets.
+# Needs a Swift 6 toolchain; on Debian and Ubuntu the rest is installed or unpacked on demand.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+STATIC = .build/release-static/ezcluster
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test release install uninstall bench clean dependencies test-servers
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+
+dependencies: ## the C libraries: libyaml, PCRE2 (with sudo where needed)
+	@scripts/build-dependencies
+
+build: dependencies ## debug build
+	$(SWIFT) build
+
+run: dependencies ## build, then show what the tool does on the shipped examples
+	@scripts/demo
+
+test-servers: ## unpack httpd, nginx, PHP, memcached and Redis for the tests into .build/servers
+	@scripts/test-servers
+
+test: dependencies test-servers ## build and run every test, those against the real servers included
+	$(SWIFT) build --build-tests
+	EZCLUSTER_REQUIRE_SERVERS=1 $(SWIFT) test --skip-build
+
+release: dependencies ## the static executable, in .build/release-static/ezcluster
+	@scripts/release-build $(STATIC)
+
+install: ## install the static executable below PREFIX (/usr/local)
+	@test -x $(STATIC) || { echo "run make release first" >&2; exit 1; }
+	install -D -m 755 $(STATIC) $(DESTDIR)$(PREFIX)/bin/ezcluster
+
+uninstall: ## remove what make install installed
+	rm -f $(DESTDIR)$(PREFIX)/bin/ezcluster
+
+bench: ## time and memory of lint beside nginx -t, apache2 -t and yamllint; needs make release
+	@scripts/bench
+
+clean: ## remove everything built
+	rm -rf .build

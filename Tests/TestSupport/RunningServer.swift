@@ -1,0 +1,132 @@
+import Glibc
+import Synchronization
+
+/// A server that a test has started; it ends with this value at the latest.
+public final class RunningServer: Sendable {
+    public struct NotReady: Error, CustomStringConvertible {
+        public var description: String
+    }
+
+    public let name: String
+    /// The leader of a process group that holds the server and its workers.
+    public let pid: pid_t
+    private let scratch: TemporaryDirectory
+    private let status = Mutex<Int32?>(nil)
+
+    init(name: String, pid: pid_t, scratch: TemporaryDirectory) {
+        self.name = name
+        self.pid = pid
+        self.scratch = scratch
+        Leftovers.add(pid)
+    }
+
+    deinit { stop() }
+
+    /// Standard output and standard error so far.
+    public var log: String {
+        ["/log", "/errors"].map { String(decoding: (try? readFile(scratch.path + $0)) ?? [], as: UTF8.self) }.joined()
+    }
+
+    /// The exit status once it has ended, else `nil`.
+    public var exitStatus: Int32? {
+        status.withLock { known in
+            if known == nil {
+                var raw = Int32(0)
+                if waitpid(pid, &raw, WNOHANG) == pid {
+                    known = raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
+                    Leftovers.remove(pid)
+                }
+            }
+            return known
+        }
+    }
+
+    /// Waits until a TCP port accepts connections. Throws with the server's output when it ends or takes too long.
+    public func waitForPort(_ port: Int, host: String = "127.0.0.1", seconds: Int = 20) throws {
+        try wait(for: "port \(port)", seconds: seconds) { Servers.accepts(port, host: host) }
+    }
+
+    /// Waits until a file exists, such as a unix socket or a pid file.
+    public func waitForFile(_ path: String, seconds: Int = 20) throws {
+        try wait(for: path, seconds: seconds) { access(path, F_OK) == 0 }
+    }
+
+    public func wait(for what: String, seconds: Int, until condition: () -> Bool) throws {
+        for _ in 0..<(seconds * 100) {
+            if condition() { return }
+            if let exitStatus { throw NotReady(description: "\(name) ended with status \(exitStatus): \(log)") }
+            usleep(10_000)
+        }
+        throw NotReady(description: "\(name): \(what) not there after \(seconds) s: \(log)")
+    }
+
+    /// Ends the server and its workers; returns when none is left.
+    public func stop() {
+        guard exitStatus == nil else { return }
+        kill(-pid, SIGTERM)
+        for _ in 0..<1_000 {
+            usleep(5_000)
+            if exitStatus != nil { break }
+        }
+        // Workers that outlive the leader.
+        if kill(-pid, SIGKILL) == 0 { usleep(20_000) }
+        _ = exitStatus
+        Leftovers.remove(pid)
+    }
+}
+
+/// Servers still running when the test process exits.
+private enum Leftovers {
+    private static let groups = Mutex<Set<pid_t>>([])
+    private static let atExit: Void = {
+        atexit { Leftovers.groups.withLock { groups in groups.forEach { _ = kill(-$0, SIGKILL) } } }
+    }()
+
+    static func add(_ pid: pid_t) {
+        _ = atExit
+        groups.withLock { _ = $0.insert(pid) }
+    }
+
+    static func remove(_ pid: pid_t) { groups.withLock { _ = $0.remove(pid) } }
+}
+
+extension Servers {
+    private static let nextPort = Mutex<Int>(20_000 + Int(getpid()) * 37 % 12_000)
+
+    /// A TCP and UDP port that nothing uses now, below the range that the system hands out for outgoing connections.
+    public static func freePort() -> Int {
+        for _ in 0..<12_000 {
+            let port = nextPort.withLock { next in
+                next = next >= 32_000 ? 20_000 : next + 1
+                return next
+            }
+            if isFree(port, SOCK_STREAM) && isFree(port, SOCK_DGRAM) { return port }
+        }
+        return 0
+    }
+
+    /// Whether a TCP connection to an IPv4 address succeeds.
+    public static func accepts(_ port: Int, host: String = "127.0.0.1") -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return withAddress(host, port) { connect(descriptor, $0, $1) } == 0
+    }
+
+    private static func isFree(_ port: Int, _ type: __socket_type) -> Bool {
+        let descriptor = socket(AF_INET, Int32(type.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return withAddress("0.0.0.0", port) { bind(descriptor, $0, $1) } == 0
+    }
+
+    private static func withAddress(_ host: String, _ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        inet_pton(AF_INET, host, &address.sin_addr)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+    }
+}
