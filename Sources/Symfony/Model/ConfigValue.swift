@@ -11,18 +11,31 @@ public struct ConfigValue: Sendable {
         case list([ConfigValue])
         case map(ConfigMap)
         /// The text could not be evaluated; `literal` is what is written, for messages (never a secret's value).
-        case unknown(Unknown, literal: String)
+        indirect case unknown(Unknown, literal: String)
     }
 
     public var content: Content
+    /// `span` is the text in the file that sets this value, also when that text is only `%name%`; the chain then leads
+    /// through parameters and environment variables to the place that `origin` names.
     public var provenance: Provenance
+    /// The text before parameters and environment variables were put in; `nil` when there were none.
+    public var written: String?
+    /// Whether an environment placeholder stands in the value: it is filled in while the site runs, so code that reads
+    /// the configuration when the container is compiled does not see `content`.
+    public var isFromEnvironment: Bool
 
-    public init(_ content: Content, _ provenance: Provenance = Provenance()) {
+    public init(
+        _ content: Content, _ provenance: Provenance = Provenance(), written: String? = nil, isFromEnvironment: Bool = false
+    ) {
         self.content = content
         self.provenance = provenance
+        self.written = written
+        self.isFromEnvironment = isFromEnvironment
     }
 
     public var span: SourceSpan? { provenance.span }
+    /// The place that finally gives the value: the last step of the chain that has one, else `span`.
+    public var origin: SourceSpan? { provenance.chain.last { $0.span != nil }?.span ?? provenance.span }
 
     /// `nil` for everything but maps.
     public var map: ConfigMap? {
@@ -70,52 +83,5 @@ public struct ConfigValue: Sendable {
         var value: ConfigValue? = self
         for key in path { value = value?[key] }
         return value
-    }
-}
-
-/// An ordered map with the place of each key.
-public struct ConfigMap: Sendable {
-    public struct Entry: Sendable {
-        public var key: String
-        public var keySpan: SourceSpan?
-        public var value: ConfigValue
-
-        public init(key: String, keySpan: SourceSpan?, value: ConfigValue) {
-            self.key = key
-            self.keySpan = keySpan
-            self.value = value
-        }
-    }
-
-    public private(set) var entries: [Entry] = []
-    private var positions: [String: Int] = [:]
-
-    public init() {}
-
-    public subscript(_ key: String) -> ConfigValue? {
-        guard let position = positions[key] else { return nil }
-        return entries[position].value
-    }
-
-    public func entry(_ key: String) -> Entry? { positions[key].map { entries[$0] } }
-
-    public var keys: [String] { entries.map(\.key) }
-    public var isEmpty: Bool { entries.isEmpty }
-
-    /// Replaces the value of a known key in place, or appends.
-    public mutating func set(_ key: String, keySpan: SourceSpan?, _ value: ConfigValue) {
-        if let position = positions[key] {
-            entries[position].value = value
-            entries[position].keySpan = keySpan
-        } else {
-            positions[key] = entries.count
-            entries.append(Entry(key: key, keySpan: keySpan, value: value))
-        }
-    }
-
-    public mutating func remove(_ key: String) {
-        guard let position = positions.removeValue(forKey: key) else { return }
-        entries.remove(at: position)
-        for index in position..<entries.count { positions[entries[index].key] = index }
     }
 }

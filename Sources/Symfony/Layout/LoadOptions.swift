@@ -1,0 +1,41 @@
+import Source
+
+/// A value of an environment variable and who gave it.
+public struct EnvironmentValue: Hashable, Sendable {
+    public var value: String
+    /// For the chain of provenance: `--env-var`, `.env.local`, `compose service app`.
+    public var origin: String
+    public var span: SourceSpan?
+
+    public init(_ value: String, origin: String, span: SourceSpan? = nil) {
+        self.value = value
+        self.origin = origin
+        self.span = span
+    }
+}
+
+/// What is known about the deployment besides the project's files.
+public struct LoadOptions: Sendable {
+    /// The environment of the PHP processes. They win over `.env` files, as real variables do.
+    /// The environment of this process is never used.
+    public var environmentVariables: [String: EnvironmentValue]
+    /// Further files in dotenv syntax, absolute paths; later files win, `environmentVariables` win over them.
+    public var envFiles: [String]
+    /// PHP code whose effect is known.
+    public var phpOverrides: [PHPOverride]
+    /// `kernel.debug`; `nil`: on everywhere but in `prod`, as the front controllers choose.
+    public var debug: Bool?
+    /// The project's directory on the deployed hosts, when it is not the directory that is read.
+    public var projectDirectory: String?
+
+    public init(
+        environmentVariables: [String: EnvironmentValue] = [:], envFiles: [String] = [], phpOverrides: [PHPOverride] = [],
+        debug: Bool? = nil, projectDirectory: String? = nil
+    ) {
+        self.environmentVariables = environmentVariables
+        self.envFiles = envFiles
+        self.phpOverrides = phpOverrides
+        self.debug = debug
+        self.projectDirectory = projectDirectory
+    }
+}

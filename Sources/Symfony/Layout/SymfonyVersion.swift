@@ -1,0 +1,28 @@
+/// A Symfony release line, such as 3.4: what decides the YAML dialect, `.env` rules and environment processors.
+public struct SymfonyVersion: Comparable, Hashable, Sendable {
+    public var major: Int
+    public var minor: Int
+
+    public init(_ major: Int, _ minor: Int) {
+        self.major = major
+        self.minor = minor
+    }
+
+    public static func < (left: SymfonyVersion, right: SymfonyVersion) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+
+    /// `3.4`.
+    public var text: String { "\(major).\(minor)" }
+
+    /// Imports may be glob patterns.
+    var globsImports: Bool { self >= SymfonyVersion(3, 3) }
+    /// Parameter names and service ids are lower-cased.
+    var foldsNames: Bool { self < SymfonyVersion(4, 0) }
+    /// `%env(NAME)%` is a placeholder, not a parameter.
+    var hasEnvironmentPlaceholders: Bool { self >= SymfonyVersion(3, 2) }
+    /// `when@prod:` sections are read.
+    var hasWhenSections: Bool { self >= SymfonyVersion(5, 3) }
+    /// `ignore_errors: not_found` is understood.
+    var ignoresNotFound: Bool { self >= SymfonyVersion(4, 3) }
+}
