@@ -99,11 +99,11 @@ public final class Pattern: Sendable {
         var groups: [Range<Int>?] = []
         groups.reserveCapacity(groupCount + 1)
         for group in 0...groupCount {
-            let start = UInt(vector[2 * group])
-            let end = UInt(vector[2 * group + 1])
-            // PCRE2_UNSET is all bits set: -1 here.
-            let isSet = group < result && Int(bitPattern: start) >= 0 && start <= end
-            groups.append(isSet ? Int(bitPattern: start)..<Int(bitPattern: end) : nil)
+            let start = vector[2 * group]
+            let end = vector[2 * group + 1]
+            // PCRE2_UNSET is all bits set: -1, since Swift sees size_t as Int.
+            let isSet = group < result && start >= 0 && start <= end
+            groups.append(isSet ? start..<end : nil)
         }
         return Match(groups: groups)
     }
