@@ -71,16 +71,57 @@ public struct Glob: Sendable {
         while at < bytes.count {
             if bytes[at] == UInt8(ascii: "]"), !first { return (matched != negated, at + 1) }
             first = false
-            let low = bytes[at]
-            if at + 2 < bytes.count, bytes[at + 1] == UInt8(ascii: "-"), bytes[at + 2] != UInt8(ascii: "]") {
-                if low <= byte, byte <= bytes[at + 2] { matched = true }
-                at += 3
-            } else {
-                if low == byte { matched = true }
+            if let (inClass, next) = namedClass(at, byte) {
+                if inClass { matched = true }
+                at = next
+                continue
+            }
+            let low = literal(&at)
+            if at + 1 < bytes.count, bytes[at] == UInt8(ascii: "-"), bytes[at + 1] != UInt8(ascii: "]") {
                 at += 1
+                let high = literal(&at)
+                if low <= byte, byte <= high { matched = true }
+            } else if low == byte {
+                matched = true
             }
         }
         return nil
+    }
+
+    /// A byte inside brackets, where a backslash protects the next one.
+    private func literal(_ at: inout Int) -> UInt8 {
+        if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count { at += 1 }
+        defer { at += 1 }
+        return bytes[at]
+    }
+
+    /// `[:alpha:]` inside brackets, in the C locale.
+    private func namedClass(_ at: Int, _ byte: UInt8) -> (matched: Bool, next: Int)? {
+        guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "["), bytes[at + 1] == UInt8(ascii: ":") else { return nil }
+        guard let end = bytes[(at + 2)...].firstIndex(where: { $0 == UInt8(ascii: ":") }), end + 1 < bytes.count,
+            bytes[end + 1] == UInt8(ascii: "]")
+        else { return nil }
+        let isUpper = byte >= 0x41 && byte <= 0x5A
+        let isLower = byte >= 0x61 && byte <= 0x7A
+        let isDigit = byte >= 0x30 && byte <= 0x39
+        let isGraphic = byte > 0x20 && byte < 0x7F
+        let matched: Bool
+        switch String(decoding: bytes[(at + 2)..<end], as: UTF8.self) {
+        case "alpha": matched = isUpper || isLower
+        case "digit": matched = isDigit
+        case "alnum": matched = isUpper || isLower || isDigit
+        case "upper": matched = isUpper
+        case "lower": matched = isLower
+        case "punct": matched = isGraphic && !isUpper && !isLower && !isDigit
+        case "graph": matched = isGraphic
+        case "print": matched = isGraphic || byte == 0x20
+        case "space": matched = byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+        case "blank": matched = byte == 0x20 || byte == 0x09
+        case "cntrl": matched = byte < 0x20 || byte == 0x7F
+        case "xdigit": matched = isDigit || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+        default: return nil
+        }
+        return (matched, end + 2)
     }
 
     /// The paths below `tree` that an absolute pattern matches, each directory's names in byte order.
