@@ -1,0 +1,207 @@
+import Source
+
+/// The report for people: findings by file with source lines, what could not be decided, what was read, and the verdict as
+/// the last line.
+struct TextReport {
+    private let report: Report
+    private let options: RenderOptions
+    private let redaction: Redaction
+    private let style: Style
+    private var text = ""
+
+    static func render(_ report: Report, _ options: RenderOptions) -> [UInt8] {
+        var writer = TextReport(report, options)
+        writer.write()
+        return Array(writer.text.utf8)
+    }
+
+    private init(_ report: Report, _ options: RenderOptions) {
+        self.report = report
+        self.options = options
+        redaction = Redaction(files: report.mentionedFiles)
+        style = Style(isEnabled: options.colour)
+    }
+
+    private mutating func write() {
+        let shown = report.shown(options)
+        var subject: Int?
+        for entry in shown {
+            if report.subjects.count > 1, subject != entry.subject {
+                subject = entry.subject
+                writeSubject(entry.subject)
+            }
+            write(entry)
+            if options.verbosity > .quiet { line() }
+        }
+        if options.verbosity > .quiet {
+            if options.verbosity == .verbose { writeSuppressed() }
+            writeUndecided()
+            writeSummary()
+        }
+        writeVerdict()
+    }
+
+    // MARK: Findings
+
+    private mutating func writeSubject(_ index: Int) {
+        guard report.subjects.indices.contains(index) else { return }
+        line(style.bold("== " + describe(report.subjects[index]) + " =="))
+        if options.verbosity > .quiet { line() }
+    }
+
+    private mutating func write(_ entry: Report.Entry) {
+        let finding = entry.finding
+        let style = style
+        let severity = style.severity(finding.severity, finding.severity.rawValue)
+        let change = entry.change.map { $0 == .unchanged ? "" : " " + style.bold($0.rawValue) } ?? ""
+        line(
+            "\(style.bold(place(finding.span, node: entry.node))): \(severity):\(change) \(sentence(finding.message))"
+                + " " + style.dim("[\(finding.rule)]"))
+        guard options.verbosity > .quiet else { return }
+        excerpt(finding.span, context: 1, margin: 2) { style.severity(finding.severity, $0) }
+        for related in finding.related.prefix(options.verbosity == .verbose ? Int.max : 8) {
+            line("  " + style.bold(place(related.span, node: related.span.file.node)) + ": " + sentence(related.message))
+            excerpt(related.span, context: 0, margin: 2) { style.blue($0) }
+        }
+        if options.verbosity == .normal, finding.related.count > 8 {
+            line("  and \(finding.related.count - 8) more places (-v shows them)")
+        }
+        if !finding.siteaccesses.isEmpty { paragraph("siteaccesses", list(finding.siteaccesses)) }
+        if let help = finding.help { paragraph("help", sentence(help)) }
+        for fix in finding.fixes { write(fix) }
+        if let url = entry.url, options.verbosity == .verbose { paragraph("see", url) }
+    }
+
+    private mutating func write(_ fix: Fix) {
+        paragraph(fix.safety == .safe ? "fix" : "fix (unsafe)", sentence(fix.description))
+        // One edit inside one line is shown as the line that comes out.
+        guard fix.edits.count == 1, let edit = fix.edits.first, edit.span.start.line == edit.span.end.line,
+            edit.replacement.utf8.count < 400, !edit.replacement.utf8.contains(0x0A)
+        else { return }
+        let file = edit.span.file
+        let range = file.range(ofLine: edit.span.start.line)
+        guard range.count < 400, edit.span.range.start >= range.start, edit.span.range.end <= range.end else { return }
+        let fixed =
+            redaction.text(file, ByteRange(range.start, edit.span.range.start)) + redaction.configuration(edit.replacement)
+            + redaction.text(file, ByteRange(edit.span.range.end, range.end))
+        let number = String(edit.span.start.line)
+        let digits = max(3, number.count)
+        let lead = "  " + String(repeating: " ", count: digits - number.count) + number + " + "
+        let tabless = fixed.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ")
+        line(style.green(lead + Printable.sentence(redaction.configuration(tabless))))
+    }
+
+    private mutating func excerpt(_ span: SourceSpan, context: Int, margin: Int, paint: (String) -> String) {
+        let excerpt = Excerpt(redaction: redaction, style: style, width: options.width)
+        for text in excerpt.lines(span, context: context, margin: margin, paint: paint) { line(text) }
+    }
+
+    // MARK: Suppressed and undecided
+
+    private mutating func writeSuppressed() {
+        guard !report.suppressed.isEmpty else { return }
+        line(style.bold("suppressed:"))
+        for entry in report.suppressed {
+            let reason = entry.reason.map { ": " + sentence($0) } ?? ""
+            line("  \(place(entry.finding.span, node: entry.finding.span.file.node)): [\(entry.finding.rule)] by \(entry.by.rawValue)\(reason)")
+        }
+        line()
+    }
+
+    private mutating func writeUndecided() {
+        guard !report.undecided.isEmpty else { return }
+        line(style.bold("\(counted(report.undecided.count, "point")) could not be decided:"))
+        for point in report.undecided {
+            let start = point.span.map { place($0, node: $0.file.node) + ": " } ?? ""
+            let head = "  " + style.yellow("?") + " "
+            line(head + wrapped(start + sentence(point.what), width: options.width, used: 4, indent: 4))
+            line("    " + wrapped("because " + sentence(point.reason), width: options.width, used: 4, indent: 6))
+            if let needs = point.needs { line("    " + wrapped("decided by " + sentence(needs), width: options.width, used: 4, indent: 6)) }
+        }
+        line()
+    }
+
+    // MARK: Summary and verdict
+
+    private mutating func writeSummary() {
+        if report.subjects.count == 1, let subject = report.subjects.first {
+            line("judged: " + wrapped(describe(subject), width: options.width, used: 8, indent: 8))
+        }
+        var kinds: [(kind: String, count: Int)] = []
+        for input in report.inputs {
+            if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
+                kinds[index].count += 1
+            } else {
+                kinds.append((input.kind, 1))
+            }
+        }
+        let read = kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
+        line("read: " + (read.isEmpty ? "nothing" : wrapped(read, width: options.width, used: 6, indent: 6)))
+        if options.verbosity == .verbose {
+            for input in report.inputs {
+                line("  \(Printable.sentence(options.paths.show(input.path))) (\(input.kind), \(input.why.rawValue))")
+            }
+        }
+        guard !report.skipped.isEmpty else { return }
+        line("not read: " + counted(report.skipped.count, "file"))
+        let limit = options.verbosity == .verbose ? Int.max : 5
+        for skipped in report.skipped.prefix(limit) {
+            line("  " + wrapped(Printable.sentence(options.paths.show(skipped.path)) + ": " + sentence(skipped.reason), width: options.width, used: 2, indent: 4))
+        }
+        if report.skipped.count > limit { line("  and \(report.skipped.count - limit) more (-v lists them)") }
+    }
+
+    private mutating func writeVerdict() {
+        let verdict = report.verdict(options)
+        switch verdict.code {
+        case .passed: line(style.green(verdict.words))
+        case .failed, .nothingJudged: line(style.red(verdict.words))
+        }
+    }
+
+    private func describe(_ subject: Report.Subject) -> String {
+        var parts: [String] = []
+        if let project = subject.project {
+            let shown = options.paths.show(project)
+            parts.append("project " + (shown == "." ? "in the current directory" : shown))
+        } else {
+            parts.append("server configuration without a project")
+        }
+        if let release = subject.release {
+            parts.append("release " + release + (subject.releaseSource.map { " (from \($0))" } ?? ""))
+        } else if subject.project != nil {
+            parts.append("release unknown")
+        }
+        if !subject.environments.isEmpty { parts.append("environment " + list(subject.environments)) }
+        parts.append(
+            (subject.mode == .unknown ? "cluster or single server unknown" : subject.mode.rawValue)
+                + (subject.modeSource.map { " (\($0))" } ?? ""))
+        return Printable.sentence(redaction.text(parts.joined(separator: ", ")))
+    }
+
+    // MARK: Parts
+
+    private func place(_ span: SourceSpan, node: String?) -> String {
+        let start = span.start
+        let file = options.paths.show(span.file)
+        return Printable.sentence("\(node.map { $0 + ":" } ?? "")\(file):\(start.line):\(start.column)")
+    }
+
+    private func sentence(_ text: String) -> String { Printable.sentence(redaction.text(text)) }
+
+    private func list(_ names: [String]) -> String {
+        let limit = options.verbosity == .verbose ? Int.max : 10
+        let shown = names.prefix(limit).map(Printable.sentence).joined(separator: ", ")
+        return names.count > limit ? shown + " and \(names.count - limit) more" : shown
+    }
+
+    private mutating func paragraph(_ label: String, _ body: String) {
+        let used = 2 + label.count + 2
+        line("  " + style.bold(label + ":") + " " + wrapped(body, width: options.width, used: used, indent: 4))
+    }
+
+    private mutating func line(_ content: String = "") {
+        text += content
+        text += "\n"
+    }
+}
