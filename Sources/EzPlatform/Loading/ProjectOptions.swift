@@ -1,0 +1,22 @@
+import Symfony
+
+/// What the user says about the project besides its files.
+public struct ProjectOptions: Sendable {
+    /// Instead of the detected release.
+    public var release: Release?
+    /// The Symfony environment.
+    public var environment: String
+    /// Environment of the PHP deployment.
+    public var variables: [String: EnvironmentValue]
+    /// Further files in dotenv syntax, absolute paths, later ones win.
+    public var envFiles: [String]
+
+    public init(
+        release: Release? = nil, environment: String = "prod", variables: [String: EnvironmentValue] = [:], envFiles: [String] = []
+    ) {
+        self.release = release
+        self.environment = environment
+        self.variables = variables
+        self.envFiles = envFiles
+    }
+}

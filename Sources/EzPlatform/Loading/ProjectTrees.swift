@@ -1,0 +1,45 @@
+import Source
+import Symfony
+
+/// Runs the configuration trees of the bundles over what was loaded.
+struct ProjectTrees {
+    let symfony: SymfonyProject
+    private(set) var sections: [String: ConfigValue] = [:]
+    private(set) var problems: [TreeProblem] = []
+    private(set) var findings: [Finding] = []
+
+    init(symfony: SymfonyProject) { self.symfony = symfony }
+
+    mutating func process(facts: ReleaseFacts, oneupMajor: Int, doctrine: Version?) {
+        let shorthandSetsDefault = doctrine.map { $0 < Version(2, 9, 2) } ?? (facts.symfonyMajor < 6)
+        run(facts.rootKey, .product(facts), configurations(facts.rootKey, facts), "setting-unknown-option")
+        run(facts.ioRootKey, .io, configurations(facts.ioRootKey), "io-unknown-option")
+        run("oneup_flysystem", .flysystem(oneupMajor: oneupMajor), configurations("oneup_flysystem"), "flysystem-adapter-invalid")
+        run(
+            "doctrine", .doctrine(shorthandSetsDefault: shorthandSetsDefault), configurations("doctrine"),
+            "doctrine-connection-invalid")
+        if facts.usesStash { run("stash", .stash, configurations("stash"), "stash-invalid") }
+        run("framework", .framework, configurations("framework"), nil)
+        run(facts.solrRootKey, .solr, configurations(facts.solrRootKey), nil)
+    }
+
+    private func configurations(_ key: String) -> [ExtensionConfig] { symfony.extensions[key] ?? [] }
+
+    /// The product's own sections in the order in which they are merged.
+    private func configurations(_ key: String, _ facts: ReleaseFacts) -> [ExtensionConfig] {
+        let own = configurations(key)
+        let older = facts.olderRootKey.map { configurations($0) } ?? []
+        return (facts.firstSectionWins ? own.reversed() : own) + older
+    }
+
+    /// - Parameter rule: `nil`: faults are not reported.
+    private mutating func run(_ key: String, _ tree: TreeNode, _ configurations: [ExtensionConfig], _ rule: String?) {
+        guard !configurations.isEmpty else { return }
+        var processor = TreeProcessor()
+        processor.isComplete = symfony.isComplete
+        sections[key] = processor.process(key, tree, configurations.map { ($0.value, $0.keySpan) })
+        guard let rule else { return }
+        problems += processor.problems
+        findings += processor.problems.compactMap { $0.finding(rule, fallback: configurations.last?.keySpan) }
+    }
+}

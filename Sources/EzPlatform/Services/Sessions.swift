@@ -1,0 +1,145 @@
+import Source
+import Symfony
+
+/// Where sessions are kept.
+public struct Sessions: Sendable {
+    public enum Handler: Sendable {
+        /// `~` or the plain native handler: `session.save_handler` and `session.save_path` of php.ini decide.
+        case phpConfiguration
+        /// Files in a directory.
+        case files
+        case servers(StoreServer.Kind)
+        /// An SQL database.
+        case database
+        /// A service that is declared, but of which this is not known.
+        case other(String)
+        /// A service id that nothing declares and no release brings.
+        case undeclared(String)
+        case unknown(Unknown)
+        /// `framework.session` is switched off.
+        case disabled
+    }
+
+    public var handler: Handler
+    /// The handler id that counts, as configured.
+    public var handlerId: KnownText
+    public var savePath: KnownText
+    /// Servers that the handler uses.
+    public var servers: [StoreServer]
+    /// The handler and path come from the product's parameters, which replace `framework.session` (3.3 and later).
+    public var isOverridden: Bool
+    /// `framework.session.handler_id` and `save_path` when the product's parameters replace them with something else.
+    public var ignored: [Sourced<String>]
+    /// `framework.session.name`.
+    public var cookieName: KnownText
+
+    /// Whether all nodes see the same sessions: `nil` when that is not known.
+    public var isShared: Bool? {
+        switch handler {
+        case .servers, .database: true
+        case .files: savePath.unknown == nil ? false : nil
+        case .phpConfiguration, .other, .undeclared, .unknown, .disabled: nil
+        }
+    }
+}
+
+extension Sessions {
+    init(framework: ConfigValue?, symfony: SymfonyProject, facts: ReleaseFacts, overrides: Bool) {
+        let session = framework?["session"]
+        let configuredId = session?["handler_id"]
+        let configuredPath = session?["save_path"]?.text ?? .absent
+        cookieName = session?["name"]?.text ?? .absent
+        handlerId = configuredId?.text ?? .absent
+        savePath = configuredPath
+        servers = []
+        isOverridden = false
+        ignored = []
+        var isWritten = configuredId != nil
+        if overrides, let name = facts.sessionHandlerParameter, let parameter = symfony.parameters.value(name), !parameter.isNull {
+            isOverridden = true
+            isWritten = true
+            let path = facts.sessionSavePathParameter.flatMap { symfony.parameters.value($0) }?.text ?? .absent
+            for (mine, theirs) in [(parameter.text, handlerId), (path, savePath)] {
+                if case .known(let value) = theirs, mine.value?.value != value.value, mine.unknown == nil { ignored.append(value) }
+            }
+            handlerId = parameter.text
+            savePath = path
+        }
+        if case .bool(false)? = session?.content, !isOverridden {
+            handler = .disabled
+            return
+        }
+        handler = .phpConfiguration
+        switch handlerId {
+        case .unknown(let unknown): handler = .unknown(unknown)
+        case .absent:
+            // Symfony before 6 has a default of its own: native files. A null that is written means php.ini.
+            if !isWritten, facts.symfonyMajor < 6, session != nil { handler = .files }
+        case .known(let id): resolve(id, symfony, facts)
+        }
+    }
+
+    private mutating func resolve(_ id: Sourced<String>, _ symfony: SymfonyProject, _ facts: ReleaseFacts, depth: Int = 0) {
+        let text = ServiceDefinition.reference(id.value) ?? id.value
+        if let kind = StoreAddresses.kindOfDSN(text), let found = StoreAddresses.ofDSN(id, use: .session, usedBy: text) {
+            handler = .servers(kind)
+            servers = found
+            return
+        }
+        if let scheme = ServiceAddress(text)?.scheme, DoctrineConnection.schemes[scheme] != nil || scheme.hasPrefix("pdo_") {
+            handler = .database
+            return
+        }
+        if text.hasPrefix("file://") {
+            handler = .files
+            return
+        }
+        if let service = symfony.services[text] {
+            if let alias = service.alias, depth < 8 {
+                return resolve(Sourced(alias, id.provenance), symfony, facts, depth: depth + 1)
+            }
+            return resolve(service, text)
+        }
+        switch text {
+        case "session.handler.native_file": handler = .files
+        case "session.handler.native", "session.handler": handler = .phpConfiguration
+        case "session.handler.pdo": handler = symfony.isComplete ? .undeclared(text) : .database
+        case facts.redisSessionHandler ?? "": useServers(.redis, text)
+        default:
+            // Any class may be registered by a folder of services.
+            let isClass = text.contains("\\")
+            handler = symfony.isComplete && !(isClass && symfony.registersServicesByDirectory) ? .undeclared(text) : .other(text)
+        }
+    }
+
+    private mutating func resolve(_ service: ServiceDefinition, _ id: String) {
+        let name = service.className?.scalarText ?? service.id
+        let arguments = service.arguments?.list ?? service.arguments?.map?.entries.map(\.value) ?? []
+        let texts = arguments.compactMap(\.text.value)
+        let short = name.split(separator: "\\").last.map(String.init) ?? name
+        switch short {
+        case "NativeSessionHandler":
+            // Arguments: save path, then the name of PHP's handler.
+            if let own = texts.first, texts.count > 1 { savePath = .known(own) }
+            let unknown = arguments.lazy.compactMap(\.unknown).first
+            switch texts.last?.value {
+            case "redis": useServers(.redis, id)
+            case "memcached", "memcache": useServers(.memcached, id)
+            case "files": handler = .files
+            default: handler = unknown.map { .unknown($0) } ?? .phpConfiguration
+            }
+        case "RedisSessionHandler": handler = .servers(.redis)
+        case "MemcachedSessionHandler", "MemcacheSessionHandler": handler = .servers(.memcached)
+        case "PdoSessionHandler": handler = .database
+        case "NativeFileSessionHandler":
+            handler = .files
+            if let own = texts.first { savePath = .known(own) }
+        default: handler = .other(id)
+        }
+    }
+
+    private mutating func useServers(_ kind: StoreServer.Kind, _ id: String) {
+        handler = .servers(kind)
+        if case .known(let path) = savePath { servers = StoreAddresses.ofSavePath(path, kind: kind, usedBy: id) }
+    }
+}
