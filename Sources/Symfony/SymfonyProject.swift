@@ -25,6 +25,10 @@ public struct SymfonyProject: Sendable {
     public var files: [LoadedFile]
     /// Overrides that were applied, with what they depended on.
     public var overrides: [AppliedOverride]
+    /// Parameters that values refer to and that nothing that was read defines; bundles may define them.
+    public var undefinedParameters: [Missing]
+    /// Environment variables that values refer to and that have neither a value nor a default.
+    public var unsetVariables: [Missing]
     public var findings: [Finding]
     public var undecided: [Undecided]
     /// Whether parameters, configurations or services may come from somewhere that could not be read (PHP, XML,

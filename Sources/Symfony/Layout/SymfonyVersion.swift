@@ -24,5 +24,5 @@ public struct SymfonyVersion: Comparable, Hashable, Sendable {
     /// `when@prod:` sections are read.
     var hasWhenSections: Bool { self >= SymfonyVersion(5, 3) }
     /// `ignore_errors: not_found` is understood.
-    var ignoresNotFound: Bool { self >= SymfonyVersion(4, 3) }
+    var ignoresNotFound: Bool { self >= SymfonyVersion(4, 4) }
 }

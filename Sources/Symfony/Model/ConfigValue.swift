@@ -63,7 +63,7 @@ public struct ConfigValue: Sendable {
         switch content {
         case .string(let text): text
         case .integer(let number): String(number)
-        case .double(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+        case .double(let number): PHPNumber.text(number)
         case .bool(let flag): flag ? "1" : ""
         case .null, .list, .map, .unknown: nil
         }

@@ -1,0 +1,155 @@
+import Source
+
+extension ContainerLoader {
+    /// A PHP file: one whose effect is known, or unknown.
+    func loadPHP(_ path: String, at span: SourceSpan?) {
+        let relative = display(path)
+        var isEdited = false
+        for override in options.phpOverrides {
+            guard case .file(let pattern, let reads) = override.place, PathPatterns.matches(relative, pattern) else { continue }
+            guard let file = try? store.file(path) else { break }
+            guard PHPVariables.read(in: file.bytes) == Set(reads) else {
+                isEdited = true
+                continue
+            }
+            store.note(path, kind: "php-override", why: span == nil ? .discovered : .imported)
+            apply(override, path: path, at: span)
+            return
+        }
+        isComplete = false
+        guard reportedUnknown.insert(path).inserted else { return }
+        store.skip(path, reason: "PHP is not evaluated")
+        undecided.append(
+            Undecided(
+                "what \(relative) sets",
+                reason: isEdited
+                    ? "it is PHP and reads other environment variables than the file of that name that is known"
+                    : "it is PHP, which is not evaluated", span: span))
+    }
+
+    func apply(_ override: PHPOverride, path: String?, at span: SourceSpan?) {
+        var applied = AppliedOverride(name: override.name, path: path, setVariables: [], unsetVariables: [])
+        var seen: Set<String> = []
+        for effect in override.effects {
+            var holds: Bool? = true
+            for condition in effect.when {
+                let (name, expected) = switch condition {
+                case .isSet(let name): (name, true)
+                case .isNotSet(let name): (name, false)
+                }
+                let truth = variables.isTruthy(name)
+                if seen.insert(name).inserted {
+                    if truth == true { applied.setVariables.append(name) } else { applied.unsetVariables.append(name) }
+                }
+                if truth == nil {
+                    if holds == true { holds = nil }
+                } else if truth != expected {
+                    holds = false
+                }
+            }
+            switch (holds, effect.action) {
+            case (false?, _): break
+            case (true?, .setParameter(let name, let values)):
+                set(name, from: values, of: override, at: span)
+            case (nil, .setParameter(let name, _)):
+                setUnknown(name, override: override)
+            case (true?, .load(let file, let isOptional)):
+                load(file, isOptional: isOptional, of: override, at: span)
+            case (nil, .load(let file, _)):
+                giveUp(
+                    "whether \(file) is loaded", reason: "the environment variables that \(override.name) reads are not known", at: span)
+            }
+        }
+        overrides.append(applied)
+    }
+
+    private func setUnknown(_ name: String, override: PHPOverride) {
+        let unknown = Unknown("\(override.name) may set it, from environment variables that are not known")
+        set(name, RawParameter(source: .value(ConfigValue(.unknown(unknown, literal: "")))))
+    }
+
+    private func set(_ name: String, from values: [PHPOverride.Value], of override: PHPOverride, at span: SourceSpan?) {
+        let step = Provenance.Step(override.name)
+        for value in values {
+            switch value {
+            case .null:
+                set(name, RawParameter(source: .value(ConfigValue(.null)), chain: [step]))
+                return
+            case .text(let text):
+                set(name, RawParameter(source: .text(text), chain: [step]))
+                return
+            case .parameter(let other):
+                let key = layout.symfony.foldsNames ? other.lowercased() : other
+                guard var raw = parameters[key] else { continue }
+                raw.chain = [step, Provenance.Step("parameter \(other)", span: raw.span)] + raw.chain
+                raw.keySpan = nil
+                raw.replaced = []
+                set(name, raw)
+                return
+            case .variable(let variable):
+                switch variables[variable] {
+                case .known(let found) where !found.value.isEmpty && found.value != "0":
+                    set(name, RawParameter(source: .text(found.value), span: found.span, chain: [step] + found.provenance.chain))
+                    return
+                case .unknown(let unknown):
+                    set(name, RawParameter(source: .value(ConfigValue(.unknown(unknown, literal: ""))), chain: [step]))
+                    return
+                case .known, .absent: continue
+                }
+            }
+        }
+        // PHP asks for a parameter that is not there: Symfony stops, unless something unread defines it.
+        guard case .parameter(let other)? = values.last else { return }
+        setUndefined(name, other, override: override, at: span)
+    }
+
+    private func setUndefined(_ name: String, _ other: String, override: PHPOverride, at span: SourceSpan?) {
+        let unknown = Unknown("\(override.name) takes it from the parameter \(other), which no file that was read defines", span: span)
+        let place = span ?? override.effects.lazy.flatMap(\.when).compactMap { condition -> SourceSpan? in
+            guard case .isSet(let variable) = condition else { return nil }
+            return self.variables[variable].value?.span
+        }.first
+        if isComplete, let place {
+            findings.append(
+                Finding(
+                    "override-parameter-missing", .error,
+                    "\(override.name) asks for the parameter \(other), which is not defined", at: place,
+                    help: "define \(other), or set the environment variable that replaces it"))
+        } else {
+            undecided.append(Undecided("the parameter \(name)", reason: unknown.reason, span: place))
+        }
+        set(name, RawParameter(source: .value(ConfigValue(.unknown(unknown, literal: "")))))
+    }
+
+    private func load(_ template: String, isOptional: Bool, of override: PHPOverride, at span: SourceSpan?) {
+        var relative = template
+        for name in PHPVariables.placeholders(in: template) {
+            guard let value = variables[name].value?.value else { return }
+            relative = relative.replacingText("{\(name)}", with: value)
+        }
+        let path = Path.join(root, relative)
+        if store.tree.isFile(path) {
+            load(path, .override(override.name), at: span)
+        } else if !isOptional {
+            isComplete = false
+            let place = span ?? PHPVariables.placeholders(in: template).compactMap { variables[$0].value?.span }.first
+            if let place {
+                findings.append(
+                    Finding("import-missing", .error, "\(override.name) loads \(display(path)), which does not exist", at: place))
+            } else {
+                undecided.append(Undecided("what \(display(path)) sets", reason: "\(override.name) loads it, but it does not exist"))
+            }
+        }
+    }
+}
+
+extension PathPatterns {
+    /// Whether a relative path matches a relative pattern, component by component.
+    static func matches(_ path: String, _ pattern: String) -> Bool {
+        let names = path.split(separator: "/").map(String.init)
+        return alternatives(pattern).contains { pattern in
+            let globs = pattern.split(separator: "/").map(String.init)
+            return globs.count == names.count && zip(globs, names).allSatisfy { Glob($0).matches($1) }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+import Source
+import SymfonyYAML
+
+/// Puts parameters and environment variables into values, as the container does when it is compiled and run.
+final class Resolver {
+    /// A value, and for text the form in which `%` is still doubled: that is what other texts embed.
+    struct Resolved {
+        var value: ConfigValue
+        var escaped: String?
+
+        init(_ value: ConfigValue, escaped: String? = nil) {
+            self.value = value
+            self.escaped = escaped
+        }
+    }
+
+    static let depthLimit = 100
+    static let textLimit = 1 << 20
+    /// Values of one container; aliases and parameters that hold maps multiply what is written.
+    static let valueLimit = 4_000_000
+
+    let version: SymfonyVersion
+    let variables: EnvironmentVariables
+    let files: EnvironmentFiles
+    let parameters: [String: RawParameter]
+
+    private var resolved: [String: Resolved] = [:]
+    private var stack: [String] = []
+    private var remaining = Resolver.valueLimit
+    private(set) var findings: [Finding] = []
+    private var reported: Set<Finding> = []
+    private(set) var undefinedParameters: [Missing] = []
+    private(set) var unsetVariables: [Missing] = []
+    private var known: Set<String> = []
+    /// Variables whose values are being resolved, for finding circles.
+    var environmentNames: Set<String> = []
+
+    init(version: SymfonyVersion, variables: EnvironmentVariables, files: EnvironmentFiles, parameters: [String: RawParameter]) {
+        self.version = version
+        self.variables = variables
+        self.files = files
+        self.parameters = parameters
+    }
+
+    func report(_ finding: Finding) {
+        if reported.insert(finding).inserted { findings.append(finding) }
+    }
+
+    func noteUndefined(parameter name: String, at span: SourceSpan?) {
+        if known.insert("p:" + name).inserted { undefinedParameters.append(Missing(name: name, span: span)) }
+    }
+
+    func noteUnset(variable name: String, at span: SourceSpan?) {
+        if known.insert("v:" + name).inserted { unsetVariables.append(Missing(name: name, span: span)) }
+    }
+
+    /// Counts a step of work; `false` when there were too many.
+    func spend() -> Bool {
+        remaining -= 1
+        return remaining >= 0
+    }
+
+    // MARK: Values
+
+    /// - Parameter unescapesAt: `@@` at the start of text becomes `@`, as in parameters.
+    func value(_ node: YAMLNode, unescapesAt: Bool = false, depth: Int = 0) -> ConfigValue {
+        let span = node.span
+        guard spend(), depth < 512 else {
+            return ConfigValue(
+                .unknown(Unknown("the configuration has too many values or is nested too deeply", span: span), literal: ""),
+                Provenance(span: span))
+        }
+        switch node.kind {
+        case .scalar:
+            return scalar(node, span: span, unescapesAt: unescapesAt)
+        case .sequence:
+            var list: [ConfigValue] = []
+            list.reserveCapacity(node.count)
+            for item in node.items { list.append(value(item, unescapesAt: unescapesAt, depth: depth + 1)) }
+            return ConfigValue(.list(list), Provenance(span: span))
+        case .mapping:
+            return ConfigValue(.map(map(node, unescapesAt: unescapesAt, depth: depth)), Provenance(span: span))
+        }
+    }
+
+    private func map(_ node: YAMLNode, unescapesAt: Bool, depth: Int) -> ConfigMap {
+        var entries: [ConfigMap.Entry] = []
+        entries.reserveCapacity(node.count)
+        var hasPlaceholders = false
+        for entry in node.entries {
+            var key = entry.key
+            let keySpan = entry.keySpan
+            if PlaceholderText.mayHold(key) {
+                hasPlaceholders = true
+                key = text(key, at: keySpan).value.scalarText ?? key
+            }
+            entries.append(
+                ConfigMap.Entry(key: key, keySpan: keySpan, value: value(entry.value, unescapesAt: unescapesAt, depth: depth + 1)))
+        }
+        guard hasPlaceholders else { return ConfigMap(distinct: entries) }
+        var map = ConfigMap()
+        for entry in entries { map.set(entry.key, keySpan: entry.keySpan, entry.value) }
+        return map
+    }
+
+    private func scalar(_ node: YAMLNode, span: SourceSpan, unescapesAt: Bool) -> ConfigValue {
+        let content: ConfigValue.Content
+        switch node.scalar {
+        case .string(let text):
+            if unescapesAt, text.hasPrefix("@@") { return self.text(String(text.dropFirst()), at: span).value }
+            return self.text(text, at: span).value
+        case .null, nil: content = .null
+        case .bool(let flag): content = .bool(flag)
+        case .integer(let number): content = .integer(number)
+        case .double(let number): content = .double(number)
+        case .tagged(let tag, let text):
+            content = .unknown(
+                Unknown("only PHP can evaluate the tag !\(tag)", span: span), literal: text.isEmpty ? "!\(tag)" : "!\(tag) \(text)")
+        }
+        return ConfigValue(content, Provenance(span: span))
+    }
+
+    // MARK: Text
+
+    /// Resolves a text that may hold placeholders.
+    func text(_ text: String, at span: SourceSpan?) -> Resolved {
+        guard PlaceholderText.mayHold(text), text.utf8.count > 1 else {
+            return Resolved(ConfigValue(.string(text), Provenance(span: span)))
+        }
+        if let name = PlaceholderText.whole(text) { return whole(name, text, at: span) }
+        return embedded(text, at: span)
+    }
+
+    private func unknown(_ unknown: Unknown, _ text: String, at span: SourceSpan?, chain: [Provenance.Step] = [], environment: Bool)
+        -> Resolved
+    {
+        Resolved(
+            ConfigValue(
+                .unknown(unknown, literal: text), Provenance(span: span, chain: chain), written: text, isFromEnvironment: environment))
+    }
+
+    private func whole(_ name: String, _ text: String, at span: SourceSpan?) -> Resolved {
+        if version.hasEnvironmentPlaceholders, let variable = PlaceholderText.environmentName(name) {
+            return environment(variable, text, at: span)
+        }
+        switch parameter(name, at: span) {
+        case .missing(let unknown):
+            return self.unknown(unknown, text, at: span, environment: false)
+        case .found(let resolved, let step):
+            var value = resolved.value
+            value.provenance = Provenance(span: span, chain: [step] + value.provenance.chain)
+            value.written = text
+            return Resolved(value, escaped: resolved.escaped)
+        }
+    }
+
+    private func environment(_ variable: String, _ text: String, at span: SourceSpan?) -> Resolved {
+        var steps: [Provenance.Step] = []
+        switch evaluateEnvironment(variable, at: span, steps: &steps) {
+        case .value(let content):
+            let value = ConfigValue(content, Provenance(span: span, chain: steps), written: text, isFromEnvironment: true)
+            if case .string(let plain) = content { return Resolved(value, escaped: Self.escaped(plain)) }
+            return Resolved(value)
+        case .notFound(let unknown):
+            if let name = variable.split(separator: ":").last { noteUnset(variable: String(name), at: span) }
+            return self.unknown(unknown, text, at: span, chain: steps, environment: true)
+        case .unknown(let unknown):
+            return self.unknown(unknown, text, at: span, chain: steps, environment: true)
+        case .refused(let rule, let message):
+            if let span { report(Finding(rule, .error, message, at: span, related: steps.compactMap { step in
+                step.span.map { RelatedPlace(step.text, at: $0) }
+            })) }
+            return self.unknown(Unknown("Symfony refuses it: \(message)", span: span), text, at: span, chain: steps, environment: true)
+        }
+    }
+
+    static func escaped(_ text: String) -> String {
+        guard PlaceholderText.mayHold(text) else { return text }
+        let percent = UInt8(ascii: "%")
+        return String(decoding: Array(text.utf8).replacing([percent], with: [percent, percent]), as: UTF8.self)
+    }
+
+    private func embedded(_ text: String, at span: SourceSpan?) -> Resolved {
+        let pieces = PlaceholderText.pieces(text)
+        if pieces.count == 1, case .text = pieces[0] { return Resolved(ConfigValue(.string(text), Provenance(span: span))) }
+        var result = ""
+        var chain: [Provenance.Step] = []
+        var firstUnknown: Unknown?
+        var isFromEnvironment = false
+        var hasReferences = false
+        for piece in pieces {
+            switch piece {
+            case .text(let part): result += part
+            case .percent: result += "%%"
+            case .reference(let name):
+                hasReferences = true
+                let part = whole(name, "%\(name)%", at: span)
+                chain += part.value.provenance.chain
+                isFromEnvironment = isFromEnvironment || part.value.isFromEnvironment
+                switch part.value.content {
+                case .string(let plain): result += part.escaped ?? plain
+                case .integer, .double: result += part.value.scalarText ?? ""
+                case .unknown(let unknown, _): firstUnknown = firstUnknown ?? unknown
+                case .null, .bool, .list, .map:
+                    let message = "%\(name)% is \(part.value.kindName), but stands inside a text, where only text and numbers can"
+                    if let span { report(Finding("parameter-in-text", .error, message, at: span)) }
+                    firstUnknown = firstUnknown ?? Unknown("Symfony refuses it: \(message)", span: span)
+                }
+            }
+            if result.utf8.count > Self.textLimit {
+                firstUnknown = firstUnknown ?? Unknown("the text is too long when its parameters are put in", span: span)
+                break
+            }
+        }
+        if let firstUnknown {
+            return unknown(firstUnknown, text, at: span, chain: chain, environment: isFromEnvironment)
+        }
+        let value = ConfigValue(
+            .string(PlaceholderText.unescaped(result)), Provenance(span: span, chain: chain), written: hasReferences ? text : nil,
+            isFromEnvironment: isFromEnvironment)
+        return Resolved(value, escaped: result)
+    }
+
+    // MARK: Parameters
+
+    enum Lookup {
+        case found(Resolved, Provenance.Step)
+        case missing(Unknown)
+    }
+
+    func parameter(_ name: String, at span: SourceSpan?) -> Lookup {
+        let key = version.foldsNames ? name.lowercased() : name
+        guard let raw = parameters[key] else {
+            noteUndefined(parameter: name, at: span)
+            return .missing(Unknown("no file that was read defines the parameter \(name)", span: span))
+        }
+        let step = Provenance.Step("parameter \(name)", span: raw.span)
+        if let known = resolved[key] { return .found(known, step) }
+        if let start = stack.firstIndex(of: key) {
+            reportCycle(Array(stack[start...]) + [key], at: span)
+            return .missing(Unknown("the parameter \(name) refers to itself", span: raw.span))
+        }
+        guard stack.count < Self.depthLimit else {
+            return .missing(Unknown("parameters refer to parameters through more than \(Self.depthLimit) steps", span: span))
+        }
+        stack.append(key)
+        let result = resolve(raw)
+        stack.removeLast()
+        resolved[key] = result
+        return .found(result, step)
+    }
+
+    private func resolve(_ raw: RawParameter) -> Resolved {
+        var result: Resolved
+        switch raw.source {
+        case .value(let value): result = Resolved(value)
+        case .text(let text): result = self.text(text, at: raw.span)
+        case .node(let node):
+            if node.kind == .scalar, case .string(let text) = node.scalar {
+                result = self.text(text.hasPrefix("@@") ? String(text.dropFirst()) : text, at: raw.span)
+            } else {
+                result = Resolved(value(node, unescapesAt: true))
+            }
+        }
+        if !raw.chain.isEmpty { result.value.provenance.chain = raw.chain + result.value.provenance.chain }
+        return result
+    }
+
+    private func reportCycle(_ names: [String], at span: SourceSpan?) {
+        guard let place = parameters[names[0]]?.span ?? span else { return }
+        let related = names.dropFirst().dropLast().compactMap { name in
+            parameters[name]?.span.map { RelatedPlace("\(name) is defined here", at: $0) }
+        }
+        report(
+            Finding(
+                "parameter-cycle", .error, "parameters refer to each other in a circle: \(names.joined(separator: " > "))", at: place,
+                help: "give one of them a value of its own", related: related))
+    }
+}
+
+extension ConfigValue {
+    /// For messages: `a list`.
+    var kindName: String {
+        switch content {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer, .double: "a number"
+        case .string: "a text"
+        case .list: "a list"
+        case .map: "a map"
+        case .unknown: "unknown"
+        }
+    }
+}
