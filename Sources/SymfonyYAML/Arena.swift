@@ -11,6 +11,8 @@ extension NodeIndex {
 /// What a scalar is; the value itself is computed again from the text when someone asks.
 enum ScalarType: UInt8 {
     case null, yes, no, integer, double, string, deferred
+    /// A float whatever the text looks like: `!!float 12`.
+    case float
 }
 
 /// One node. Fixed size, so that a tree is one array; the text lies in the file or in the arena's buffer.
@@ -44,6 +46,8 @@ struct NodeRecord {
     var keyLength: UInt32 = 0
     var keyStart: UInt32 = 0
     var keyEnd: UInt32 = 0
+    /// How many nodes this is with all aliases below it written out.
+    var weight: UInt32 = 1
 }
 
 /// The nodes of one file, never changed after parsing.

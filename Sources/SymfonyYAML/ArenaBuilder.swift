@@ -77,15 +77,23 @@ struct ArenaBuilder {
     mutating func close(at end: Int) -> NodeIndex {
         let frame = frames.removeLast()
         var previous = NodeIndex.none
+        var weight = 1
         for child in stack[frame.base...] {
+            weight += Int(nodes[Int(child)].weight)
             if previous == .none { nodes[Int(frame.node)].first = child } else { nodes[Int(previous)].next = child }
             previous = child
         }
         if previous != .none { nodes[Int(previous)].next = .none }
         nodes[Int(frame.node)].count = UInt32(truncatingIfNeeded: stack.count - frame.base)
         nodes[Int(frame.node)].end = UInt32(truncatingIfNeeded: end)
+        nodes[Int(frame.node)].weight = UInt32(clamping: weight)
         stack.removeSubrange(frame.base...)
         return frame.node
+    }
+
+    /// Forgets the innermost collections, so that `depth` are left.
+    mutating func unwind(to depth: Int) {
+        while frames.count > depth { stack.removeSubrange(frames.removeLast().base...) }
     }
 
     /// Adds an item to the innermost sequence.
@@ -135,6 +143,13 @@ struct ArenaBuilder {
             end: record.keyEnd)
     }
 
+    func weight(of node: NodeIndex) -> Int { Int(nodes[Int(node)].weight) }
+
+    func scalarBytes(_ record: NodeRecord) -> ArraySlice<UInt8> {
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        return record.flags.contains(.textInFile) ? bytes[range] : text[range]
+    }
+
     func keyBytes(_ key: Key) -> ArraySlice<UInt8> {
         let range = Int(key.text)..<Int(key.text) + Int(key.length)
         return key.inFile ? bytes[range] : text[range]
@@ -151,8 +166,15 @@ struct ArenaBuilder {
     /// PHP's array union: adds the entries of a mapping whose keys the innermost mapping does not have.
     mutating func merge(_ node: NodeIndex) {
         var child = nodes[Int(node)].count == 0 ? .none : nodes[Int(node)].first
+        var index = 0
         while child != .none {
-            let key = key(of: child)
+            var key = key(of: child)
+            if nodes[Int(node)].kind == .sequence {
+                // PHP's arrays know no difference: items have the keys 0, 1, 2.
+                let number = String(index).utf8
+                key = Key(text: append(number), length: UInt32(number.count), inFile: false, start: nodes[Int(child)].start, end: nodes[Int(child)].end)
+                index += 1
+            }
             let next = nodes[Int(child)].next
             if find(key) == nil { entry(key, alias(child)) }
             child = next

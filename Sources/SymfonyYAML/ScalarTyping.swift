@@ -43,7 +43,7 @@ enum ScalarTyping {
         case .yes: return .bool(true)
         case .no: return .bool(false)
         case .string, nil: return .string(String(decoding: bytes, as: UTF8.self))
-        case .integer, .double, .deferred: return number(bytes, dialect: dialect) ?? .null
+        case .integer, .double, .deferred, .float: return number(bytes, dialect: dialect) ?? .null
         }
     }
 
@@ -166,9 +166,23 @@ enum ScalarTyping {
     }
 
     /// As PHP's cast of a decimal text.
-    private static func double(_ text: [UInt8]) -> Double {
+    static func double(_ text: [UInt8]) -> Double {
         var characters = text.map { CChar(bitPattern: $0) }
         characters.append(0)
         return strtod(characters, nil)
+    }
+}
+
+extension ScalarTyping {
+    /// The decimal number at the start of a text, as PHP's cast to float finds it; 0 without one.
+    static func leadingNumber(_ text: [UInt8]) -> [UInt8] {
+        var text = text.prefix(400)
+        while let first = text.first, first == 0x20 || (first >= 0x09 && first <= 0x0D) { text = text.dropFirst() }
+        var length = text.count
+        while length > 0 {
+            if isNumeric(Array(text.prefix(length))) { return Array(text.prefix(length)) }
+            length -= 1
+        }
+        return [UInt8(ascii: "0")]
     }
 }

@@ -16,6 +16,7 @@ enum Timestamp {
         var seconds = 0
         var zone = 0
         var isTimeValid = true
+        var isZoneValid = true
         if !scanner.isAtEnd {
             guard scanner.take("T") || scanner.take("t") || scanner.blanks() else { return .none }
             guard let hour = scanner.number(1, 2), scanner.take(":"), let minute = scanner.number(2, 2), scanner.take(":"),
@@ -30,6 +31,7 @@ enum Timestamp {
                 if scanner.take(":") {
                     guard let given = scanner.number(2, 2) else { return .none }
                     minutes = given
+                    isZoneValid = hours <= 24 && minutes <= 59
                 }
                 zone = (hours * 60 + minutes) * (isWest ? -60 : 60)
             }
@@ -38,7 +40,7 @@ enum Timestamp {
             seconds = hour * 3600 + minute * 60 + second
         }
         // PHP refuses months after the 12th and days after the 31st, and lets 31 February be 3 March.
-        guard month <= 12, day <= 31, isTimeValid else { return .impossible }
+        guard month <= 12, day <= 31, isTimeValid, isZoneValid else { return .impossible }
         return .seconds(daysSinceEpoch(year: year, month: month, day: day) * 86_400 + seconds - zone)
     }
 

@@ -52,6 +52,7 @@ public struct YAMLNode: Sendable {
         case .yes: .bool(true)
         case .no: .bool(false)
         case .string: .string(text)
+        case .float: .double(ScalarTyping.double(Array(arena.scalarBytes(record))))
         case .integer, .double, .deferred: ScalarTyping.value(of: arena.scalarBytes(record), dialect: arena.dialect)
         }
     }

@@ -14,12 +14,17 @@ public struct YAMLTree: Sendable {
 
     /// Reads a file. Never fails: what cannot be read is a finding, and the rest is in the tree.
     public static func parse(_ file: SourceFile, dialect: YAMLDialect) -> YAMLTree {
-        var reader = EventReader(file: file, dialect: dialect)
-        let root = reader.read()
-        let arena = Arena(
-            file: file, dialect: dialect, nodes: reader.builder.nodes, text: reader.builder.text, tags: reader.builder.tags)
-        return YAMLTree(
-            file: file, root: root.map { YAMLNode(arena, $0) }, findings: reader.findings, isComplete: reader.isComplete,
-            comments: [])
+        file.bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else {
+                return YAMLTree(file: file, root: nil, findings: [], isComplete: true, comments: [])
+            }
+            var reader = SymfonyReader(file: file, dialect: dialect, bytes: buffer, base: base)
+            let root = reader.read()
+            let arena = Arena(
+                file: file, dialect: dialect, nodes: reader.builder.nodes, text: reader.builder.text, tags: reader.builder.tags)
+            return YAMLTree(
+                file: file, root: root.map { YAMLNode(arena, $0) }, findings: reader.findings, isComplete: reader.isComplete,
+                comments: reader.comments)
+        }
     }
 }

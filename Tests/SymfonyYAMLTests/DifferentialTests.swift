@@ -1,0 +1,39 @@
+import Source
+import SymfonyYAML
+import TestSupport
+import Testing
+
+/// Symfony's own parser is the referee.
+@Suite struct DifferentialTests {
+    /// Names each difference; acceptance is compared, not the wording of errors.
+    static func differences(_ documents: [[UInt8]], _ answers: [String], _ dialect: YAMLDialect) -> [String] {
+        var found: [String] = []
+        for (document, answer) in zip(documents, answers) {
+            let ours = Canonical.text(YAMLTree.parse(SourceFile(path: "/t.yaml", bytes: document), dialect: dialect))
+            if ours == answer { continue }
+            let isRefused = answer.hasPrefix("error ") || answer.hasPrefix("crash ")
+            if isRefused, ours.hasPrefix("error ") { continue }
+            found.append("\(Canonical.quoted(String(decoding: document, as: UTF8.self)))\n  Symfony: \(answer)\n  here:    \(ours)")
+        }
+        return found
+    }
+
+    @Test(.enabled(if: PHPReferee.find() != nil, "needs php-cli and php-symfony-yaml"))
+    func handWrittenCases() throws {
+        let referee = try #require(PHPReferee.find())
+        let documents = Cases.all.map { Array($0.utf8) }
+        let found = Self.differences(documents, try referee.answers(documents), .v5_4)
+        for difference in found { Issue.record("\(difference)") }
+    }
+}
+
+extension DifferentialTests {
+    @Test(.enabled(if: PHPReferee.find() != nil, "needs php-cli and php-symfony-yaml"), arguments: [UInt64](1...6))
+    func generatedDocuments(seed: UInt64) throws {
+        let referee = try #require(PHPReferee.find())
+        var generator = DocumentGenerator(seed: seed)
+        let documents = (0..<1_500).map { _ in Array(generator.document().utf8) }
+        let found = Self.differences(documents, try referee.answers(documents), .v5_4)
+        if !found.isEmpty { Issue.record("\(found.count) differences\n\(found.sorted { $0.count < $1.count }.prefix(12).joined(separator: "\n"))") }
+    }
+}
