@@ -60,16 +60,23 @@ public final class RunningServer: Sendable {
         throw NotReady(description: "\(name): \(what) not there after \(seconds) s: \(log)")
     }
 
+    /// Ends it at once, for servers that take their time.
+    public func kill() {
+        guard exitStatus == nil else { return }
+        Glibc.kill(-pid, SIGKILL)
+        for _ in 0..<1_000 where exitStatus == nil { usleep(1_000) }
+    }
+
     /// Ends the server and its workers; returns when none is left.
     public func stop() {
         guard exitStatus == nil else { return }
-        kill(-pid, SIGTERM)
+        Glibc.kill(-pid, SIGTERM)
         for _ in 0..<1_000 {
             usleep(5_000)
             if exitStatus != nil { break }
         }
         // Workers that outlive the leader.
-        if kill(-pid, SIGKILL) == 0 { usleep(20_000) }
+        if Glibc.kill(-pid, SIGKILL) == 0 { usleep(20_000) }
         _ = exitStatus
         Leftovers.remove(pid)
     }
