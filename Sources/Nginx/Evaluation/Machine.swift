@@ -1,0 +1,268 @@
+import Patterns
+import Routing
+import Source
+
+/// Takes one request through nginx's phases (`ngx_http_core_module.c`) in one branch of what is not known.
+final class Machine {
+    /// Ends the evaluation with a reason.
+    struct Undetermined: Error {
+        var unknown: Unknown
+    }
+
+    enum Phase { case serverRewrite, findConfig, rewrite, postRewrite, access, precontent, content }
+    enum Flow {
+        case go(Phase)
+        case end(Outcome)
+    }
+
+    let model: Model
+    let request: Request
+    let context: ServerContext
+    let world: World
+
+    var server = 0
+    var listener: (port: Int, isTLS: Bool) = (80, false)
+    var uri: [UInt8] = []
+    var uriUnknown: Unknown?
+    var arguments: [UInt8] = []
+    var argumentsUnknown: Unknown?
+    var unparsed: [UInt8] = []
+    var method: String
+    /// The validated host of the request; empty before it was read.
+    var host: [UInt8] = []
+    var isEscaped = false
+
+    var location = 0
+    var handler: Handler?
+    var isInternal = false
+    var uriChanged = false
+    /// Restarts and internal redirects that are left; ten are allowed.
+    var changesLeft = 11
+    var locationIsValid = true
+    var addsURIToAlias = false
+    var hasErrorPage = false
+    var errorStatus: Int?
+
+    var captures: [Value] = []
+    var variables: [String: Value] = [:]
+    var split: (name: [UInt8], info: [UInt8])?
+    /// Variables that are being evaluated: a map can ask for itself.
+    var evaluating: Set<String> = []
+
+    var steps: [TraceStep] = []
+    var assumptions: [String] = []
+
+    init(model: Model, request: Request, context: ServerContext, world: World) {
+        self.model = model
+        self.request = request
+        self.context = context
+        self.world = world
+        method = request.method
+    }
+
+    var level: Location { model.locations[location] }
+    var settings: Settings { model.locations[location].settings }
+    var version: ServerContext.Version? { context.version }
+
+    func isAtLeast(_ numbers: [Int]) -> Bool {
+        guard let version else { return true }
+        var wanted = version
+        wanted.numbers = numbers
+        return version >= wanted
+    }
+
+    // MARK: Steps
+
+    func step(_ directive: String, at span: SourceSpan?, _ effect: String, decisive: Bool = false) {
+        // A loop of rewrites is cut by the server itself; the trace only needs to stay readable.
+        guard steps.count < 2_000 else { return }
+        steps.append(TraceStep(directive, at: span, effect, decisive: decisive))
+    }
+
+    func assume(_ text: String) {
+        if !assumptions.contains(text) { assumptions.append(text) }
+    }
+
+    func undetermined(_ unknown: Unknown) -> Undetermined { Undetermined(unknown: unknown) }
+
+    // MARK: The run
+
+    func run() -> Outcome {
+        do throws(Undetermined) {
+            var outcome = try evaluate()
+            outcome.steps = steps
+            outcome.assumptions = assumptions
+            return outcome
+        } catch {
+            step("unknown", at: error.unknown.span, error.unknown.reason, decisive: true)
+            return Outcome(.unknown, assumptions: assumptions, steps: steps)
+        }
+    }
+
+    private func evaluate() throws(Undetermined) -> Outcome {
+        let selection = ServerSelection(model: model)
+        guard let socket = selection.socket(for: request, world: world) else {
+            throw undetermined(Unknown("no server block answers on port \(request.port)"))
+        }
+        socket.assumptions.forEach(assume)
+        listener = (socket.port, socket.isTLS)
+        server = socket.fallback
+        location = model.servers[server].location
+        var flow = try enter(selection, socket)
+        while true {
+            switch flow {
+            case .end(let outcome): return outcome
+            case .go(let phase): flow = try advance(phase)
+            }
+        }
+    }
+
+    /// Reads the request line and the host, and chooses the server.
+    private func enter(_ selection: ServerSelection, _ socket: ServerSelection.Socket) throws(Undetermined) -> Flow {
+        // The request line is read before the name is known: the default server's merge_slashes counts.
+        guard isMethod(method), let target = RequestTarget(request.target, mergesSlashes: model.servers[server].mergesSlashes) else {
+            step("request", at: nil, "the request line is not valid", decisive: true)
+            uri = [UInt8(ascii: "/")]
+            return try fail(400)
+        }
+        var name = request.host
+        if let absolute = target.host { name = String(decoding: absolute, as: UTF8.self) }
+        uri = target.uri
+        arguments = target.arguments
+        unparsed = target.unparsed
+        isEscaped = target.isEscaped
+        guard let valid = ServerSelection.validated(Array(name.utf8)) else {
+            step("request", at: nil, name.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
+            return try fail(400)
+        }
+        host = valid
+        let chosen = selection.choose(socket, host: valid)
+        chosen.assumptions.forEach(assume)
+        server = chosen.server
+        location = model.servers[server].location
+        if let (pattern, match, subject) = chosen.match { take(match, of: pattern, in: subject) }
+        let shown = model.servers[server]
+        if !shown.isImplied { step("server", at: shown.span, "chosen: \(chosen.reason)", decisive: model.servers.count > 1) }
+        if uri != request.target.prefix(while: { $0 != UInt8(ascii: "?") }) {
+            step("URI", at: nil, "decoded and normalised to \(shownURI)")
+        }
+        if socket.isTLS, request.scheme == .http {
+            step("listen", at: nil, "a plain request arrives at a port for TLS", decisive: true)
+            return try fail(497)
+        }
+        if request.scheme == .https, !socket.isTLS { assume("TLS ends before nginx: it sees a plain request") }
+        if method == "TRACE" || method == "CONNECT" {
+            step("request", at: nil, "the method \(method) is refused", decisive: true)
+            return try fail(405)
+        }
+        return .go(.serverRewrite)
+    }
+
+    private func isMethod(_ method: String) -> Bool {
+        !method.isEmpty && method.utf8.allSatisfy { ($0 >= 0x41 && $0 <= 0x5A) || $0 == 0x5F || $0 == 0x2D }
+    }
+
+    var shownURI: String { String(decoding: uri.prefix(300), as: UTF8.self) }
+
+    private func advance(_ phase: Phase) throws(Undetermined) -> Flow {
+        switch phase {
+        case .serverRewrite:
+            // A new run through the phases (the first, or after an internal redirect).
+            locationIsValid = true
+            if let status = try runScript(model.locations[location].script, isServer: true) { return try end(status) }
+            return .go(.findConfig)
+        case .findConfig: return try findConfig()
+        case .rewrite:
+            let base = model.locations[location]
+            if case .server = base.kind { return .go(.postRewrite) }
+            if let status = try runScript(base.script, isServer: false) { return try end(status) }
+            return .go(.postRewrite)
+        case .postRewrite:
+            guard uriChanged else { return .go(.access) }
+            changesLeft -= 1
+            if changesLeft == 0 {
+                step("rewrite", at: nil, "more than ten rewrites and internal redirects: the server gives up", decisive: true)
+                return try fail(500)
+            }
+            location = model.servers[server].location
+            return .go(.findConfig)
+        case .access: return try access()
+        case .precontent: return try tryFiles()
+        case .content: return try content()
+        }
+    }
+
+    private func findConfig() throws(Undetermined) -> Flow {
+        handler = nil
+        uriChanged = false
+        if let uriUnknown { throw undetermined(uriUnknown) }
+        guard let redirectsSlash = try findLocation() else { return try fail(500) }
+        if settings.isInternal?.isOn == true, !isInternal {
+            step("internal", at: settings.isInternal?.span, "the location is for internal redirects only", decisive: true)
+            return try fail(404)
+        }
+        updateLocation()
+        if redirectsSlash {
+            var target = Escaping.escape(level.name, .uri, sinceStrict: isAtLeast([1, 21, 1]))
+            if !arguments.isEmpty { target += [UInt8(ascii: "?")] + arguments }
+            step("location", at: level.span, "the URI lacks the final slash of \(level.label)", decisive: true)
+            return try redirect(301, to: Value(target, unknown: argumentsUnknown))
+        }
+        return .go(.rewrite)
+    }
+
+    /// Takes over the location's handler, or the level that `limit_except` puts in its place.
+    func updateLocation() {
+        if let limit = level.limitExcept, !limit.methods.contains(method) {
+            step("limit_except", at: model.locations[limit.location].span, "holds for \(method)", decisive: true)
+            location = limit.location
+        }
+        if let own = level.handler { handler = own }
+    }
+
+    // MARK: Redirects inside the server
+
+    func internalRedirect(to target: [UInt8], arguments new: [UInt8], unknown: Unknown? = nil) throws(Undetermined) -> Flow {
+        changesLeft = (changesLeft - 1) & 15
+        if changesLeft == 0 {
+            step("internal redirect", at: nil, "more than ten rewrites and internal redirects: the server gives up", decisive: true)
+            return try fail(500)
+        }
+        uri = target
+        uriUnknown = unknown
+        arguments = new
+        argumentsUnknown = unknown
+        split = nil
+        location = model.servers[server].location
+        isInternal = true
+        addsURIToAlias = false
+        return .go(.serverRewrite)
+    }
+
+    func namedLocation(_ name: [UInt8]) throws(Undetermined) -> Flow {
+        changesLeft = (changesLeft - 1) & 15
+        let shown = String(decoding: name, as: UTF8.self)
+        if changesLeft == 0 {
+            step("location \(shown)", at: nil, "more than ten rewrites and internal redirects: the server gives up", decisive: true)
+            return try fail(500)
+        }
+        guard let target = model.servers[server].named[name] else {
+            step("location \(shown)", at: nil, "there is no such location in this server", decisive: true)
+            return try fail(500)
+        }
+        isInternal = true
+        handler = nil
+        uriChanged = false
+        split = nil
+        location = target
+        step("location", at: level.span, "entered \(level.label)", decisive: true)
+        updateLocation()
+        return .go(.rewrite)
+    }
+
+    /// Splits a target at its `?`.
+    func splitArguments(_ target: [UInt8]) -> (uri: [UInt8], arguments: [UInt8]) {
+        guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return (target, []) }
+        return (Array(target[..<mark]), Array(target[(mark + 1)...]))
+    }
+}

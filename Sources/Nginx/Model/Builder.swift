@@ -1,0 +1,226 @@
+import Patterns
+import Routing
+import Source
+
+/// Turns the directive tree into the model, and checks what the server checks when it starts.
+struct Builder {
+    let patterns: PatternCache
+    let isFragment: Bool
+    var model = Model()
+    var findings: [Finding] = []
+    var undecided: [Undecided] = []
+    var assumptions: [String] = []
+    /// Files name variables that other files may define.
+    let isComplete: Bool
+    /// Variables that directives use, checked at the end.
+    var uses: [(name: String, span: SourceSpan)] = []
+    private static let findingLimit = 500
+
+    init(patterns: PatternCache, isFragment: Bool, isComplete: Bool) {
+        self.patterns = patterns
+        self.isFragment = isFragment
+        self.isComplete = isComplete
+    }
+
+    // MARK: Reporting
+
+    mutating func refuse(_ message: String, at span: SourceSpan, help: String? = nil) {
+        if model.refusals.count < Self.findingLimit { model.refusals.append(Refusal(message: message, span: span, help: help)) }
+        report(Finding("nginx-invalid-directive", .error, message, at: span, help: help))
+    }
+
+    mutating func report(_ finding: Finding) {
+        if findings.count < Self.findingLimit { findings.append(finding) }
+    }
+
+    // MARK: Words
+
+    mutating func template(_ word: NginxWord, _ directive: NginxDirective) -> Template {
+        do throws(Template.Fault) {
+            let template = try Template(word, in: directive.file)
+            note(template)
+            return template
+        } catch {
+            if !word.hasPlaceholder { refuse("\(directive.name): \(error.message)", at: directive.file.span(word.range)) }
+            return Template(literal: word.value, span: directive.file.span(word.range))
+        }
+    }
+
+    mutating func note(_ template: Template) {
+        for name in template.variables { uses.append((name, template.span)) }
+    }
+
+    mutating func expression(
+        _ source: [UInt8], caseless: Bool, opaque: Bool, at span: SourceSpan
+    ) -> Expression {
+        var expression = Expression(source: source, isCaseless: caseless, pattern: nil, span: span)
+        if opaque { return expression }
+        do throws(Pattern.CompileError) {
+            let pattern = try patterns.pattern(source, options: caseless ? .caseless : [])
+            expression.pattern = pattern
+            for (name, _) in pattern.names { model.variables.insert(name) }
+        } catch {
+            refuse(
+                "the regular expression does not compile: \(error.message) at byte \(error.offset)", at: span)
+        }
+        return expression
+    }
+
+    // MARK: Levels
+
+    /// Checks a directive against the table; `false`: it says nothing in this place.
+    mutating func check(_ directive: NginxDirective, in contexts: Contexts, seen: inout [String: SourceSpan]) -> Bool {
+        let name = directive.name
+        if name == "include" { return false }
+        guard let rule = DirectiveTable.rule(name, in: contexts) else {
+            unknownDirective(directive)
+            return true
+        }
+        if rule.contexts.isDisjoint(with: contexts) {
+            if !directive.nameWord.hasPlaceholder {
+                refuse(
+                    "\"\(name)\" is not allowed in \(contexts.words), only in \(rule.contexts.words)", at: directive.span)
+            }
+            return false
+        }
+        let count = directive.words.count - 1
+        let isOpaque = directive.words.contains { $0.hasPlaceholder }
+        if count < rule.minimum || count > rule.maximum {
+            if !isOpaque || count < rule.minimum {
+                refuse("\"\(name)\" has \(count == 0 ? "no argument" : count == 1 ? "one argument" : "\(count) arguments"), expected \(Self.expected(rule))", at: directive.span)
+            }
+            return isOpaque
+        }
+        if rule.isBlock, directive.block == nil {
+            refuse("\"\(name)\" has no block, expected \"{\" after it", at: directive.span)
+            return false
+        }
+        if !rule.isBlock, directive.block != nil {
+            refuse("\"\(name)\" takes no block, expected \";\" after it", at: directive.span)
+            return false
+        }
+        if rule.isFlag, let value = directive.arguments.first, !value.hasPlaceholder {
+            let text = value.text.lowercased()
+            if text != "on", text != "off" {
+                refuse("invalid value \"\(value.text.prefix(60))\" of \"\(name)\", expected \"on\" or \"off\"", at: directive.file.span(value.range))
+                return false
+            }
+        }
+        if rule.isSingle, directive.templateCondition == nil {
+            if let first = seen[name] {
+                refuse("\"\(name)\" stands twice in one block", at: directive.span, help: "remove one of them; the first is in line \(first.start.line)")
+                return false
+            }
+            seen[name] = directive.span
+        }
+        return true
+    }
+
+    private static func expected(_ rule: DirectiveRule) -> String {
+        if rule.maximum == 0 { return "none" }
+        if rule.minimum == rule.maximum { return "\(rule.minimum)" }
+        if rule.maximum == .max { return "at least \(rule.minimum)" }
+        return "\(rule.minimum) to \(rule.maximum)"
+    }
+
+    private mutating func unknownDirective(_ directive: NginxDirective) {
+        let name = directive.name
+        guard !directive.nameWord.hasPlaceholder, !name.isEmpty, !DirectiveTable.isForeign(name) else { return }
+        let near = NearestName.of(name, among: DirectiveTable.names.sorted())
+        let isSlip = near.map { NearestName.distance(name, $0, limit: 1) <= 1 } ?? false
+        let shown = name.prefix(60)
+        report(
+            Finding(
+                "nginx-unknown-directive", isSlip ? .warning : .notice,
+                isSlip
+                    ? "unknown directive \"\(shown)\": nginx refuses to start"
+                    : "unknown directive \"\(shown)\": nginx refuses to start unless a module defines it",
+                at: directive.file.span(directive.nameWord.range), help: near.map { "did you mean \"\($0)\"" }))
+    }
+
+    mutating func addLocation(_ location: Location) -> Int {
+        model.locations.append(location)
+        return model.locations.count - 1
+    }
+
+    // MARK: The outer levels
+
+    mutating func buildMain(_ directives: [NginxDirective]) {
+        var seen: [String: SourceSpan] = [:]
+        for directive in directives {
+            guard check(directive, in: .main, seen: &seen) else { continue }
+            if directive.name == "http", let block = directive.block { buildHTTP(block) }
+        }
+    }
+
+    mutating func buildHTTP(_ directives: [NginxDirective]) {
+        var seen: [String: SourceSpan] = [:]
+        var settings = Settings()
+        var flags = ServerFlags()
+        var servers: [NginxDirective] = []
+        for directive in directives {
+            guard check(directive, in: .http, seen: &seen), directive.templateCondition == nil else { continue }
+            switch directive.name {
+            case "server": servers.append(directive)
+            case "map", "geo", "split_clients": buildMap(directive)
+            case "upstream": buildUpstream(directive)
+            default:
+                if !apply(directive, to: &settings, of: nil) { flags.apply(directive) }
+                noteForeign(directive, &settings)
+            }
+        }
+        for server in servers { buildServer(server, outer: settings, flags: flags) }
+    }
+
+    /// A fragment stands for a server that listens everywhere.
+    mutating func buildFragment(_ directives: [NginxDirective], file: SourceFile, context: NginxContext) {
+        let span = directives.first?.span ?? file.span(0, 0)
+        switch context {
+        case .main: buildMain(directives)
+        case .http: buildHTTP(directives)
+        case .server: buildServerBody(directives, span: span, outer: Settings(), flags: ServerFlags(), directive: nil)
+        case .location:
+            let name = NginxWord(value: Array("location".utf8), range: ByteRange(0, 0), isQuoted: false, hasPlaceholder: false)
+            let root = NginxWord(value: [UInt8(ascii: "/")], range: ByteRange(0, 0), isQuoted: false, hasPlaceholder: false)
+            let location = NginxDirective(
+                file: file, words: [name, root], range: ByteRange(0, file.bytes.count), block: directives)
+            buildServerBody([location], span: span, outer: Settings(), flags: ServerFlags(), directive: nil)
+        }
+    }
+
+    mutating func finish() {
+        for index in model.locations.indices where !model.locations[index].children.isEmpty { arrange(index) }
+        checkServers()
+        checkVariables()
+    }
+
+    /// Directives of modules that run before the content and may end the request.
+    mutating func noteForeign(_ directive: NginxDirective, _ settings: inout Settings) {
+        let name = directive.name
+        if name.hasPrefix("access_by_lua") || name.hasPrefix("header_filter_by_lua_never") {
+            settings.foreign.append((name, directive.span))
+        }
+        if name.hasPrefix("set_by_lua"), directive.words.count > 1, directive.words[1].value.first == UInt8(ascii: "$") {
+            let variable = String(decoding: directive.words[1].value.dropFirst(), as: UTF8.self)
+            model.variables.insert(variable)
+            model.foreignVariables.insert(variable)
+        }
+        let definers: Set<String> = ["perl_set", "js_set", "js_var", "auth_request_set", "geoip2", "set_random", "encrypted_session"]
+        if definers.contains(name), directive.words.count > 1, directive.words[1].value.first == UInt8(ascii: "$") {
+            let variable = String(decoding: directive.words[1].value.dropFirst(), as: UTF8.self)
+            model.variables.insert(variable)
+            model.foreignVariables.insert(variable)
+        }
+    }
+}
+
+/// Flags of a server that are not settings of its locations.
+struct ServerFlags: Sendable {
+    var mergesSlashes: Bool?
+
+    mutating func apply(_ directive: NginxDirective) {
+        if directive.name == "merge_slashes", directive.words.count == 2, !directive.words[1].hasPlaceholder {
+            mergesSlashes = directive.words[1].text.lowercased() == "on"
+        }
+    }
+}
