@@ -216,10 +216,11 @@ struct Lexer {
         return nil
     }
 
-    /// The offset after the two bytes, on the same line.
+    /// The offset after the two bytes, on the same line and not far away: longer placeholders are none.
     private func find(_ first: UInt8, _ second: UInt8, from start: Int) -> Int? {
         var at = start
-        while at + 1 < end, bytes[at] != 0x0A {
+        let stop = min(end, start + 1_000)
+        while at + 1 < stop, bytes[at] != 0x0A {
             if bytes[at] == first, bytes[at + 1] == second { return at + 2 }
             at += 1
         }

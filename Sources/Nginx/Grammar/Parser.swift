@@ -148,7 +148,7 @@ struct Parser {
             let bracket = file.bytes[range.start..<range.end].firstIndex(of: UInt8(ascii: "]"))
         {
             templatePlaces.append(range)
-            let condition = String(decoding: file.bytes[(range.start + 4)..<bracket], as: UTF8.self)
+            let condition = String(decoding: file.bytes[(range.start + 3)...bracket], as: UTF8.self)
             if var directive = Self.directive(in: file, from: bracket + 1, to: range.end) {
                 directive.templateCondition = condition
                 add(directive)
