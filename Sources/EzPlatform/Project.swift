@@ -11,6 +11,8 @@ public struct Project: Sendable {
     public let composer: ComposerPackages
     /// Major version of `oneup/flysystem-bundle`; `isProven` is `false` when the release only makes it likely.
     public let oneupMajor: (number: Int, isProven: Bool)
+    /// Whether ibexa/compatibility-layer is installed, with which 4.x takes the names of 3.3; `nil`: not known.
+    public let hasCompatibilityLayer: Bool?
     /// The container's configuration before the bundles process it.
     public let symfony: SymfonyProject
 

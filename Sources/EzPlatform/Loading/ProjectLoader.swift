@@ -59,7 +59,8 @@ extension Project {
         let bundle = composer.version(of: "oneup/flysystem-bundle")
         oneupMajor = (bundle?.major ?? facts.oneupMajor, bundle != nil && composer.locked["oneup/flysystem-bundle"] != nil)
 
-        var trees = ProjectTrees(symfony: symfony)
+        hasCompatibilityLayer = composer.has("ibexa/compatibility-layer")
+        var trees = ProjectTrees(symfony: symfony, takesOlderKeys: hasCompatibilityLayer == true)
         trees.process(facts: facts, oneupMajor: oneupMajor.number, doctrine: composer.version(of: "doctrine/doctrine-bundle"))
         sections = trees.sections
         treeProblems = trees.problems

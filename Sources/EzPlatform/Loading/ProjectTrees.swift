@@ -8,7 +8,16 @@ struct ProjectTrees {
     private(set) var problems: [TreeProblem] = []
     private(set) var findings: [Finding] = []
 
-    init(symfony: SymfonyProject) { self.symfony = symfony }
+    /// Whether ibexa/compatibility-layer is installed, which takes the root keys of 3.3 for those of 4.
+    private let takesOlderKeys: Bool
+    private static let olderKeys = [
+        "ibexa": ["ezpublish", "ezplatform"], "ibexa_io": ["ez_io"], "ibexa_solr": ["ez_search_engine_solr"],
+    ]
+
+    init(symfony: SymfonyProject, takesOlderKeys: Bool) {
+        self.symfony = symfony
+        self.takesOlderKeys = takesOlderKeys
+    }
 
     mutating func process(facts: ReleaseFacts, oneupMajor: Int, doctrine: Version?) {
         let shorthandSetsDefault = doctrine.map { $0 < Version(2, 9, 2) } ?? (facts.symfonyMajor < 6)
@@ -23,7 +32,10 @@ struct ProjectTrees {
         run(facts.solrRootKey, .solr, configurations(facts.solrRootKey), nil)
     }
 
-    private func configurations(_ key: String) -> [ExtensionConfig] { symfony.extensions[key] ?? [] }
+    private func configurations(_ key: String) -> [ExtensionConfig] {
+        let older = takesOlderKeys ? Self.olderKeys[key] ?? [] : []
+        return older.flatMap { symfony.extensions[$0] ?? [] } + (symfony.extensions[key] ?? [])
+    }
 
     /// The product's own sections in the order in which they are merged.
     private func configurations(_ key: String, _ facts: ReleaseFacts) -> [ExtensionConfig] {

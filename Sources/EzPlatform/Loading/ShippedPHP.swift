@@ -189,20 +189,21 @@ enum ShippedPHP {
 
     /// From 3.3 on the core bundle does it after all files were read; what the project sets wins over its parameters.
     private static func coreBundle(_ facts: ReleaseFacts) -> PHPOverride {
-        func text(_ parameter: String, _ value: String) -> PHPOverride.Effect {
-            PHPOverride.Effect(.setParameter(parameter, [.text(value)]))
+        // An environment variable comes before the text; both are set when nothing in the project sets the parameter.
+        func text(_ parameter: String, _ value: String, unless variable: String? = nil) -> PHPOverride.Effect {
+            PHPOverride.Effect(.setParameter(parameter, (variable.map { [.variable($0)] } ?? []) + [.text(value)]))
         }
         let handler = facts.sessionHandlerParameter ?? "ibexa.session.handler_id"
         let path = facts.sessionSavePathParameter ?? "ibexa.session.save_path"
         var effects = [
             text("search_engine", "%env(SEARCH_ENGINE)%"),
-            text(path, "%kernel.project_dir%/var/sessions/%kernel.environment%"),
+            text(path, "%kernel.project_dir%/var/sessions/%kernel.environment%", unless: "SESSION_SAVE_PATH"),
             text("cache_pool", "%env(CACHE_POOL)%"),
             text("httpcache_default_ttl", "%env(HTTPCACHE_DEFAULT_TTL)%"),
             text("purge_server", "%env(HTTPCACHE_PURGE_SERVER)%"),
             text("varnish_invalidate_token", "%env(resolve:default::HTTPCACHE_VARNISH_INVALIDATE_TOKEN)%"),
-            text(handler, "session.handler.native_file"),
-            text("purge_type", "%env(HTTPCACHE_PURGE_TYPE)%"),
+            text(handler, "session.handler.native_file", unless: "SESSION_HANDLER_ID"),
+            text("purge_type", "%env(HTTPCACHE_PURGE_TYPE)%", unless: "HTTPCACHE_PURGE_TYPE"),
             text("solr_dsn", "%env(SOLR_DSN)%"),
             text("solr_core", "%env(SOLR_CORE)%"),
         ]
@@ -210,8 +211,7 @@ enum ShippedPHP {
         let blocks = [
             dfs(["CHARSET", "DRIVER", "COLLATION"], file: files?.dfs ?? "config/packages/dfs/dfs.yaml"),
             cachePool(files?.cachePoolDirectory ?? "config/packages/cache_pool", files?.fileExtension ?? "yaml"),
-            copy("HTTPCACHE_PURGE_TYPE", "purge_type"), copy("MAILER_TRANSPORT", "mailer_transport"),
-            copy("LOG_TYPE", "log_type"), copy("SESSION_HANDLER_ID", handler), copy("SESSION_SAVE_PATH", path),
+            copy("MAILER_TRANSPORT", "mailer_transport"), copy("LOG_TYPE", "log_type"),
         ]
         effects += blocks.flatMap(\.effects)
         return PHPOverride(name: "the core bundle", place: .afterFiles, effects: effects)

@@ -67,6 +67,14 @@ public struct SettingTable: Sendable {
 
     /// The setting as the siteaccess sees it.
     public func setting(_ name: String, for siteaccess: String) -> Setting {
+        var setting = unresolved(name, for: siteaccess)
+        if Self.dynamicSettings.contains(name), !(setting.scope == "global" && facts.leavesGlobalSettingsUnresolved) {
+            resolve(&setting)
+        }
+        return setting
+    }
+
+    private func unresolved(_ name: String, for siteaccess: String) -> Setting {
         var order = order(for: siteaccess)
         if let first = name.split(separator: ".").first, Self.mergedArrays.contains(String(first)), order.count > 3 {
             // Arrays of groups are merged in the order of their names, the last one on top.
@@ -86,9 +94,6 @@ public struct SettingTable: Sendable {
             name: name, siteaccess: siteaccess, state: .known, value: value, written: found.value, scope: found.scope,
             hidden: hidden)
         if let unknown = Self.firstUnknown(value) { setting.state = .unknown(unknown) }
-        if Self.dynamicSettings.contains(name), !(found.scope == "global" && facts.leavesGlobalSettingsUnresolved) {
-            resolve(&setting)
-        }
         return setting
     }
 
@@ -110,7 +115,6 @@ public struct SettingTable: Sendable {
         setting.state = .releaseDefault
         setting.value = ConfigValue(content, provenance)
         setting.written = setting.value
-        if Self.dynamicSettings.contains(name) { resolve(&setting) }
         return setting
     }
 
@@ -145,17 +149,26 @@ public struct SettingTable: Sendable {
 
     /// The text with every `$name;namespace;scope$` replaced by the value that the setting has for the siteaccess.
     /// The provenance's chain names the settings that went in. Never `absent`.
-    public func resolved(_ text: String, for siteaccess: String) -> KnownText { resolved(text, siteaccess, depth: 0) }
+    public func resolved(_ text: String, for siteaccess: String) -> KnownText {
+        var budget = Self.mostReferences
+        return resolved(text, siteaccess, 0, &budget)
+    }
 
-    private func resolved(_ text: String, _ siteaccess: String, depth: Int) -> KnownText {
+    /// References that one text may lead to; more are no configuration.
+    private static let mostReferences = 1_000
+
+    private func resolved(_ text: String, _ siteaccess: String, _ depth: Int, _ budget: inout Int) -> KnownText {
         var result = ""
         var chain: [Provenance.Step] = []
         for piece in DynamicSettings.pieces(text) {
             switch piece {
             case .text(let part): result += part
             case .reference(let reference, let written):
-                guard depth < 8 else { return .unknown(Unknown("\(written) refers to itself")) }
-                switch lookUp(reference, siteaccess, depth) {
+                budget -= 1
+                guard depth < 8, budget >= 0, result.utf8.count < 65_536 else {
+                    return .unknown(Unknown("\(written) refers to itself, or to too much"))
+                }
+                switch lookUp(reference, siteaccess, depth, &budget) {
                 case .known(let value):
                     result += value.value
                     chain.append(Provenance.Step("setting \(reference.name) is \(value.value)", span: value.span))
@@ -168,7 +181,9 @@ public struct SettingTable: Sendable {
         return .known(Sourced(result, Provenance(chain: chain)))
     }
 
-    private func lookUp(_ reference: DynamicSettings.Reference, _ siteaccess: String, _ depth: Int) -> KnownText {
+    private func lookUp(_ reference: DynamicSettings.Reference, _ siteaccess: String, _ depth: Int, _ budget: inout Int)
+        -> KnownText
+    {
         if let namespace = reference.namespace, namespace != facts.settingNamespace {
             // Another bundle's settings: only what the project itself sets as a parameter is known here.
             let scopes = reference.scope.map { ["global", $0, "default"] } ?? order(for: siteaccess)
@@ -178,9 +193,9 @@ public struct SettingTable: Sendable {
             return .absent
         }
         let target = reference.scope ?? siteaccess
-        let text = setting(reference.name, for: target).text
+        let text = unresolved(reference.name, for: target).text
         guard case .known(let value) = text, DynamicSettings.contains(value.value) else { return text }
-        return resolved(value.value, target, depth: depth + 1)
+        return resolved(value.value, target, depth + 1, &budget)
     }
 
     // MARK: enumeration
