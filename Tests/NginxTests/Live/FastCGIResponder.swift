@@ -1,0 +1,148 @@
+import Glibc
+import Synchronization
+
+/// Answers FastCGI requests on a unix socket with the parameters that it got, one `NAME=value` a line.
+final class FastCGIResponder: Sendable {
+    let path: String
+    private let listener: Int32
+
+    init(path: String) throws {
+        self.path = path
+        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { target in
+            for (index, byte) in path.utf8.prefix(target.count - 1).enumerated() { target[index] = byte }
+        }
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard bound == 0, listen(listener, 64) == 0 else { throw SocketError() }
+        chmod(path, 0o666)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { argument in
+            let responder = Unmanaged<FastCGIResponder>.fromOpaque(argument!).takeRetainedValue()
+            responder.serve()
+            return nil
+        }, Unmanaged.passRetained(self).toOpaque())
+        guard code == 0 else { throw SocketError() }
+        pthread_detach(thread)
+    }
+
+    struct SocketError: Error {}
+
+    /// Ends the thread that serves.
+    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+    private func serve() {
+        while true {
+            let connection = accept(listener, nil, nil)
+            if connection < 0 { break }
+            answer(connection)
+            close(connection)
+        }
+        close(listener)
+    }
+
+    private func answer(_ connection: Int32) {
+        var buffer: [UInt8] = []
+        var parameters: [UInt8] = []
+        while true {
+            guard let record = Self.record(&buffer, connection) else { return }
+            if record.type == 4 { parameters += record.body }
+            if record.type == 5, record.body.isEmpty { break }
+        }
+        var body = Array("Status: 200 OK\r\nContent-Type: text/plain\r\nX-Kind: php\r\n\r\n\n".utf8)
+        for (name, value) in Self.pairs(parameters) { body += name + [0x3D] + value + [0x0A] }
+        var answer: [UInt8] = []
+        var rest = body[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(30_000)
+            answer += [1, 6, 0, 1, UInt8(part.count >> 8), UInt8(part.count & 255), 0, 0] + part
+            rest = rest.dropFirst(part.count)
+        }
+        answer += [1, 6, 0, 1, 0, 0, 0, 0, 1, 3, 0, 1, 0, 8, 0, 0] + [UInt8](repeating: 0, count: 8)
+        Wire.send(answer, to: connection)
+    }
+
+    private static func record(_ buffer: inout [UInt8], _ connection: Int32) -> (type: UInt8, body: [UInt8])? {
+        guard fill(&buffer, 8, connection) else { return nil }
+        let length = Int(buffer[4]) << 8 | Int(buffer[5])
+        let padding = Int(buffer[6])
+        guard fill(&buffer, 8 + length + padding, connection) else { return nil }
+        let record = (buffer[1], Array(buffer[8..<(8 + length)]))
+        buffer.removeFirst(8 + length + padding)
+        return record
+    }
+
+    private static func fill(_ buffer: inout [UInt8], _ count: Int, _ connection: Int32) -> Bool {
+        while buffer.count < count {
+            guard let more = Wire.receive(from: connection), !more.isEmpty else { return false }
+            buffer += more
+        }
+        return true
+    }
+
+    private static func pairs(_ bytes: [UInt8]) -> [([UInt8], [UInt8])] {
+        var at = 0
+        func length() -> Int? {
+            guard at < bytes.count else { return nil }
+            if bytes[at] < 0x80 {
+                at += 1
+                return Int(bytes[at - 1])
+            }
+            guard at + 3 < bytes.count else { return nil }
+            at += 4
+            return Int(bytes[at - 4] & 0x7F) << 24 | Int(bytes[at - 3]) << 16 | Int(bytes[at - 2]) << 8 | Int(bytes[at - 1])
+        }
+        var pairs: [([UInt8], [UInt8])] = []
+        while let name = length(), let value = length(), at + name + value <= bytes.count {
+            pairs.append((Array(bytes[at..<(at + name)]), Array(bytes[(at + name)..<(at + name + value)])))
+            at += name + value
+        }
+        return pairs
+    }
+}
+
+/// Bytes over sockets.
+enum Wire {
+    static func send(_ bytes: [UInt8], to socket: Int32) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return }
+            offset += count
+        }
+    }
+
+    static func receive(from socket: Int32) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 32_768)
+        let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
+        return count < 0 ? nil : Array(buffer[..<count])
+    }
+
+    /// Sends bytes to a port of this machine and reads until the other side closes.
+    static func exchange(_ bytes: [UInt8], port: Int, host: String = "127.0.0.1") -> [UInt8]? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        inet_pton(AF_INET, host, &address.sin_addr)
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { return nil }
+        send(bytes, to: descriptor)
+        var answer: [UInt8] = []
+        while let more = receive(from: descriptor), !more.isEmpty { answer += more }
+        return answer
+    }
+}

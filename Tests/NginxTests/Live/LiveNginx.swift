@@ -1,0 +1,155 @@
+import Glibc
+import Nginx
+import Patterns
+import Routing
+import Source
+import TestSupport
+
+/// A real nginx with many server blocks, and the same configuration in the simulator.
+struct LiveNginx {
+    let site: TestSite
+    let responder: FastCGIResponder
+    let server: RunningServer
+    let configuration: NginxConfiguration
+    let facts: FileFacts
+
+    struct Refused: Error, CustomStringConvertible { var description: String }
+
+    /// - Parameter http: the inside of the `http` block; `@ROOT@`, `@FPM@`, `@PHP@` are replaced.
+    init(site: TestSite, http: String, ports: [Int]) throws {
+        self.site = site
+        responder = try FastCGIResponder(path: site.root + "/fpm.sock")
+        let text = Self.main(http, site)
+        try site.directory.write("conf/nginx.conf", text)
+        for (name, content) in Self.includes(site) { try site.directory.write("conf/" + name, content) }
+        server = try Servers.nginx!.start(["-p", site.root, "-c", site.root + "/conf/nginx.conf", "-e", "stderr"])
+        configuration = try Self.load(site)
+        facts = FileFacts(tree: LiveFileTree(), root: "/")
+        if let first = ports.first { try server.waitForPort(first) }
+    }
+
+    static func main(_ http: String, _ site: TestSite) -> String {
+        """
+        daemon off; master_process off; worker_processes 1; pid \(site.root)/nginx.pid;
+        error_log stderr emerg;
+        events { worker_connections 512; }
+        http {
+            access_log off;
+            types { text/plain txt; image/png png; image/jpeg jpg; }
+            default_type application/octet-stream;
+            server_names_hash_bucket_size 128; map_hash_bucket_size 256; variables_hash_max_size 8192;
+            client_body_temp_path \(site.root)/tmp; proxy_temp_path \(site.root)/tmp; fastcgi_temp_path \(site.root)/tmp;
+            uwsgi_temp_path \(site.root)/tmp; scgi_temp_path \(site.root)/tmp;
+            keepalive_timeout 0;
+        \(fill(http, site))
+        }
+        """
+    }
+
+    static func fill(_ text: String, _ site: TestSite) -> String {
+        var result = text
+        for (mark, value) in [
+            ("@PHP@", "location ~ \\.php(/|$) { include fastcgi.conf; fastcgi_pass unix:@FPM@; }"), ("@ROOT@", site.root),
+            ("@FPM@", site.root + "/fpm.sock"),
+        ] {
+            result = result.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
+        }
+        return result
+    }
+
+    /// Files that the configurations include.
+    static func includes(_ site: TestSite) -> [(String, String)] {
+        let common = """
+            fastcgi_param QUERY_STRING $query_string;
+            fastcgi_param REQUEST_METHOD $request_method;
+            fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+            fastcgi_param DOCUMENT_ROOT $document_root;
+            fastcgi_param REQUEST_URI $request_uri;
+
+            """
+        return [
+            ("fastcgi_params", common),
+            ("fastcgi.conf", "fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;\n" + common),
+            ("extra/10.conf", "rewrite ^/inc$ /inc10 break;\n"), ("extra/9.conf", "rewrite ^/inc$ /inc9 break;\n"),
+        ]
+    }
+
+    static func load(_ site: TestSite) throws -> NginxConfiguration {
+        let store = SourceStore(tree: LiveFileTree())
+        let file = try store.file(site.root + "/conf/nginx.conf")
+        return NginxConfiguration.load(
+            main: file, includes: IncludeScope(store: store, root: "/", prefix: site.root + "/conf"), patterns: PatternCache())
+    }
+
+    /// What the real server does, in the words of `describe`.
+    func observe(_ request: Request) -> String {
+        var head = Array("\(request.method) ".utf8) + request.target + Array(" HTTP/1.1\r\n".utf8)
+        if !request.host.isEmpty { head += Array("Host: \(request.host):\(request.port)\r\n".utf8) }
+        for header in request.headers { head += Array("\(header.name): \(header.value)\r\n".utf8) }
+        let length = ["POST", "PUT"].contains(request.method) ? "Content-Length: 0\r\n" : ""
+        head += Array("\(length)Connection: close\r\n\r\n".utf8)
+        guard let answer = Wire.exchange(head, port: request.port, host: request.serverAddress ?? "127.0.0.1") else { return "no answer" }
+        return Self.read(answer, isHead: request.method == "HEAD", site: site)
+    }
+
+    static func read(_ answer: [UInt8], isHead: Bool, site: TestSite) -> String {
+        if answer.isEmpty { return "444" }
+        let text = String(decoding: answer, as: UTF8.self)
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\r\n")
+        let status = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "?"
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+        }
+        let body = parts.count > 1 ? parts[1] : ""
+        if isHead { return headers["location"].map { "\(status) to \($0)" } ?? status }
+        let suffix = status == "200" ? "" : " with \(status)"
+        if headers["x-kind"] == "php" {
+            var script: String?
+            var query = ""
+            var info = ""
+            for line in body.split(separator: "\n") {
+                if line.hasPrefix("SCRIPT_FILENAME=") { script = String(line.dropFirst(16)) }
+                if line.hasPrefix("QUERY_STRING=") { query = String(line.dropFirst(13)) }
+                if line.hasPrefix("PATH_INFO=") { info = String(line.dropFirst(10)) }
+            }
+            _ = info
+            return "php \(script ?? "-")?\(query)\(suffix)"
+        }
+        if headers["x-kind"] == "proxy" { return "proxy" }
+        if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
+        if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
+        if body.contains("<title>Index of") { return "listing" }
+        return status
+    }
+
+    /// What the simulator says, in the same words.
+    func predict(_ request: Request) -> [String] {
+        var context = ServerContext(files: facts)
+        context.version = ServerContext.Version("1.22.1")
+        return configuration.route(request, in: context).outcomes.map { Self.describe($0, isHead: request.method == "HEAD") }
+    }
+
+    static func describe(_ outcome: Outcome, isHead: Bool = false) -> String {
+        let suffix = outcome.status.map { $0 == 200 ? "" : " with \($0)" } ?? ""
+        switch outcome.kind {
+        case .php:
+            if isHead { return "\(outcome.status ?? 200)" }
+            return "php \(outcome.script ?? "-")?\(outcome.query ?? "")\(suffix)"
+        case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(outcome.file ?? "-")\(suffix)"
+        case .status: return "\(outcome.status ?? 0)"
+        case .redirect: return "\(outcome.status ?? 0) to \(outcome.location ?? "-")"
+        case .proxy: return isHead ? "200" : "proxy"
+        case .listing: return isHead ? "200" : "listing"
+        case .configError: return "config_error: \(outcome.steps.last?.effect ?? "")"
+        case .unknown: return "unknown: \(outcome.steps.last?.effect ?? "")"
+        }
+    }
+
+    func stop() {
+        server.kill()
+        responder.stop()
+    }
+}
