@@ -16,6 +16,7 @@ enum CommandLineFile {
             configuration.arguments = read.arguments
             configuration.findings += read.findings
             configuration.incomplete = read.incomplete
+            configuration.startFailure = read.startFailure
             configuration.runsAsRoot = read.runsAsRoot
             configuration.place = read.place
             found = true
@@ -64,8 +65,8 @@ enum CommandLineFile {
         }
         var configuration = MemcachedConfiguration.arguments(Array(words), at: line.span)
         configuration.runsAsRoot = user
-        if let unclosed = shell.unclosed {
-            configuration.report("memcached-syntax", .error, "this quote is never closed", at: unclosed.part(0..<1).span)
+        if let refused = shell.refused {
+            configuration.refuse("the shell takes this \(refused.text) for syntax", at: refused.span)
         }
         return configuration
     }

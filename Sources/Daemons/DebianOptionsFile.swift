@@ -111,10 +111,8 @@ enum DebianOptionsFile {
         }
         let shell = ShellWords(joined)
         configuration.arguments = shell.words
-        if let unclosed = shell.unclosed {
-            configuration.report(
-                "memcached-syntax", .error, "this quote is never closed: the shell refuses the options and memcached does not start",
-                at: unclosed.part(0..<1).span)
+        if let refused = shell.refused {
+            configuration.refuse("the options go through a shell, which takes this \(refused.text) for syntax", at: refused.span)
         }
         if let cut = shell.cut {
             configuration.report(

@@ -30,6 +30,8 @@ public struct MemcachedConfiguration: Sendable {
     public internal(set) var incomplete: Unknown?
     /// The file of options that the start script named by a unit reads (`/etc/memcached.conf`): this is what counts.
     public internal(set) var optionsFile: TracedText?
+    /// The shell or systemd refuses what is written: memcached is never started.
+    public internal(set) var startFailure: MemcachedFailure?
     /// Whether the start script runs memcached as root; `nil` when the file does not say.
     public internal(set) var runsAsRoot: Bool?
     /// Lines that are options commented out (`# -l 127.0.0.1`): places to point at.
@@ -94,6 +96,10 @@ public struct MemcachedConfiguration: Sendable {
     public func instance(version: MemcachedVersion) -> MemcachedInstance {
         var instance = MemcachedEvaluation.run(arguments, version: version, whole: whole, runsAsRoot: runsAsRoot)
         instance.uncertain = instance.uncertain ?? incomplete
+        if let startFailure {
+            instance.failure = startFailure
+            instance.listeners = []
+        }
         return instance
     }
 
@@ -145,6 +151,11 @@ public struct MemcachedConfiguration: Sendable {
         if rule == "memcached-syntax", severity == .error, incomplete == nil {
             incomplete = Unknown("a part of the file could not be read", span: span)
         }
+    }
+
+    mutating func refuse(_ reason: String, at span: SourceSpan, help: String? = nil) {
+        startFailure = startFailure ?? MemcachedFailure(reason, at: span)
+        findings.append(Finding("memcached-syntax", .error, reason + ": memcached does not start", at: span, help: help))
     }
 
     mutating func ignore(_ line: TracedText, _ reason: String, _ severity: Severity = .warning, help: String? = nil) {

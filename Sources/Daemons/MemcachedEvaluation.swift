@@ -214,7 +214,11 @@ struct MemcachedEvaluation {
             }
             return
         }
-        for piece in collected {
+        for (index, piece) in collected.enumerated() {
+            if index == 1_000 {
+                instance.uncertain = instance.uncertain ?? Unknown("only the first 1000 addresses are judged", span: piece.span)
+                return
+            }
             listen(transport, piece, port, portSpan)
             if instance.failure != nil { return }
         }
@@ -222,21 +226,29 @@ struct MemcachedEvaluation {
 
     /// All `-l` values cut at `,` and `;`, without those that memcached takes for repetitions.
     private mutating func collectedHosts() -> [TracedText] {
-        var inter: [UInt8]?
+        var inter: [UInt8] = []
+        var isFirst = true
+        // Nobody writes so many -l options that this is not enough; hostile files do.
+        var budget = 1_000_000
         var pieces: [TracedText] = []
         instance.droppedListeners = []
         for option in options.all("l") {
             guard let raw = option.value else { continue }
             let text = value(raw)
-            if let collected = inter {
-                if version >= .substringRule, text.unknown == nil, Self.contains(collected, text.bytes) {
-                    instance.droppedListeners.append(text.span)
-                    continue
+            if !isFirst {
+                if version >= .substringRule, text.unknown == nil {
+                    budget -= inter.count
+                    if budget < 0 {
+                        instance.uncertain = instance.uncertain ?? Unknown("there are too many -l options to compare", span: option.span)
+                    } else if Self.contains(inter, text.bytes) {
+                        instance.droppedListeners.append(text.span)
+                        continue
+                    }
                 }
-                inter = collected + [UInt8(ascii: ",")] + text.bytes
-            } else {
-                inter = text.bytes
+                inter.append(UInt8(ascii: ","))
             }
+            isFirst = false
+            inter += text.bytes
             pieces += text.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
         }
         return pieces
@@ -244,8 +256,7 @@ struct MemcachedEvaluation {
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
         guard !part.isEmpty else { return true }
-        // A repeated option and a long text would make this quadratic; no real value comes near the limit.
-        guard part.count <= text.count, part.count * text.count < 50_000_000 else { return false }
+        guard part.count <= text.count else { return false }
         return text.indices.dropLast(part.count - 1).contains { text[$0] == part[0] && text[$0..<($0 + part.count)].elementsEqual(part) }
     }
 

@@ -16,9 +16,8 @@ enum MemcachedUnit {
         }
         let isOneShot = SystemdUnit.list("Type", in: units).last?.text == "oneshot"
         if commands.count > 1, !isOneShot {
-            configuration.report(
-                "memcached-syntax", .error,
-                "a second ExecStart= is refused by systemd: the unit is not loaded and memcached does not start", at: commands[1].span,
+            configuration.refuse(
+                "systemd refuses a second ExecStart= and does not load the unit", at: commands[1].span,
                 help: "put an empty ExecStart= before the new one")
         }
         configuration.place = command.span
@@ -49,6 +48,7 @@ enum MemcachedUnit {
         {
             configuration.arguments = inner.arguments
             configuration.findings += inner.findings
+            configuration.startFailure = configuration.startFailure ?? inner.startFailure
         } else {
             configuration.incomplete = Unknown(
                 "what \(program.isEmpty ? "the command" : program) starts memcached with is not known", span: configuration.whole)
@@ -67,6 +67,7 @@ enum MemcachedUnit {
         configuration.ignoredLines += options.ignoredLines
         configuration.commentedOptions = options.commentedOptions
         configuration.incomplete = options.incomplete
+        configuration.startFailure = configuration.startFailure ?? options.startFailure
         configuration.place = options.whole
     }
 

@@ -12,10 +12,11 @@ enum Placeholders {
         var result = TracedText(empty: line.file)
         result.fallback = line.span.range.start
         var control = false
+        var closers = Closers(bytes: bytes)
         var index = 0
         var copied = 0
         while index < bytes.count {
-            if let (end, isControl) = placeholder(in: line, at: index) {
+            if let (end, isControl) = placeholder(in: line, at: index, &closers) {
                 result.append(line.part(copied..<index))
                 let span = line.part(index..<end).span
                 if isControl {
@@ -35,15 +36,15 @@ enum Placeholders {
         return (result, control)
     }
 
-    private static func placeholder(in line: TracedText, at index: Int) -> (end: Int, isControl: Bool)? {
+    private static func placeholder(in line: TracedText, at index: Int, _ closers: inout Closers) -> (end: Int, isControl: Bool)? {
         let bytes = line.bytes
         switch bytes[index] {
         case UInt8(ascii: "{"):
-            if line.starts(with: "{{", at: index), let end = find("}}", in: bytes, from: index + 2) { return (end, false) }
-            if line.starts(with: "{%", at: index), let end = find("%}", in: bytes, from: index + 2) { return (end, true) }
-            if line.starts(with: "{#", at: index), let end = find("#}", in: bytes, from: index + 2) { return (end, true) }
+            if line.starts(with: "{{", at: index), let end = closers.end("}}", from: index + 2) { return (end, false) }
+            if line.starts(with: "{%", at: index), let end = closers.end("%}", from: index + 2) { return (end, true) }
+            if line.starts(with: "{#", at: index), let end = closers.end("#}", from: index + 2) { return (end, true) }
         case UInt8(ascii: "<"):
-            guard line.starts(with: "<%", at: index), let end = find("%>", in: bytes, from: index + 2) else { return nil }
+            guard line.starts(with: "<%", at: index), let end = closers.end("%>", from: index + 2) else { return nil }
             return (end, !(line.starts(with: "<%=", at: index)))
         case UInt8(ascii: "%"), UInt8(ascii: "@"):
             var end = index + 1
@@ -56,14 +57,26 @@ enum Placeholders {
         return nil
     }
 
-    private static func find(_ text: StaticString, in bytes: [UInt8], from start: Int) -> Int? {
-        text.withUTF8Buffer { buffer in
-            guard start + buffer.count <= bytes.count else { return nil }
-            // Placeholders are short; looking no further keeps hostile lines linear.
-            for index in start...min(bytes.count - buffer.count, start + 1_000)
-            where bytes[index..<(index + buffer.count)].elementsEqual(buffer) {
-                return index + buffer.count
+    /// Where placeholders end. Each kind is looked for only beyond the place that it was last found at: linear in all.
+    private struct Closers {
+        let bytes: [UInt8]
+        private var known: [String: Int] = [:]
+
+        init(bytes: [UInt8]) { self.bytes = bytes }
+
+        /// The index after the next `text` at or after `start`.
+        mutating func end(_ text: String, from start: Int) -> Int? {
+            if let known = known[text], known >= start { return known == Int.max ? nil : known + text.utf8.count }
+            let pattern = Array(text.utf8)
+            var index = start
+            while index + pattern.count <= bytes.count {
+                if bytes[index] == pattern[0], bytes[index + 1] == pattern[1] {
+                    known[text] = index
+                    return index + pattern.count
+                }
+                index += 1
             }
+            known[text] = Int.max
             return nil
         }
     }

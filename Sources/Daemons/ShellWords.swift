@@ -4,12 +4,12 @@ import Source
 /// What the shell would compute (variables, commands, file names) is unknown.
 struct ShellWords {
     var words: [TracedText] = []
-    /// The unquoted `;`, `&`, `|`, `<`, `>` or line end that cut the command, and everything after it.
+    /// The unquoted `;`, `&`, `|` or line end that cut the command, and everything after it.
     var cut: TracedText?
     /// An unquoted comment that swallowed the rest of the line.
     var comment: TracedText?
-    /// A quote that is never closed: the shell refuses the line.
-    var unclosed: TracedText?
+    /// A quote that is never closed or a parenthesis: the shell refuses the line.
+    var refused: TracedText?
 
     init(_ line: TracedText) {
         var word = TracedText(empty: line.file)
@@ -17,8 +17,14 @@ struct ShellWords {
         var index = 0
         let bytes = line.bytes
 
+        var isTarget = false
+        var own: [TracedText]?
+        var needsCommand = false
         func finish() {
-            if inWord { words.append(word) }
+            if inWord {
+                if !isTarget { words.append(word) }
+                isTarget = false
+            }
             word = TracedText(empty: line.file)
             inWord = false
         }
@@ -35,7 +41,7 @@ struct ShellWords {
             case UInt8(ascii: "'"):
                 begin()
                 guard let close = bytes[(index + 1)...].firstIndex(of: byte) else {
-                    unclosed = line.dropping(index)
+                    refused = line.part(index..<(index + 1))
                     break loop
                 }
                 word.append(line.part((index + 1)..<close))
@@ -43,7 +49,7 @@ struct ShellWords {
             case UInt8(ascii: "\""):
                 begin()
                 guard let close = Self.doubleQuoted(line, from: index + 1, into: &word) else {
-                    unclosed = line.dropping(index)
+                    refused = line.part(index..<(index + 1))
                     break loop
                 }
                 index = close
@@ -55,16 +61,47 @@ struct ShellWords {
                 } else if index + 1 < bytes.count {
                     index += 1
                     word.append(bytes[index], at: line.offset(of: index))
+                } else {
+                    word.append(byte, at: line.offset(of: index))
                 }
             case UInt8(ascii: "$"), UInt8(ascii: "`"):
                 begin()
                 index = Self.expansion(line, at: index, into: &word) - 1
             case UInt8(ascii: "#") where !inWord:
-                comment = line.dropping(index)
+                if cut == nil { comment = line.dropping(index) }
                 break loop
-            case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), 0x0A:
-                cut = line.dropping(index)
+            case UInt8(ascii: "<"), UInt8(ascii: ">"):
+                // A redirection: the number before it and the word after it are the shell's.
+                if inWord, word.unknown == nil, word.bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) { inWord = false }
+                finish()
+                while index + 1 < bytes.count, "<>&|".utf8.contains(bytes[index + 1]) { index += 1 }
+                isTarget = true
+            case UInt8(ascii: "("), UInt8(ascii: ")"):
+                refused = line.part(index..<(index + 1))
                 break loop
+            case UInt8(ascii: "~") where !inWord:
+                begin()
+                word.appendUnknown(
+                    Unknown("the shell replaces the unquoted ~ by a directory", span: line.part(index..<(index + 1)).span),
+                    at: line.offset(of: index))
+            case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), 0x0A:
+                finish()
+                if cut == nil {
+                    cut = line.dropping(index)
+                    own = words
+                    words = [TracedText(empty: line.file)]
+                }
+                // The shell reads the whole line before it runs anything: a fault further on counts too.
+                if words.isEmpty, byte != 0x0A {
+                    refused = line.part(index..<(index + 1))
+                    break loop
+                }
+                needsCommand = byte == UInt8(ascii: "|")
+                if byte != UInt8(ascii: ";"), index + 1 < bytes.count, bytes[index + 1] == byte, byte != 0x0A {
+                    index += 1
+                    needsCommand = true
+                }
+                words = []
             case UInt8(ascii: "*"), UInt8(ascii: "?"):
                 begin()
                 word.appendUnknown(
@@ -78,6 +115,8 @@ struct ShellWords {
             index += 1
         }
         finish()
+        if needsCommand, words.isEmpty, refused == nil { refused = line.part((bytes.count - 1)..<bytes.count) }
+        if let own { words = own }
     }
 
     /// Reads to the closing quote and returns its index.

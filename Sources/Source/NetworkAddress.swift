@@ -120,12 +120,16 @@ public struct NetworkAddress: Hashable, Sendable {
                 if text.hasPrefix("0x") || text.hasPrefix("0X") { UInt64(text.dropFirst(2), radix: 16) }
                 else if text.hasPrefix("0"), text.count > 1 { UInt64(text, radix: 8) }
                 else { UInt64(text) }
-            guard let number else { return nil }
+            guard let number, part.allSatisfy({ isHexDigit($0) || $0 | 0x20 == UInt8(ascii: "x") }) else { return nil }
             let remaining = UInt64(32 - 8 * index)
             guard number < 1 << (index == parts.count - 1 ? remaining : 8) else { return nil }
             value |= index == parts.count - 1 ? number : number << (remaining - 8)
         }
         return UInt32(truncatingIfNeeded: value)
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
     }
 
     private static func version6(_ bytes: [UInt8]) -> (UInt64, UInt64)? {
@@ -153,7 +157,7 @@ public struct NetworkAddress: Hashable, Sendable {
                 break
             }
             guard (1...4).contains(group.count), groups.count < 8 else { return nil }
-            guard group.first != UInt8(ascii: "+"), let value = UInt16(String(decoding: group, as: UTF8.self), radix: 16) else {
+            guard group.allSatisfy({ isHexDigit($0) }), let value = UInt16(String(decoding: group, as: UTF8.self), radix: 16) else {
                 return nil
             }
             groups.append(value)
