@@ -42,6 +42,8 @@ final class Machine {
     var addsURIToAlias = false
     var hasErrorPage = false
     var errorStatus: Int?
+    /// A `Location` header that was set before an error page took over.
+    var pendingLocation: Value?
 
     var captures: [Value] = []
     var variables: [String: Value] = [:]
@@ -89,7 +91,7 @@ final class Machine {
 
     func run() -> Outcome {
         do throws(Undetermined) {
-            var outcome = try evaluate()
+            var outcome = settle(try evaluate())
             outcome.steps = steps
             outcome.assumptions = assumptions
             return outcome

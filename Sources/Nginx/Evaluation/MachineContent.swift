@@ -278,14 +278,25 @@ extension Machine {
     /// An error, which an error page may take over (`ngx_http_special_response_handler`).
     func fail(_ code: Int, by span: SourceSpan? = nil) throws(Undetermined) -> Flow {
         if let flow = try errorPage(code) { return flow }
+        if code < 300, code != 201, code != 204 {
+            step("status", at: span, "\(code) is no error: the connection is closed without an answer", decisive: true)
+            return .end(Outcome(.status, status: 444))
+        }
         // Codes of its own that nginx does not send.
         let sent = [494, 495, 496, 497].contains(code) ? 400 : code
         return .end(Outcome(.status, status: sent))
     }
 
     func redirect(_ code: Int, to target: Value) throws(Undetermined) -> Flow {
+        pendingLocation = target
         if let flow = try errorPage(code) { return flow }
         return .end(redirectOutcome(code, target))
+    }
+
+    /// An error page for a redirect keeps its status and `Location`: clients follow it.
+    func settle(_ outcome: Outcome) -> Outcome {
+        guard outcome.kind != .redirect, let pendingLocation, let status = errorStatus, (300..<400).contains(status) else { return outcome }
+        return redirectOutcome(status, pendingLocation)
     }
 
     private func redirectOutcome(_ code: Int, _ target: Value) -> Outcome {

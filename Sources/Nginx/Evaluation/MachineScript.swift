@@ -106,8 +106,12 @@ extension Machine {
         for part in rewrite.replacement.parts {
             switch part {
             case .literal(let bytes):
-                for byte in bytes {
-                    if byte == UInt8(ascii: "?") { mark = text.count } else { text.append(byte) }
+                // Only the first question mark parts the arguments.
+                if mark == nil, let place = bytes.firstIndex(of: UInt8(ascii: "?")) {
+                    mark = text.count + place
+                    text += bytes[..<place] + bytes[(place + 1)...]
+                } else {
+                    text += bytes
                 }
             case .capture(let number):
                 let value = capture(number)
@@ -232,13 +236,29 @@ extension Machine {
     }
 
     func isRegularFile(_ path: String) -> Bool {
-        FilePath.isPossible(path) && path.utf8.last != UInt8(ascii: "/") && world.isRegularFile(Path.normalised(path))
+        isReachable(path) && path.utf8.last != UInt8(ascii: "/") && world.isRegularFile(Path.normalised(path))
     }
 
-    func isDirectory(_ path: String) -> Bool { FilePath.isPossible(path) && world.isDirectory(Path.normalised(path)) }
+    func isDirectory(_ path: String) -> Bool { isReachable(path) && world.isDirectory(Path.normalised(path)) }
 
     func exists(_ path: String) -> Bool {
-        path.utf8.last == UInt8(ascii: "/") ? isDirectory(path) : FilePath.isPossible(path) && world.exists(Path.normalised(path))
+        path.utf8.last == UInt8(ascii: "/") ? isDirectory(path) : isReachable(path) && world.exists(Path.normalised(path))
+    }
+
+    /// `a/../b` is only found when `a` is a directory.
+    private func isReachable(_ path: String) -> Bool {
+        guard FilePath.isPossible(path) else { return false }
+        guard path.contains("..") else { return true }
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part != ".." {
+                parts.append(part)
+                continue
+            }
+            if !parts.isEmpty, !world.isDirectory("/" + parts.joined(separator: "/")) { return false }
+            _ = parts.popLast()
+        }
+        return true
     }
 }
 

@@ -182,7 +182,7 @@ extension Machine {
         var key = source.bytes.map(asciiLower)
         if map.usesHostnames, key.last == UInt8(ascii: ".") { key.removeLast() }
         if let value = map.exact[key] { return try evaluate(value) }
-        for (suffix, value) in map.suffixes where key.count > suffix.count && key.suffix(suffix.count).elementsEqual(suffix) {
+        for (suffix, value) in map.suffixes where key.suffix(suffix.count).elementsEqual(suffix) {
             return try evaluate(value)
         }
         for (prefix, value) in map.prefixes where key.count > prefix.count && key.starts(with: prefix) { return try evaluate(value) }

@@ -235,7 +235,11 @@ enum Escaping {
                 at += 1
                 continue
             }
-            guard at + 1 < source.count else { break }
+            // An unfinished escape at the end is lost.
+            guard at + 1 < source.count else {
+                at = source.count
+                break
+            }
             guard let low = RequestTarget.hex(source[at + 1]) else {
                 at += 2
                 continue

@@ -114,7 +114,7 @@ struct ServerSelection {
                         chosen.server = index
                         chosen.reason = "server_name \(entry.written.value) equals the host"
                         return chosen
-                    case .suffix(let text) where name.hasSuffix(text) && name.utf8.count > text.utf8.count:
+                    case .suffix(let text) where name.hasSuffix(text):
                         if text.utf8.count > suffix?.length ?? 0 { suffix = (text.utf8.count, index) }
                     case .prefix(let text) where name.hasPrefix(text) && name.utf8.count > text.utf8.count:
                         if text.utf8.count > prefix?.length ?? 0 { prefix = (text.utf8.count, index) }

@@ -1,7 +1,4 @@
-/// The search tree of exact and prefix locations of one level.
-///
-/// Built like `ngx_http_init_static_location_trees`: the shape matters, because the redirect for a missing slash is
-/// only seen when the search happens to pass the node (observed on nginx 1.22).
+/// The search tree of exact and prefix locations of one level, built like `ngx_http_init_static_location_trees`.
 struct LocationTree: Sendable {
     struct Node: Sendable {
         /// The part of the name after the names of the nodes that hold this tree.
@@ -37,7 +34,7 @@ struct LocationTree: Sendable {
 
     /// - Parameter entries: one for each name.
     init(_ entries: [Entry]) {
-        let sorted = entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+        let sorted = entries.sorted { Self.precedes($0.name, $1.name) }
         // Ranges of `sorted` that still have to become a tree, and where to hang it.
         struct Work {
             var items: [Item]
@@ -67,6 +64,13 @@ struct LocationTree: Sendable {
             work.append(Work(items: Array(next.items[(middle + 1)...]), skip: next.skip, parent: index, side: .right))
             let inner = Self.group(sorted, in: item.inner)
             work.append(Work(items: inner, skip: entry.name.count, parent: index, side: .inner))
+        }
+    }
+
+    /// `/` sorts before everything else, so that the search for `/a` passes `/a/` before `/a-b`.
+    private static func precedes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
+        left.lexicographicallyPrecedes(right) { a, b in
+            (a == UInt8(ascii: "/") ? 0x20 : a) < (b == UInt8(ascii: "/") ? 0x20 : b)
         }
     }
 
@@ -102,7 +106,7 @@ struct LocationTree: Sendable {
             let common = min(rest.count, node.name.count)
             let head = rest.prefix(common)
             if !head.elementsEqual(node.name.prefix(common)) {
-                current = head.lexicographicallyPrecedes(node.name.prefix(common)) ? node.left : node.right
+                current = Self.precedes(head, node.name.prefix(common)) ? node.left : node.right
                 continue
             }
             if rest.count > node.name.count {

@@ -43,4 +43,10 @@ struct LiveTests {
     @Test("documented traps")
     func documented() throws { try compare(documentedTraps) }
 
+    @Test("rewrite module")
+    func rewriting() throws { try compare(rewriteTraps) }
+
+    @Test("locations, content and servers")
+    func locations() throws { try compare(locationTraps) }
+
 }
