@@ -9,10 +9,11 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        exclude: data,
         swiftSettings: strict)
 }
 
@@ -52,7 +53,7 @@ let package = Package(
 
         // The command line.
         layer("CommandLineTool", [
-            "ClusterModel", "Reporting", "Rules",
+            "Apache", "ClusterModel", "Nginx", "Patterns", "Reporting", "Routing", "Rules", "Source",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
@@ -70,7 +71,7 @@ let package = Package(
         tests("Nginx"),
         tests("ClusterModel"),
         tests("Rules"),
-        tests("Reporting"),
+        tests("Reporting", data: ["Golden"]),
         tests("CommandLineTool"),
     ]
 )

@@ -1,1 +1,4 @@
-print("ezcluster")
+import CommandLineTool
+import Glibc
+
+exit(EzclusterCommand.run(Array(CommandLine.arguments.dropFirst()), in: .ofProcess()))

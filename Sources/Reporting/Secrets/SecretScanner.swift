@@ -52,7 +52,7 @@ struct SecretScanner {
             if isWord(byte), byte != Self.dot, byte != Self.dash {
                 let wordEnd = self.wordEnd(position, end)
                 if let next = scanWord(
-                    ByteRange(position, wordEnd), lineEnd: end, quote: quote, inBrackets: brackets > 0, indent: indent,
+                    ByteRange(position, wordEnd), lineEnd: end, quote: &quote, inBrackets: brackets > 0, indent: indent,
                     isFirst: words == 0 && position == start + indent, previous: previous)
                 {
                     if next > end { return next }
@@ -88,7 +88,7 @@ struct SecretScanner {
 
     /// Masks what the word introduces. Returns where to go on, `nil` when the word introduces nothing.
     private mutating func scanWord(
-        _ word: ByteRange, lineEnd: Int, quote: UInt8, inBrackets: Bool, indent: Int, isFirst: Bool, previous: ByteRange
+        _ word: ByteRange, lineEnd: Int, quote: inout UInt8, inBrackets: Bool, indent: Int, isFirst: Bool, previous: ByteRange
     ) -> Int? {
         if starts("://", at: word.end) { return maskURL(word.end + 3, lineEnd) }
         if let end = TokenShapes.end(of: bytes, at: word.start, wordEnd: word.end, limit: lineEnd) {
@@ -99,6 +99,8 @@ struct SecretScanner {
         guard SecretNames.holdsSecret(bytes[word.start..<word.end]) else { return maskCredentials(word, lineEnd) }
         let afterBlank = text == .configuration && (isFirst || isSetter(previous))
         guard let start = valueStart(word.end, lineEnd, afterBlank: afterBlank) else { return maskCredentials(word, lineEnd) }
+        // The quotes were around the key alone.
+        if quote != 0, bytes[word.end] == quote || (bytes[word.end] == UInt8(ascii: ")") && bytes[word.end + 1] == quote) { quote = 0 }
         return maskValue(start, lineEnd, quote: quote, inBrackets: inBrackets, keyColumn: indent)
     }
 
@@ -200,11 +202,12 @@ struct SecretScanner {
 
     /// `scheme://user:password@host`: masks the password; the whole user part when it has no colon and looks like a token.
     private mutating func maskURL(_ start: Int, _ end: Int) -> Int {
-        var stop = start
-        let limit = min(end, start + 4_096)
-        while stop < limit, !isBlank(bytes[stop]), !Self.urlEnds.contains(bytes[stop]) { stop += 1 }
+        let limit = min(end, start + 1_024)
+        func isEnd(_ byte: UInt8) -> Bool { isBlank(byte) || Self.urlEnds.contains(byte) }
         var authority = start
-        while authority < stop, bytes[authority] != UInt8(ascii: "/"), bytes[authority] != UInt8(ascii: "?"), bytes[authority] != UInt8(ascii: "#") {
+        while authority < limit, !isEnd(bytes[authority]), bytes[authority] != UInt8(ascii: "/"), bytes[authority] != UInt8(ascii: "?"),
+            bytes[authority] != UInt8(ascii: "#")
+        {
             authority += 1
         }
         // A password may hold an unescaped slash: then the host's `@` comes later.
@@ -215,17 +218,22 @@ struct SecretScanner {
             if colon - start >= 20 { mask(start, colon) }
             return colon + 1
         }
-        if let at = lastIndex(of: UInt8(ascii: "@"), colon, authority) ?? passwordWithSlash(colon, authority, stop) {
+        if let at = lastIndex(of: UInt8(ascii: "@"), colon, authority) ?? passwordWithSlash(colon, authority, limit) {
             maskUnlessReference(colon + 1, at)
             return at + 1
         }
         return authority
     }
 
-    private func passwordWithSlash(_ colon: Int, _ authority: Int, _ stop: Int) -> Int? {
+    private func passwordWithSlash(_ colon: Int, _ authority: Int, _ limit: Int) -> Int? {
         let port = bytes[(colon + 1)..<authority]
         if port.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) { return nil }
-        return index(of: UInt8(ascii: "@"), authority, stop)
+        var at = authority
+        while at < limit, !isBlank(bytes[at]), !Self.urlEnds.contains(bytes[at]) {
+            if bytes[at] == UInt8(ascii: "@") { return at }
+            at += 1
+        }
+        return nil
     }
 
     /// `user:password@host` without a scheme.
@@ -412,6 +420,6 @@ extension SecretScanner {
 
     private static let setters: Set<String> = [
         "setenv", "fastcgi_param", "uwsgi_param", "scgi_param", "proxy_set_header", "add_header", "set", "define", "env",
-        "fastcgi_pass_header", "setenvifnocase", "grpc_set_header", "fcgi_set_header",
+        "grpc_set_header", "sentinel",
     ]
 }

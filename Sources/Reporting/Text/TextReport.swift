@@ -135,8 +135,8 @@ struct TextReport {
                 kinds.append((input.kind, 1))
             }
         }
-        let read = kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
-        line("read: " + (read.isEmpty ? "nothing" : wrapped(read, width: options.width, used: 6, indent: 6)))
+        let read = counted(report.inputs.count, "file") + " (" + kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") + ")"
+        line("read: " + (report.inputs.isEmpty ? "nothing" : wrapped(read, width: options.width, used: 6, indent: 6)))
         if options.verbosity == .verbose {
             for input in report.inputs {
                 line("  \(Printable.sentence(options.paths.show(input.path))) (\(input.kind), \(input.why.rawValue))")

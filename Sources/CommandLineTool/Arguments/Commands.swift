@@ -1,0 +1,155 @@
+import ArgumentParser
+import Source
+
+/// The command line as the parser of arguments sees it. Every command turns into an `Invocation`; none runs by itself.
+struct RootArguments: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ezcluster",
+        abstract: "Checks clustered eZ Platform and Ibexa DXP projects together with their servers.",
+        discussion: """
+            Reads the project's Symfony configuration and the configurations of Apache httpd, nginx and memcached, and judges \
+            them as one system. Nothing is changed and nothing is executed.
+
+            Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 nothing could be judged.
+            """,
+        version: Version.text,
+        subcommands: [
+            LintArguments.self, TraceArguments.self, ConfigArguments.self, RulesArguments.self, ExplainArguments.self,
+        ])
+
+    static let commandNames = ["lint", "trace", "config", "rules", "explain", "help"]
+}
+
+protocol InvocationArguments: ParsableCommand {
+    func invocation(in directory: String) throws(UsageError) -> Invocation
+}
+
+struct LintArguments: InvocationArguments {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Find what is wrong in a project and its servers.",
+        discussion: """
+            Examples:
+              ezcluster lint
+              ezcluster lint --apache deploy/site.conf --memcached /etc/memcached.conf
+              ezcluster lint --format text --format sarif -o ezcluster.sarif --fail-on warning
+
+            Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 nothing could be judged.
+            """)
+
+    @Argument(help: ArgumentHelp("Projects, directories or files; default: the current directory.", valueName: "path"))
+    var paths: [String] = []
+
+    @OptionGroup(title: "Subject") var subject: SubjectArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
+    @OptionGroup(title: "Text") var text: TextArguments
+
+    @Option(help: ArgumentHelp("Only these rules; names separated by commas.", valueName: "rule,..."))
+    var select: [String] = []
+
+    @Option(help: ArgumentHelp("All but these rules.", valueName: "rule,..."))
+    var ignore: [String] = []
+
+    @Flag(help: "Report also what comments and the tool's configuration suppress.")
+    var noSuppressions = false
+
+    func invocation(in directory: String) throws(UsageError) -> Invocation {
+        var options = LintOptions()
+        let values = Values(directory: directory)
+        for path in paths where path.isEmpty { throw UsageError("an empty path was given") }
+        options.paths = values.unique((paths.isEmpty ? ["."] : paths).map(values.absolute))
+        options.subject = try subject.options(in: directory)
+        // A directory as input does not claim every file below it.
+        options.output = try output.options(in: directory, inputs: options.subject.namedFiles + options.paths)
+        options.text = try text.options()
+        options.rules.select = ruleNames(select)
+        options.rules.ignore = ruleNames(ignore)
+        options.rules.honoursSuppressions = !noSuppressions
+        return .lint(options)
+    }
+
+    private func ruleNames(_ lists: [String]) -> [String] {
+        lists.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }.filter { !$0.isEmpty }
+    }
+}
+
+struct ConfigArguments: InvocationArguments {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show the effective settings of every siteaccess and where each comes from.",
+        discussion: """
+            Examples:
+              ezcluster config io
+              ezcluster config io.url_prefix --siteaccess site --env-var DFS_NFS_PATH=/mnt/dfs
+            """)
+
+    @Argument(help: ArgumentHelp("A setting or the beginning of its name: io, io.url_prefix, var_dir.", valueName: "key"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Only this siteaccess; repeatable.", valueName: "name"))
+    var siteaccess: [String] = []
+
+    @Flag(help: "Print secrets too. The only place in the tool that does.")
+    var showSecrets = false
+
+    @Option(help: ArgumentHelp("text (default) or json; -o FILE after it writes it to a file.", valueName: "format"))
+    var format: [String] = []
+
+    @OptionGroup(title: "Subject") var subject: SubjectArguments
+    @OptionGroup(title: "Text") var text: TextArguments
+
+    func invocation(in directory: String) throws(UsageError) -> Invocation {
+        var options = ConfigOptions()
+        let values = Values(directory: directory)
+        options.key = try values.nonEmpty(key, "KEY")
+        options.siteaccesses = try values.names(siteaccess, "--siteaccess")
+        options.showsSecrets = showSecrets
+        options.subject = try subject.options(in: directory)
+        let output = try SimpleOutput(format, in: directory, inputs: options.subject.namedFiles)
+        options.format = output.isJSON ? .json : .text
+        options.outputPath = output.path
+        options.text = try text.options()
+        return .config(options)
+    }
+}
+
+struct RulesArguments: InvocationArguments {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List every rule with its severity and one line of summary.")
+
+    @Option(help: ArgumentHelp("text (default) or json.", valueName: "format"))
+    var format: [String] = []
+
+    @OptionGroup(title: "Text") var text: TextArguments
+
+    func invocation(in directory: String) throws(UsageError) -> Invocation {
+        var options = RulesOptions()
+        let output = try SimpleOutput(format, in: directory, inputs: [])
+        options.format = output.isJSON ? .json : .text
+        options.outputPath = output.path
+        options.text = try text.options()
+        return .rules(options)
+    }
+}
+
+struct ExplainArguments: InvocationArguments {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain one rule: why it matters, an example, the fix, and the sources.")
+
+    @Argument(help: ArgumentHelp("The rule's name, as it stands in brackets behind a finding.", valueName: "rule"))
+    var rule: String
+
+    @Option(help: ArgumentHelp("text (default) or json.", valueName: "format"))
+    var format: [String] = []
+
+    @OptionGroup(title: "Text") var text: TextArguments
+
+    func invocation(in directory: String) throws(UsageError) -> Invocation {
+        var options = ExplainOptions(rule: rule)
+        let output = try SimpleOutput(format, in: directory, inputs: [])
+        options.format = output.isJSON ? .json : .text
+        options.outputPath = output.path
+        options.text = try text.options()
+        return .explain(options)
+    }
+}

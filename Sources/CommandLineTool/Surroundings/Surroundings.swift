@@ -1,0 +1,56 @@
+/// What a run touches outside its arguments: streams, the working directory, and the few facts about the terminal that
+/// decide on colour. The process environment is used for nothing else.
+public struct Surroundings {
+    /// Absolute and normalised.
+    public var workingDirectory: String
+    /// Standard input to its end, read at most once and only when `-` is named.
+    public var standardInput: () -> [UInt8]
+    public var output: any ByteSink
+    public var errors: any ByteSink
+    /// `NO_COLOR` and `FORCE_COLOR` as set, `nil` when unset.
+    public var noColor: String?
+    public var forceColor: String?
+    public var outputIsTerminal: Bool
+    /// Columns of the terminal; `nil` when there is none.
+    public var width: Int?
+
+    public init(
+        workingDirectory: String, standardInput: @escaping () -> [UInt8] = { [] }, output: any ByteSink, errors: any ByteSink,
+        noColor: String? = nil, forceColor: String? = nil, outputIsTerminal: Bool = false, width: Int? = nil
+    ) {
+        self.workingDirectory = workingDirectory
+        self.standardInput = standardInput
+        self.output = output
+        self.errors = errors
+        self.noColor = noColor
+        self.forceColor = forceColor
+        self.outputIsTerminal = outputIsTerminal
+        self.width = width
+    }
+
+    /// Whether text on standard output is coloured: `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then the terminal.
+    func usesColour(_ option: TextOptions.Colour) -> Bool {
+        switch option {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            if let noColor, !noColor.isEmpty { return false }
+            if let forceColor, !forceColor.isEmpty { return forceColor != "0" }
+            return outputIsTerminal
+        }
+    }
+}
+
+/// Where bytes go.
+public protocol ByteSink {
+    /// Writes all of it at once. Throws when the bytes could not be written; a reader that went away is no error.
+    func write(_ bytes: [UInt8]) throws(WriteError)
+}
+
+public struct WriteError: Error, Hashable, Sendable {
+    public var reason: String
+
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+}
