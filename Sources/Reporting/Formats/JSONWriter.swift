@@ -137,6 +137,12 @@ public struct JSONWriter {
 
     private mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        // Most strings need no escape and are copied.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            bytes += text.utf8
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": bytes += "\\\"".utf8
@@ -148,7 +154,7 @@ public struct JSONWriter {
                 if Printable.isHidden(scalar) {
                     escape(scalar.value)
                 } else {
-                    bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+                    UTF8.encode(scalar).map { bytes.append(contentsOf: $0) }
                 }
             }
         }

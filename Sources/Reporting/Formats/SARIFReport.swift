@@ -4,10 +4,9 @@ import Source
 /// numbers are at least 1.
 enum SARIFReport {
     /// GitHub refuses more results, rules or locations.
-    private static let resultLimit = 25_000
     private static let locationLimit = 1_000
 
-    static func render(_ report: Report, _ options: RenderOptions) -> [UInt8] {
+    static func render(_ report: Report, _ options: RenderOptions, resultLimit: Int = 25_000) -> [UInt8] {
         let redaction = Redaction(files: report.mentionedFiles)
         let parts = Parts(paths: options.paths, redaction: redaction)
         let shown = report.shown(options)

@@ -91,7 +91,7 @@ public struct TraceText {
         }
         let left = outcome.steps.count - steps.count
         if left > 0, options.verbosity == .normal {
-            line(inner + style.dim("  (\(counted(left, "step")) without effect not shown; -v shows all)"))
+            line(inner + style.dim("  (\(counted(left, "more step")); -v shows all)"))
         }
     }
 
