@@ -6,7 +6,7 @@ public struct TracedText: Sendable {
     public let file: SourceFile
     public private(set) var bytes: [UInt8]
     private var offsets: [Int]
-    /// Why a part is not known: a placeholder of a template, a variable of the shell. It stands in `bytes` as `unknownByte`.
+    /// Why a part is not known: a placeholder of a template, a variable of the shell. It stands in `bytes` as one or two `unknownByte`.
     public var unknown: Unknown?
 
     /// Stands for text that is not known (the control character SUB, which no configuration contains).
@@ -35,8 +35,15 @@ public struct TracedText: Sendable {
     /// The text; parts that are not known read as `…`.
     public var text: String {
         guard unknown != nil else { return String(decoding: bytes, as: UTF8.self) }
-        return bytes.split(separator: Self.unknownByte, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "…")
+        var shown: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            if byte != Self.unknownByte {
+                shown.append(byte)
+            } else if index == 0 || bytes[index - 1] != Self.unknownByte {
+                shown += "…".utf8
+            }
+        }
+        return String(decoding: shown, as: UTF8.self)
     }
 
     public var isEmpty: Bool { bytes.isEmpty }
@@ -84,8 +91,13 @@ public struct TracedText: Sendable {
         unknown = unknown ?? other.unknown
     }
 
+    /// Puts something unknown there that stands in the file at `reason.span`, or else at `offset`.
     mutating func appendUnknown(_ reason: Unknown, at offset: Int) {
         append(Self.unknownByte, at: offset)
+        // A second byte makes spans reach to the end of what is written.
+        if let span = reason.span, span.file == file, span.range.start == offset, span.range.count > 1 {
+            append(Self.unknownByte, at: span.range.end - 1)
+        }
         unknown = unknown ?? reason
     }
 
