@@ -1,0 +1,373 @@
+import Patterns
+import Routing
+import Source
+
+/// Directives that stand in sections and at server level alike.
+extension Compiler {
+    mutating func directive(_ item: Item, _ settings: inout DirectorySettings, at place: Place, path: Bytes?) throws(DirectiveError) {
+        let words = item.words
+        switch item.key {
+        case "rewriteengine", "rewriteoptions", "rewritebase", "rewritecond", "rewriterule":
+            try rewriteDirective(item, words, &settings, path: path)
+        case "options": settings.options = try options(item, words, onto: settings.options)
+        case "allowoverride": settings.allowOverride = Setting(allowOverride(words, settings.allowOverride?.value), item.span)
+        case "allowoverridelist":
+            var override = settings.allowOverride?.value ?? AllowOverride()
+            override.directives = Set(words.map(\.lowercased).filter { $0 != "none" })
+            settings.allowOverride = Setting(override, item.span)
+        case "sethandler": settings.handler = Setting(try handler(item, words), item.span)
+        case "addhandler":
+            let handler = try one(item, words)
+            for word in words.dropFirst() {
+                settings.handlersByExtension[fileExtension(word)] = Setting(handler.bytes.lowercasedBytes, item.span)
+                settings.removedHandlers.remove(fileExtension(word))
+            }
+        case "removehandler":
+            for word in words {
+                settings.handlersByExtension[fileExtension(word)] = nil
+                settings.removedHandlers.insert(fileExtension(word))
+            }
+        case "addtype":
+            let type = try one(item, words)
+            for word in words.dropFirst() { settings.typesByExtension[fileExtension(word)] = Setting(type.bytes.lowercasedBytes, item.span) }
+        case "removetype":
+            for word in words {
+                settings.typesByExtension[fileExtension(word)] = nil
+                settings.removedTypes.insert(fileExtension(word))
+            }
+        case "forcetype": settings.forcedType = Setting(try one(item, words).bytes.lowercasedBytes, item.span)
+        case "require": try require(item, words, &settings)
+        case "requireall", "requireany", "requirenone":
+            add(try container(item), &settings)
+        case "authmerging":
+            switch try one(item, words).lowercased {
+            case "and": settings.authMerging = .and
+            case "or": settings.authMerging = .or
+            default: settings.authMerging = .off
+            }
+        case "authtype": settings.authType = Setting(try one(item, words).lowercased, item.span)
+        case "order", "allow", "deny": try accessControl(item, words, &settings)
+        case "satisfy": settings.satisfyAny = words.first?.lowercased == "any"
+        case "directoryindex":
+            // Several lines add up within a section; "disabled" alone clears.
+            let before = settings.directoryIndex?.value.filter { $0.lowercased != "disabled" } ?? []
+            settings.directoryIndex = Setting(words.count == 1 && words[0].lowercased == "disabled" ? words : before + words, item.span)
+        case "directoryslash": settings.directorySlash = Setting(try flag(item, words), item.span)
+        case "directorycheckhandler": settings.checkHandler = try flag(item, words)
+        case "directoryindexredirect":
+            switch try one(item, words).lowercased {
+            case "on", "temp": settings.indexRedirect = 302
+            case "permanent": settings.indexRedirect = 301
+            case "seeother": settings.indexRedirect = 303
+            case "off": settings.indexRedirect = 0
+            case let other: settings.indexRedirect = Bytes(other).leadingInteger
+            }
+        case "fallbackresource": settings.fallback = Setting(try one(item, words), item.span)
+        case "errordocument":
+            guard words.count >= 2 else { throw DirectiveError("ErrorDocument takes a status and a text or URL", at: item.span) }
+            settings.errorDocuments[words[0].bytes.leadingInteger] = Setting(words[1], item.span)
+        case "acceptpathinfo":
+            switch try one(item, words).lowercased {
+            case "on": settings.acceptPathInfo = true
+            case "off": settings.acceptPathInfo = false
+            default: settings.acceptPathInfo = nil
+            }
+        case "allowencodedslashes":
+            switch try one(item, words).lowercased {
+            case "on": settings.encodedSlashes = .decode
+            case "nodecode": settings.encodedSlashes = .keep
+            default: settings.encodedSlashes = .forbid
+            }
+        case "setenvif", "setenvifnocase", "setenvifexpr", "browsermatch", "browsermatchnocase":
+            settings.environmentConditions.append(try environmentCondition(item))
+        case "setenv":
+            let name = try one(item, words)
+            settings.environment.append(
+                EnvironmentOperation(
+                    name: name.text, kind: .set(words.count > 1 ? words[1].bytes : []), span: item.span,
+                    valueWord: words.count > 1 ? words[1] : nil, placeholder: words.count > 1 ? words[1].placeholder : nil,
+                    templateCondition: item.templateCondition))
+        case "passenv":
+            for word in words { settings.environment.append(EnvironmentOperation(name: word.text, kind: .pass, span: item.span)) }
+        case "unsetenv":
+            for word in words { settings.environment.append(EnvironmentOperation(name: word.text, kind: .unset, span: item.span)) }
+        case "redirect", "redirecttemp", "redirectpermanent", "redirectmatch":
+            let redirect = try redirect(item, words, isSection: path != nil)
+            if redirect.expression != nil || (redirect.prefix.isEmpty && redirect.pattern == nil) {
+                settings.locationRedirect = redirect
+            } else {
+                settings.redirects.append(redirect)
+            }
+        case "alias", "scriptalias":
+            guard place == .location, words.count == 1, let path else {
+                throw DirectiveError("\(item.name) with two arguments is not allowed inside sections", at: item.span)
+            }
+            settings.alias = AliasRule(
+                span: item.span, directive: item.name, prefix: trimmedPath(path), target: words[0].bytes, isScript: item.key == "scriptalias")
+        case "proxypass", "proxypassmatch":
+            settings.proxy = try proxy(item, words, location: path)
+        case "php_admin_flag", "php_flag":
+            if words.count == 2, words[0].lowercased == "engine" {
+                settings.phpEngine = Setting(["on", "1", "true", "yes"].contains(words[1].lowercased), item.span)
+            }
+        case "modmimeusepathinfo": settings.mimeUsesPathInfo = try flag(item, words)
+        case "limitrequestbody": settings.bodyLimit = Setting(try one(item, words).bytes.leadingInteger, item.span)
+        case "sslrequiressl": settings.requiresTLS = Setting(true, item.span)
+        case "files", "filesmatch": settings.files.append(try section(item, .files))
+        case "if": 
+            settings.conditionals.append(ConditionalSection(branches: [conditional(item)]))
+        case "elseif", "else":
+            guard !settings.conditionals.isEmpty else { throw DirectiveError("<\(item.name)> must follow an <If>", at: item.span) }
+            let branch = conditional(item)
+            settings.conditionals[settings.conditionals.count - 1].branches.append(branch)
+        case "limit", "limitexcept":
+            try limit(item, words, &settings, path: path, at: place)
+        default: break
+        }
+    }
+
+    private func trimmedPath(_ path: Bytes) -> Bytes { path.count > 1 && path.last == UInt8(ascii: "/") ? Array(path.dropLast()) : path }
+
+    private func fileExtension(_ word: Word) -> String {
+        let text = word.lowercased
+        return text.hasPrefix(".") ? String(text.dropFirst()) : text
+    }
+
+    // MARK: mod_rewrite
+
+    private mutating func rewriteDirective(_ item: Item, _ words: [Word], _ settings: inout DirectorySettings, path: Bytes?) throws(DirectiveError) {
+        var rewrite = settings.rewrite ?? DirectoryRewrite(directory: path, span: item.span)
+        defer { settings.rewrite = rewrite }
+        switch item.key {
+        case "rewriteengine": rewrite.engine = Setting(try flag(item, words), item.span)
+        case "rewriteoptions": rewrite.options = (rewrite.options ?? []).union(try rewriteOptions(item, words))
+        case "rewritebase":
+            let base = try one(item, words)
+            guard base.bytes.first == UInt8(ascii: "/") || !base.isKnown else {
+                throw DirectiveError("RewriteBase is a URL path that starts with a slash", at: base.span)
+            }
+            rewrite.base = base.bytes
+        case "rewritecond": rewrite.pending.append(try rewriteParser.condition(item))
+        default:
+            let conditions = rewrite.pending
+            rewrite.pending = []
+            rewrite.rules.append(try rewriteParser.rule(item, conditions: conditions))
+        }
+    }
+
+    // MARK: Options and overrides
+
+    private func options(_ item: Item, _ words: [Word], onto before: OptionSettings?) throws(DirectiveError) -> OptionSettings {
+        var result = before ?? OptionSettings()
+        result.span = item.span
+        var isFirst = true
+        for word in words {
+            var name = word.lowercased
+            let sign = name.first == "+" || name.first == "-" ? name.removeFirst() : nil
+            let flag: OptionSettings.Flags
+            switch name {
+            case "indexes": flag = .indexes
+            case "includes", "includesnoexec": flag = .includes
+            case "followsymlinks": flag = .followSymLinks
+            case "symlinksifownermatch": flag = .symLinksIfOwnerMatch
+            case "execcgi": flag = .execCGI
+            case "multiviews": flag = .multiViews
+            case "all": flag = .all
+            case "none": flag = []
+            default: throw DirectiveError("Options has no option \(word.text)", at: word.span)
+            }
+            switch sign {
+            case nil:
+                if isFirst { result = OptionSettings(absolute: [], span: item.span) }
+                result.absolute = name == "none" ? [] : (result.absolute ?? []).union(flag)
+            case "+":
+                if result.absolute != nil { result.absolute?.formUnion(flag) } else {
+                    result.added.formUnion(flag)
+                    result.removed.subtract(flag)
+                }
+            default:
+                if result.absolute != nil { result.absolute?.subtract(flag) } else {
+                    result.removed.formUnion(flag)
+                    result.added.subtract(flag)
+                }
+            }
+            isFirst = false
+        }
+        return result
+    }
+
+    private func allowOverride(_ words: [Word], _ before: AllowOverride?) -> AllowOverride {
+        var override = AllowOverride()
+        override.directives = before?.directives ?? []
+        for word in words {
+            switch word.lowercased {
+            case "all": override.classes = ["F", "A", "L", "O", "I"]
+            case "none": override.classes = []
+            case "fileinfo": override.classes.insert("F")
+            case "authconfig": override.classes.insert("A")
+            case "limit": override.classes.insert("L")
+            case "indexes": override.classes.insert("I")
+            case let name where name.hasPrefix("options"): override.classes.insert("O")
+            case let name where name.hasPrefix("nonfatal"): override.nonfatal = true
+            default: break
+            }
+        }
+        return override
+    }
+
+    private func handler(_ item: Item, _ words: [Word]) throws(DirectiveError) -> DirectorySettings.HandlerValue {
+        let word = try one(item, words)
+        if let placeholder = word.placeholder, !word.bytes.hasPrefix("proxy:") {
+            return .unknown("the value of \(placeholder) is not known")
+        }
+        if word.bytes.firstIndex(of: "%{") != nil || word.bytes.hasPrefix("expr=") {
+            let source = word.bytes.hasPrefix("expr=") ? Array(word.bytes.dropFirst(5)) : word.bytes
+            do throws(ExpressionError) {
+                return .expression(try ExpressionParser.parse(text: source, patterns: patterns, version: version))
+            } catch {
+                return .unknown("the expression is not understood: \(error.message)")
+            }
+        }
+        return .name(word.bytes)
+    }
+
+    // MARK: Access
+
+    private mutating func require(_ item: Item, _ words: [Word], _ settings: inout DirectorySettings) throws(DirectiveError) {
+        add(try requirement(item, words), &settings)
+    }
+
+    private func add(_ node: Authorization.Node, _ settings: inout DirectorySettings) {
+        // The directives of one section are alternatives.
+        if case .any(let nodes)? = settings.authorization?.root {
+            settings.authorization = Authorization(.any(nodes + [node]))
+        } else {
+            settings.authorization = Authorization(.any([node]))
+        }
+    }
+
+    private func container(_ item: Item) throws(DirectiveError) -> Authorization.Node {
+        var nodes: [Authorization.Node] = []
+        for child in item.children where child.dormancy == nil {
+            switch child.key {
+            case "require": nodes.append(try requirement(child, child.words))
+            case "requireall", "requireany", "requirenone": nodes.append(try container(child))
+            default: throw DirectiveError("\(child.name) is not allowed inside <\(item.name)>", at: child.nameSpan)
+            }
+        }
+        switch item.key {
+        case "requireall": return .all(nodes)
+        case "requirenone": return .none(nodes)
+        default: return .any(nodes)
+        }
+    }
+
+    private func requirement(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Authorization.Node {
+        var words = words[...]
+        var negated = false
+        if words.first?.lowercased == "not" {
+            negated = true
+            words = words.dropFirst()
+        }
+        guard let kind = words.first else { throw DirectiveError("Require names nothing", at: item.span) }
+        let arguments = Array(words.dropFirst())
+        let node: Authorization.Node
+        switch kind.lowercased {
+        case "all":
+            switch arguments.first?.lowercased {
+            case "granted": node = .granted(item.span)
+            case "denied": node = .denied(item.span)
+            default: throw DirectiveError("Require all takes granted or denied", at: item.span)
+            }
+        case "ip": node = .addresses(arguments.map(\.bytes), item.span)
+        case "local": node = .local(item.span)
+        case "env": node = .environment(arguments, item.span)
+        case "method": node = .method(arguments.map(\.bytes), item.span)
+        case "expr":
+            let start = item.arguments.bytes.firstIndex(of: "expr").map { $0 + 4 } ?? 0
+            let source = Array(item.arguments.bytes[start...]).trimmed
+            let unquoted = source.first == UInt8(ascii: "\"") && source.last == UInt8(ascii: "\"") && arguments.count == 1 ? arguments[0].bytes : source
+            do throws(ExpressionError) {
+                node = .expression(try ExpressionParser.parse(condition: unquoted, patterns: patterns, version: version), item.span)
+            } catch {
+                node = .unknown("the expression is not understood: \(error.message)", item.span)
+            }
+        case "user", "valid-user", "group", "file-owner", "file-group", "ldap-user", "ldap-group", "dbm-group": node = .user(item.span)
+        default: node = .unknown("Require \(kind.text) is not evaluated", item.span)
+        }
+        return negated ? .not(node) : node
+    }
+
+    private func accessControl(_ item: Item, _ words: [Word], _ settings: inout DirectorySettings) throws(DirectiveError) {
+        var control = settings.accessControl ?? AccessControl(span: item.span)
+        if item.key == "order" {
+            switch words.map(\.lowercased).joined() {
+            case "deny,allow": control.order = .denyAllow
+            case "allow,deny": control.order = .allowDeny
+            case "mutual-failure": control.order = .mutualFailure
+            default: throw DirectiveError("Order takes deny,allow or allow,deny without a blank", at: item.span)
+            }
+        } else {
+            guard words.first?.lowercased == "from", words.count > 1 else {
+                throw DirectiveError("\(item.name) must be followed by \"from\"", at: item.span)
+            }
+            for word in words.dropFirst() {
+                let who: AccessControl.Who
+                let text = word.lowercased
+                if text == "all" {
+                    who = .all
+                } else if text.hasPrefix("env=!") {
+                    who = .environment(name: word.bytes.dropFirst(5).text, negated: true)
+                } else if text.hasPrefix("env=") {
+                    who = .environment(name: word.bytes.dropFirst(4).text, negated: false)
+                } else if word.bytes.first?.isDigit == true || word.bytes.contains(UInt8(ascii: ":")) {
+                    who = .addresses(word.bytes)
+                } else {
+                    who = .host(text)
+                }
+                if item.key == "allow" { control.allowed.append((who, item.span)) } else { control.denied.append((who, item.span)) }
+            }
+        }
+        settings.accessControl = control
+    }
+
+    /// `<Limit>` and `<LimitExcept>`: a method condition around access directives.
+    private mutating func limit(
+        _ item: Item, _ words: [Word], _ settings: inout DirectorySettings, path: Bytes?, at place: Place
+    ) throws(DirectiveError) {
+        let methods = words.map(\.bytes)
+        var inner = DirectorySettings()
+        for child in item.children where child.dormancy == nil { try directive(child, &inner, at: place, path: path) }
+        if let requirements = inner.authorization {
+            let applies: Authorization.Node = item.key == "limit" ? .method(methods, item.span) : .not(.method(methods, item.span))
+            // Other methods are not restricted by what stands inside.
+            let node = Authorization.Node.any([.not(applies), requirements.root])
+            settings.authorization = settings.authorization.map { Authorization(.all([$0.root, node])) } ?? Authorization(.any([node]))
+        }
+        if let control = inner.accessControl {
+            settings.obstacles.append(
+                Setting("Order, Allow and Deny inside <\(item.name)> are not evaluated", control.span))
+        }
+    }
+
+    // MARK: Sections on conditions
+
+    private mutating func conditional(_ item: Item) -> ConditionalSection.Branch {
+        var branch = ConditionalSection.Branch(span: item.span, name: item.name, settings: DirectorySettings())
+        if item.key != "else" {
+            let raw = item.arguments.bytes.trimmed
+            let words = item.words
+            let source = words.count == 1 && (raw.first == UInt8(ascii: "\"") || raw.first == UInt8(ascii: "'")) ? words[0].bytes : raw
+            do throws(ExpressionError) {
+                branch.condition = try ExpressionParser.parse(condition: source, patterns: patterns, version: version)
+            } catch {
+                branch.problem = error.message
+                findings.append(
+                    Finding("apache-invalid-directive", .warning, "the expression is not understood: \(error.message)", at: item.arguments.span(0, item.arguments.bytes.count)))
+            }
+        }
+        // mod_rewrite gets this text for the path of the section.
+        branch.settings = settings(item.children, at: .conditional, path: Bytes("*If/"))
+        return branch
+    }
+}

@@ -1,0 +1,299 @@
+import Patterns
+import Routing
+import Source
+
+/// A value and the directive that set it.
+struct Setting<Value: Sendable>: Sendable {
+    var value: Value
+    var span: SourceSpan?
+
+    init(_ value: Value, _ span: SourceSpan?) {
+        self.value = value
+        self.span = span
+    }
+}
+
+/// What directives of one section say; sections are merged in httpd's order, later ones win.
+struct DirectorySettings: Sendable {
+    var rewrite: DirectoryRewrite?
+    var options: OptionSettings?
+    var allowOverride: Setting<AllowOverride>?
+    var handler: Setting<HandlerValue>?
+    var handlersByExtension: [String: Setting<Bytes>] = [:]
+    var removedHandlers: Set<String> = []
+    var typesByExtension: [String: Setting<Bytes>] = [:]
+    var removedTypes: Set<String> = []
+    var forcedType: Setting<Bytes>?
+    var authorization: Authorization?
+    var accessControl: AccessControl?
+    var satisfyAny: Bool?
+    var authMerging: AuthMerging?
+    var authType: Setting<String>?
+    var directoryIndex: Setting<[Word]>?
+    var directorySlash: Setting<Bool>?
+    var checkHandler: Bool?
+    var indexRedirect: Int?
+    var fallback: Setting<Word>?
+    var errorDocuments: [Int: Setting<Word>] = [:]
+    var acceptPathInfo: Bool?
+    var encodedSlashes: EncodedSlashes?
+    var environmentConditions: [EnvironmentCondition] = []
+    /// `SetEnv`, `PassEnv`, `UnsetEnv` in order.
+    var environment: [EnvironmentOperation] = []
+    var redirects: [Redirect] = []
+    var locationRedirect: Redirect?
+    var alias: AliasRule?
+    var proxy: ProxyRule?
+    var phpEngine: Setting<Bool>?
+    var mimeUsesPathInfo: Bool?
+    var bodyLimit: Setting<Int>?
+    var requiresTLS: Setting<Bool>?
+    /// `<If>` sections, in order.
+    var conditionals: [ConditionalSection] = []
+    var files: [Section] = []
+    /// Directives that cannot be evaluated and decide routing.
+    var obstacles: [Setting<String>] = []
+
+    enum HandlerValue: Sendable {
+        case name(Bytes)
+        case expression(Expression.Text)
+        case unknown(String)
+    }
+
+    enum EncodedSlashes: Sendable { case forbid, decode, keep }
+    enum AuthMerging: Sendable { case off, and, or }
+
+    /// Whether two Debian-style settings matter here: anything at all.
+    mutating func merge(_ inner: DirectorySettings) {
+        if let other = inner.rewrite { rewrite = rewrite.map { $0.merged(with: other) } ?? other }
+        if let other = inner.options { options = options.map { $0.merged(with: other) } ?? other }
+        if let other = inner.allowOverride { allowOverride = other }
+        if let other = inner.handler { handler = other }
+        for name in inner.removedHandlers { handlersByExtension[name] = nil }
+        handlersByExtension.merge(inner.handlersByExtension) { $1 }
+        for name in inner.removedTypes { typesByExtension[name] = nil }
+        typesByExtension.merge(inner.typesByExtension) { $1 }
+        if let other = inner.forcedType { forcedType = other }
+        if let other = inner.authorization {
+            switch inner.authMerging ?? .off {
+            case .off: authorization = other
+            case .and: authorization = authorization.map { Authorization(.all([$0.root, other.root])) } ?? other
+            case .or: authorization = authorization.map { Authorization(.any([$0.root, other.root])) } ?? other
+            }
+        }
+        if let other = inner.accessControl { accessControl = accessControl.map { $0.merged(with: other) } ?? other }
+        if let other = inner.satisfyAny { satisfyAny = other }
+        if let other = inner.authType { authType = other }
+        if let other = inner.directoryIndex { directoryIndex = other }
+        if let other = inner.directorySlash { directorySlash = other }
+        if let other = inner.checkHandler { checkHandler = other }
+        if let other = inner.indexRedirect { indexRedirect = other }
+        if let other = inner.fallback { fallback = other }
+        errorDocuments.merge(inner.errorDocuments) { $1 }
+        if let other = inner.acceptPathInfo { acceptPathInfo = other }
+        if let other = inner.encodedSlashes { encodedSlashes = other }
+        environmentConditions += inner.environmentConditions
+        environment += inner.environment
+        redirects = inner.redirects + redirects
+        if let other = inner.locationRedirect { locationRedirect = other }
+        if let other = inner.alias { alias = other }
+        if let other = inner.proxy { proxy = other }
+        if let other = inner.phpEngine { phpEngine = other }
+        if let other = inner.mimeUsesPathInfo { mimeUsesPathInfo = other }
+        if let other = inner.bodyLimit { bodyLimit = other }
+        if let other = inner.requiresTLS { requiresTLS = other }
+        conditionals += inner.conditionals
+        files += inner.files
+        obstacles += inner.obstacles
+    }
+}
+
+/// mod_rewrite's part of a section.
+struct DirectoryRewrite: Sendable {
+    struct Options: OptionSet, Sendable {
+        let rawValue: UInt16
+        static let inherit = Options(rawValue: 1)
+        static let inheritBefore = Options(rawValue: 2)
+        static let inheritDown = Options(rawValue: 4)
+        static let inheritDownBefore = Options(rawValue: 8)
+        static let ignoreInherit = Options(rawValue: 16)
+        static let allowNoSlash = Options(rawValue: 32)
+        static let allowAnyURI = Options(rawValue: 64)
+        static let mergeBase = Options(rawValue: 128)
+        static let ignoreContextInfo = Options(rawValue: 256)
+        static let legacyPrefixDocRoot = Options(rawValue: 512)
+        static let unsafePrefixStat = Options(rawValue: 1024)
+    }
+
+    var engine: Setting<Bool>?
+    var options: Options?
+    var base: Bytes?
+    /// With a slash at the end; `nil` for the server's own level.
+    var directory: Bytes?
+    var rules: [Rule] = []
+    /// Conditions that no rule followed.
+    var pending: [Condition] = []
+    /// Where mod_rewrite was first named.
+    var span: SourceSpan?
+
+    func merged(with inner: DirectoryRewrite) -> DirectoryRewrite {
+        var merged = inner
+        merged.engine = inner.engine ?? engine
+        merged.options = inner.options ?? options
+        let effective = merged.options ?? []
+        let outer = options ?? []
+        if effective.contains(.mergeBase) { merged.base = inner.base ?? base }
+        if effective.contains(.inherit) || (outer.contains(.inheritDown) && !effective.contains(.ignoreInherit)) {
+            merged.rules = inner.rules + rules
+        } else if effective.contains(.inheritBefore) || (outer.contains(.inheritDownBefore) && !effective.contains(.ignoreInherit)) {
+            merged.rules = rules + inner.rules
+        }
+        return merged
+    }
+}
+
+/// `Options`: absolute or relative to what the outer section has.
+struct OptionSettings: Sendable {
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let indexes = Flags(rawValue: 1)
+        static let includes = Flags(rawValue: 2)
+        static let followSymLinks = Flags(rawValue: 4)
+        static let symLinksIfOwnerMatch = Flags(rawValue: 8)
+        static let execCGI = Flags(rawValue: 16)
+        static let multiViews = Flags(rawValue: 32)
+        static let all: Flags = [.indexes, .includes, .followSymLinks, .execCGI]
+    }
+
+    var absolute: Flags?
+    var added: Flags = []
+    var removed: Flags = []
+    var span: SourceSpan?
+
+    func merged(with inner: OptionSettings) -> OptionSettings {
+        if inner.absolute != nil { return inner }
+        var merged = self
+        merged.span = inner.span
+        if let absolute {
+            merged.absolute = absolute.union(inner.added).subtracting(inner.removed)
+        } else {
+            merged.added = added.union(inner.added).subtracting(inner.removed)
+            merged.removed = removed.subtracting(inner.added).union(inner.removed)
+        }
+        return merged
+    }
+
+    /// Without any `Options` directive, httpd has FollowSymLinks.
+    var effective: Flags { (absolute ?? .followSymLinks.union(added)).union(absolute == nil ? added : []).subtracting(absolute == nil ? removed : []) }
+}
+
+/// What `.htaccess` may set.
+struct AllowOverride: Sendable {
+    var classes: Set<Character> = []
+    /// Lower-case names of `AllowOverrideList`.
+    var directives: Set<String> = []
+    var nonfatal = false
+
+    var isNone: Bool { classes.isEmpty && directives.isEmpty }
+}
+
+/// `SetEnvIf` and its kin.
+struct EnvironmentCondition: Sendable {
+    enum Subject: Sendable {
+        case requestURI, method, remoteAddress, serverAddress, remoteHost, networkProtocol
+        case header(String)
+        case headerPattern(Pattern)
+        case expression(Expression)
+        case unknown(String)
+    }
+
+    var span: SourceSpan
+    var directive: String
+    var subject: Subject
+    /// `nil` with an expression.
+    var pattern: Pattern?
+    var patternWord: Word?
+    var assignments: [(name: String, value: Bytes, unset: Bool)]
+    var templateCondition: String?
+
+    /// Whether it holds for every request.
+    var isUnconditional: Bool {
+        guard case .requestURI = subject, let source = pattern?.source else { return false }
+        return ["", ".*", "^", "^.*$", "^.*", "^/", "/", ".", ".+", "^(.*)$", "(.*)"].contains(source.text)
+    }
+}
+
+struct EnvironmentOperation: Sendable {
+    enum Kind: Sendable { case set(Bytes), pass, unset }
+
+    var name: String
+    var kind: Kind
+    var span: SourceSpan
+    var valueWord: Word?
+    var placeholder: String?
+    var templateCondition: String?
+}
+
+/// `Redirect`, `RedirectMatch` and their kin.
+struct Redirect: Sendable {
+    var span: SourceSpan
+    var directive: String
+    var prefix: Bytes
+    var pattern: Pattern?
+    /// `nil` for a status without a target.
+    var target: Bytes?
+    var expression: Expression.Text?
+    var status: Int
+}
+
+/// `Alias`, `ScriptAlias` and their `Match` forms.
+struct AliasRule: Sendable {
+    var span: SourceSpan
+    var directive: String
+    var prefix: Bytes
+    var pattern: Pattern?
+    var target: Bytes
+    var isScript: Bool
+}
+
+/// `ProxyPass` and `ProxyPassMatch`.
+struct ProxyRule: Sendable {
+    var span: SourceSpan
+    var directive: String
+    var prefix: Bytes
+    var pattern: Pattern?
+    /// `nil` for `!`.
+    var target: Bytes?
+    var noQuery: Bool
+    var placeholder: String?
+}
+
+/// A `<Directory>`, `<Files>`, `<Location>` section, or what a `.htaccess` file says.
+struct Section: Sendable {
+    enum Kind: Sendable { case directory, files, location }
+
+    var span: SourceSpan
+    var name: String
+    var kind: Kind
+    /// What the section is for, without a slash at the end for directories.
+    var path: Bytes
+    var glob: Bool
+    var pattern: Pattern?
+    /// Names of the pattern's groups, set in the environment as `MATCH_NAME`.
+    var placeholder: String?
+    var settings: DirectorySettings
+}
+
+/// `<If>` with its `<ElseIf>` and `<Else>`.
+struct ConditionalSection: Sendable {
+    struct Branch: Sendable {
+        var span: SourceSpan
+        var name: String
+        /// `nil` for `<Else>`.
+        var condition: Expression?
+        var problem: String?
+        var settings: DirectorySettings
+    }
+
+    var branches: [Branch]
+}

@@ -1,0 +1,277 @@
+import Patterns
+import Routing
+
+/// An ap_expr: what `<If>`, `RewriteCond expr`, `Require expr` and `SetEnvIfExpr` evaluate.
+indirect enum Expression: Sendable {
+    case constant(Bool)
+    case not(Expression)
+    case and(Expression, Expression)
+    case or(Expression, Expression)
+    case string(Operator, Text, Text)
+    case integer(Operator, Text, Text)
+    case match(Text, Pattern, negated: Bool)
+    case member(Text, [Text])
+    case unary(UInt8, Text)
+    case binary(String, Text, Text)
+
+    enum Operator: String, Sendable { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
+
+    /// A string of an expression.
+    indirect enum Text: Sendable {
+        case literal(Bytes)
+        case variable(String)
+        case function(String, Text)
+        case group(Int)
+        case concatenation([Text])
+    }
+}
+
+struct ExpressionError: Error {
+    var message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// Reads expressions of ap_expr (documented in "Expressions in Apache HTTP Server").
+struct ExpressionParser {
+    private let bytes: Bytes
+    private var position = 0
+    private var depth = 0
+    private let patterns: PatternCache
+    private let version: ServerContext.Version?
+
+    private init(_ bytes: Bytes, _ patterns: PatternCache, _ version: ServerContext.Version?) {
+        self.bytes = bytes
+        self.patterns = patterns
+        self.version = version
+    }
+
+    static func parse(condition bytes: Bytes, patterns: PatternCache, version: ServerContext.Version?) throws(ExpressionError) -> Expression {
+        var parser = ExpressionParser(bytes, patterns, version)
+        let expression = try parser.disjunction()
+        parser.skipBlanks()
+        guard parser.position == bytes.count else { throw ExpressionError("unexpected \"\(bytes[parser.position...].prefix(20).text)\"") }
+        return expression
+    }
+
+    /// A text with `%{VARIABLE}` in it, as `ErrorDocument`, `SetHandler` and `Redirect` in a section take it.
+    static func parse(text bytes: Bytes, patterns: PatternCache, version: ServerContext.Version?) throws(ExpressionError) -> Expression.Text {
+        var parser = ExpressionParser(bytes, patterns, version)
+        return try parser.interpolation(until: nil)
+    }
+
+    private mutating func skipBlanks() { while position < bytes.count, bytes[position].isSpace { position += 1 } }
+    private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func accept(_ text: String) -> Bool {
+        skipBlanks()
+        guard bytes[position...].starts(with: text.utf8) else { return false }
+        position += text.utf8.count
+        return true
+    }
+
+    private mutating func enter() throws(ExpressionError) {
+        depth += 1
+        if depth > 50 { throw ExpressionError("it is nested more than 50 deep") }
+    }
+
+    private mutating func disjunction() throws(ExpressionError) -> Expression {
+        try enter()
+        defer { depth -= 1 }
+        var left = try conjunction()
+        while accept("||") { left = .or(left, try conjunction()) }
+        return left
+    }
+
+    private mutating func conjunction() throws(ExpressionError) -> Expression {
+        var left = try negation()
+        while accept("&&") { left = .and(left, try negation()) }
+        return left
+    }
+
+    private mutating func negation() throws(ExpressionError) -> Expression {
+        skipBlanks()
+        if current == UInt8(ascii: "!"), position + 1 < bytes.count, bytes[position + 1] != UInt8(ascii: "="), bytes[position + 1] != UInt8(ascii: "~") {
+            position += 1
+            try enter()
+            defer { depth -= 1 }
+            return .not(try negation())
+        }
+        return try primary()
+    }
+
+    private mutating func primary() throws(ExpressionError) -> Expression {
+        skipBlanks()
+        guard let byte = current else { throw ExpressionError("it ends too early") }
+        if byte == UInt8(ascii: "(") {
+            position += 1
+            let inner = try disjunction()
+            guard accept(")") else { throw ExpressionError("a closing parenthesis is missing") }
+            return inner
+        }
+        if byte == UInt8(ascii: "-"), position + 2 < bytes.count, bytes[position + 1].isAlpha,
+            bytes[position + 2].isSpace || bytes[position + 2] == UInt8(ascii: "%") || bytes[position + 2] == UInt8(ascii: "'")
+                || bytes[position + 2] == UInt8(ascii: "\"")
+        {
+            let op = bytes[position + 1]
+            position += 2
+            return .unary(op, try text())
+        }
+        for (word, value) in [("true", true), ("false", false)] where bytes[position...].starts(with: word.utf8) {
+            let end = position + word.utf8.count
+            if end == bytes.count || !bytes[end].isWordCharacter && bytes[end] != UInt8(ascii: "(") {
+                position = end
+                return .constant(value)
+            }
+        }
+        return try comparison(try text())
+    }
+
+    private mutating func comparison(_ left: Expression.Text) throws(ExpressionError) -> Expression {
+        skipBlanks()
+        if accept("=~") { return .match(left, try regex(), negated: false) }
+        if accept("!~") { return .match(left, try regex(), negated: true) }
+        if accept("==") || accept("=") { return .string(.equal, left, try text()) }
+        if accept("!=") { return .string(.notEqual, left, try text()) }
+        if accept("<=") { return .string(.lessOrEqual, left, try text()) }
+        if accept(">=") { return .string(.greaterOrEqual, left, try text()) }
+        if accept("<") { return .string(.less, left, try text()) }
+        if accept(">") { return .string(.greater, left, try text()) }
+        if current == UInt8(ascii: "-") || current?.isAlpha == true {
+            let start = position
+            if current == UInt8(ascii: "-") { position += 1 }
+            while let byte = current, byte.isAlpha { position += 1 }
+            let word = bytes[start..<position].text
+            switch word.hasPrefix("-") ? String(word.dropFirst()) : word {
+            case "eq": return .integer(.equal, left, try text())
+            case "ne": return .integer(.notEqual, left, try text())
+            case "lt": return .integer(.less, left, try text())
+            case "le": return .integer(.lessOrEqual, left, try text())
+            case "gt": return .integer(.greater, left, try text())
+            case "ge": return .integer(.greaterOrEqual, left, try text())
+            case "in":
+                guard accept("{") else { throw ExpressionError("-in wants a list in braces") }
+                var members: [Expression.Text] = []
+                repeat { members.append(try text()) } while accept(",")
+                guard accept("}") else { throw ExpressionError("a closing brace is missing") }
+                return .member(left, members)
+            case "ipmatch", "strmatch", "strcmatch", "fnmatch":
+                return .binary(word.hasPrefix("-") ? String(word.dropFirst()) : word, left, try text())
+            default: throw ExpressionError("\(word) is not an operator")
+            }
+        }
+        throw ExpressionError("an operator is missing")
+    }
+
+    /// Concatenated strings.
+    private mutating func text() throws(ExpressionError) -> Expression.Text {
+        var parts = [try part()]
+        while accept(".") { parts.append(try part()) }
+        return parts.count == 1 ? parts[0] : .concatenation(parts)
+    }
+
+    private mutating func part() throws(ExpressionError) -> Expression.Text {
+        skipBlanks()
+        guard let byte = current else { throw ExpressionError("a string is missing at the end") }
+        if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+            position += 1
+            return try interpolation(until: byte)
+        }
+        if byte == UInt8(ascii: "%"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "{") { return try variable() }
+        if byte == UInt8(ascii: "$"), position + 1 < bytes.count, bytes[position + 1].isDigit {
+            position += 2
+            return .group(Int(bytes[position - 1] - 0x30))
+        }
+        if byte.isDigit || (byte == UInt8(ascii: "-") && position + 1 < bytes.count && bytes[position + 1].isDigit) {
+            let start = position
+            position += 1
+            while let digit = current, digit.isDigit { position += 1 }
+            return .literal(Array(bytes[start..<position]))
+        }
+        if byte.isAlpha {
+            let start = position
+            while let letter = current, letter.isWordCharacter { position += 1 }
+            let name = bytes[start..<position].text
+            guard accept("(") else { throw ExpressionError("\(name) is neither quoted nor a function") }
+            let argument = try text()
+            guard accept(")") else { throw ExpressionError("a closing parenthesis is missing") }
+            return .function(name.lowercased(), argument)
+        }
+        throw ExpressionError("a string is missing at \"\(bytes[position...].prefix(20).text)\"")
+    }
+
+    private mutating func variable() throws(ExpressionError) -> Expression.Text {
+        guard let close = bytes[position...].firstIndex(of: UInt8(ascii: "}")) else { throw ExpressionError("a closing brace is missing") }
+        let inner = Array(bytes[(position + 2)..<close])
+        position = close + 1
+        if let colon = inner.firstIndex(of: UInt8(ascii: ":")), colon > 0 {
+            return .function(inner[..<colon].text.lowercased(), .literal(Array(inner[(colon + 1)...])))
+        }
+        return .variable(inner.text.uppercased())
+    }
+
+    private mutating func interpolation(until quote: UInt8?) throws(ExpressionError) -> Expression.Text {
+        var parts: [Expression.Text] = []
+        var literal: Bytes = []
+        while let byte = current {
+            if byte == quote { break }
+            if byte == UInt8(ascii: "\\"), quote != nil, position + 1 < bytes.count {
+                position += 1
+                switch bytes[position] {
+                case UInt8(ascii: "n"): literal.append(0x0A)
+                case UInt8(ascii: "t"): literal.append(0x09)
+                case UInt8(ascii: "r"): literal.append(0x0D)
+                default: literal.append(bytes[position])
+                }
+                position += 1
+            } else if byte == UInt8(ascii: "%"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "{") {
+                if !literal.isEmpty { parts.append(.literal(literal)) }
+                literal = []
+                parts.append(try variable())
+            } else if byte == UInt8(ascii: "$"), position + 1 < bytes.count, bytes[position + 1].isDigit, quote != nil {
+                if !literal.isEmpty { parts.append(.literal(literal)) }
+                literal = []
+                parts.append(.group(Int(bytes[position + 1] - 0x30)))
+                position += 2
+            } else {
+                literal.append(byte)
+                position += 1
+            }
+        }
+        if let quote {
+            guard current == quote else { throw ExpressionError("a closing quote is missing") }
+            position += 1
+        }
+        if !literal.isEmpty || parts.isEmpty { parts.append(.literal(literal)) }
+        return parts.count == 1 ? parts[0] : .concatenation(parts)
+    }
+
+    private mutating func regex() throws(ExpressionError) -> Pattern {
+        skipBlanks()
+        guard var delimiter = current else { throw ExpressionError("a pattern is missing") }
+        if delimiter == UInt8(ascii: "m"), position + 1 < bytes.count {
+            position += 1
+            delimiter = bytes[position]
+        } else if delimiter != UInt8(ascii: "/") {
+            throw ExpressionError("a pattern between slashes is missing")
+        }
+        position += 1
+        var source: Bytes = []
+        while let byte = current, byte != delimiter {
+            if byte == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == delimiter { position += 1 }
+            source.append(bytes[position])
+            position += 1
+        }
+        guard current == delimiter else { throw ExpressionError("the pattern is not closed") }
+        position += 1
+        var options = HttpdVersion.patternOptions(version)
+        while let flag = current, flag.isAlpha {
+            if flag == UInt8(ascii: "i") { options.insert(.caseless) }
+            position += 1
+        }
+        do throws(Pattern.CompileError) {
+            return try patterns.pattern(source, options: options)
+        } catch {
+            throw ExpressionError("the pattern does not compile: \(error.message)")
+        }
+    }
+}

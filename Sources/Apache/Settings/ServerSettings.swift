@@ -1,0 +1,99 @@
+import Patterns
+import Routing
+import Source
+
+/// The main server or a virtual host.
+struct ServerSettings: Sendable {
+    struct Address: Sendable {
+        /// `nil`: every address.
+        var host: String?
+        /// `nil`: every port.
+        var port: Int?
+        /// `_default_` counts as `*`.
+        var span: SourceSpan
+        var placeholder: String?
+    }
+
+    struct Map: Sendable {
+        enum Kind: Sendable {
+            case text(String)
+            case function(String)
+            case unknown(String)
+        }
+
+        var kind: Kind
+        var span: SourceSpan
+    }
+
+    var span: SourceSpan
+    var isMain: Bool
+    var addresses: [Address] = []
+    var name: Word?
+    var aliases: [Word] = []
+    var documentRoot: Word?
+    var isTLS = false
+    var settings = DirectorySettings()
+    var rules: [Rule] = []
+    var pending: [Condition] = []
+    var engine: Setting<Bool>?
+    var rewriteOptions: DirectoryRewrite.Options?
+    /// Any directive of mod_rewrite stands here.
+    var hasRewrite = false
+    var maps: [String: Map] = [:]
+    var environmentConditions: [EnvironmentCondition] = []
+    var aliasRules: [AliasRule] = []
+    var redirects: [Redirect] = []
+    var proxies: [ProxyRule] = []
+    var directories: [Section] = []
+    var locations: [Section] = []
+    var mergeSlashes: Bool?
+    var accessFileNames: [String]?
+    var recursionLimit: Int?
+    var canonicalName: Bool?
+    var serverPath: Bytes?
+    var listen: [(address: String?, port: Int, isTLS: Bool, span: SourceSpan)] = []
+
+    init(span: SourceSpan, isMain: Bool) {
+        self.span = span
+        self.isMain = isMain
+    }
+
+    /// A virtual host with what it takes over from the main server.
+    func merged(with host: ServerSettings) -> ServerSettings {
+        var merged = host
+        merged.name = host.name ?? name
+        merged.documentRoot = host.documentRoot ?? documentRoot
+        merged.settings = settings
+        merged.settings.merge(host.settings)
+        merged.engine = host.engine ?? engine
+        merged.rewriteOptions = host.rewriteOptions ?? rewriteOptions
+        let own = merged.rewriteOptions ?? []
+        let base = rewriteOptions ?? []
+        if own.contains(.inherit) || (base.contains(.inheritDown) && !own.contains(.ignoreInherit)) {
+            merged.rules = host.rules + rules
+            merged.maps = maps.merging(host.maps) { $1 }
+        } else if own.contains(.inheritBefore) || (base.contains(.inheritDownBefore) && !own.contains(.ignoreInherit)) {
+            merged.rules = rules + host.rules
+            merged.maps = host.maps.merging(maps) { $1 }
+        }
+        merged.environmentConditions = environmentConditions + host.environmentConditions
+        merged.aliasRules = host.aliasRules + aliasRules
+        merged.redirects = host.redirects + redirects
+        merged.proxies = host.proxies + proxies
+        merged.directories = Self.ordered(directories + host.directories)
+        merged.locations = locations + host.locations
+        merged.mergeSlashes = host.mergeSlashes ?? mergeSlashes
+        merged.accessFileNames = host.accessFileNames ?? accessFileNames
+        merged.recursionLimit = host.recursionLimit ?? recursionLimit
+        merged.canonicalName = host.canonicalName ?? canonicalName
+        return merged
+    }
+
+    /// Directories from the shortest path to the longest, patterns last; otherwise in file order.
+    static func ordered(_ sections: [Section]) -> [Section] {
+        func depth(_ section: Section) -> Int {
+            section.pattern != nil ? Int.max : section.path.split(separator: UInt8(ascii: "/")).count
+        }
+        return sections.enumerated().sorted { (depth($0.element), $0.offset) < (depth($1.element), $1.offset) }.map(\.element)
+    }
+}
