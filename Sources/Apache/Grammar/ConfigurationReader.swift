@@ -28,6 +28,7 @@ struct ConfigurationReader {
     private var depth = 0
     private var itemCount = 0
     private var assumesPHPModule = false
+    private let looksForModules: Bool
     private var assumed: Set<String> = []
 
     private struct Macro {
@@ -36,11 +37,12 @@ struct ConfigurationReader {
         var span: SourceSpan
     }
 
-    init(scope: IncludeScope, server: ServerContext, patterns: PatternCache) {
+    init(scope: IncludeScope, server: ServerContext, patterns: PatternCache, modules known: ModuleSet? = nil) {
         self.scope = scope
         self.server = server
         self.patterns = patterns
-        modules = ModuleSet(server.loadedModules, missing: server.missingModules)
+        modules = known ?? ModuleSet(server.loadedModules, missing: server.missingModules)
+        looksForModules = known == nil
         prefix = scope.prefix
         for name in server.defines { defines[name] = [] }
     }
@@ -49,7 +51,7 @@ struct ConfigurationReader {
 
     mutating func read(_ file: SourceFile) -> [Item] {
         assumesPHPModule = assumesPHPModule || file.bytes.firstIndex(of: "application/x-httpd-php") != nil
-        if files.isEmpty { loadEnabledModules(beside: file) }
+        if looksForModules { loadEnabledModules(beside: file) }
         var items: [Item] = []
         read(file, into: &items)
         return items

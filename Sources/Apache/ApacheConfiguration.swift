@@ -1,0 +1,233 @@
+import Patterns
+import Routing
+import Source
+import Synchronization
+
+/// Where a file of httpd's configuration takes effect.
+public enum ApacheContext: Sendable {
+    /// A main configuration, or a file with `<VirtualHost>` sections.
+    case server
+    /// The inside of a virtual host: a fragment that one includes.
+    case vhost
+    /// The inside of a directory section: `.htaccess`.
+    case directory
+}
+
+/// A configuration of Apache httpd 2.4, read and ready to route requests.
+public final class ApacheConfiguration: WebServer {
+    public let kind = WebServerKind.apache
+    public let files: [SourceFile]
+    public let findings: [Finding]
+    public let undecided: [Undecided]
+    public let assumptions: [String]
+    public let sites: [Site]
+    public let inertDirectives: [InertDirective]
+
+    let main: ServerSettings
+    /// Virtual hosts as they are written, and merged with the main server.
+    let hosts: [(own: ServerSettings, merged: ServerSettings)]
+    let serverRoot: String
+    private let modules: ModuleSet
+    private let failure: DirectiveError?
+    private let scope: IncludeScope
+    private let patterns: PatternCache
+    private let reading: ServerContext
+    private let usesPHPModule: Bool
+    private let accessFiles = Mutex<[String: AccessFile]>([:])
+    private let maps = Mutex<[String: Result<[Bytes: Bytes], MapFailure>]>([:])
+
+    struct MapFailure: Error { var reason: String }
+
+    /// What a `.htaccess` file says.
+    enum AccessFile: Sendable {
+        case none
+        case unknown(String)
+        case broken(DirectiveError)
+        case settings(DirectorySettings, SourceSpan)
+    }
+
+    /// Reads a configuration.
+    /// - Parameters:
+    ///   - includes: where included files are looked up, and where `.htaccess` files and maps are read.
+    ///   - context: what the file is; `nil`: inferred from its name and content.
+    ///   - serverContext: modules, definitions, environment and version that decide how it is read.
+    public static func load(
+        main file: SourceFile, includes: IncludeScope, context: ApacheContext? = nil, serverContext: ServerContext = ServerContext(),
+        patterns: PatternCache = PatternCache()
+    ) -> ApacheConfiguration {
+        ApacheConfiguration(file, includes, context, serverContext, patterns)
+    }
+
+    private init(
+        _ file: SourceFile, _ scope: IncludeScope, _ context: ApacheContext?, _ server: ServerContext, _ patterns: PatternCache
+    ) {
+        self.scope = scope
+        self.patterns = patterns
+        reading = server
+        var reader = ConfigurationReader(scope: scope, server: server, patterns: patterns)
+        let items = reader.read(file)
+        let context = context ?? Self.infer(file, items)
+        modules = reader.modules
+        var compiler = Compiler(patterns: patterns, version: server.version, modules: reader.modules)
+        var main: ServerSettings
+        var hosts: [(settings: ServerSettings, items: [Item])] = []
+        let top = file.span(0, 0)
+        switch context {
+        case .server:
+            (main, hosts) = compiler.servers(items, main: top)
+        case .vhost:
+            (main, _) = compiler.servers([], main: top)
+            var host = ServerSettings(span: items.first?.nameSpan ?? top, isMain: false)
+            for item in items { compiler.compile(item, into: &host) }
+            hosts = [(host, items)]
+        case .directory:
+            (main, _) = compiler.servers([], main: top)
+            let directory = Path.parent(file.path)
+            var section = Section(
+                span: items.first?.nameSpan ?? top, name: "Directory", kind: .directory, path: Bytes(directory), glob: false,
+                settings: DirectorySettings())
+            var path = section.path
+            if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
+            let everything = Compiler.Place.AccessPlace(classes: ["F", "A", "L", "O", "I"], directives: [], nonfatal: false)
+            section.settings = compiler.settings(items, at: .access(everything), path: path)
+            var host = ServerSettings(span: section.span, isMain: false)
+            host.documentRoot = Word(bytes: Bytes(directory), span: top, content: top)
+            host.directories = [section]
+            hosts = [(host, items)]
+        }
+        self.main = main
+        self.hosts = hosts.map { ($0.settings, main.merged(with: $0.settings)) }
+        files = reader.files
+        findings = reader.findings + compiler.findings
+        undecided = reader.undecided + compiler.undecided
+        var assumed: [String] = []
+        for text in reader.assumptions + compiler.assumptions where !assumed.contains(text) { assumed.append(text) }
+        assumptions = assumed
+        failure = compiler.failure
+        usesPHPModule = !assumed.contains { $0.hasPrefix("mod_php") && $0.hasSuffix("is not loaded") }
+        serverRoot = items.last { $0.key == "serverroot" }?.words.first?.text ?? "/etc/apache2"
+        let analysis = SiteAnalysis(main: main, context: context, hasUnknownInclude: reader.hasUnknownInclude, environment: server.environment)
+        if context == .server, hosts.isEmpty {
+            sites = [analysis.site(main, items)]
+            inertDirectives = analysis.inert(main, merged: main)
+        } else {
+            sites = hosts.map { analysis.site($0.settings, $0.items) }
+            let mainItems = items.filter { $0.key != "virtualhost" }
+            var inert = context == .server && !mainItems.isEmpty ? analysis.inert(main, merged: main) : []
+            for host in self.hosts { inert += analysis.inert(host.own, merged: host.merged) }
+            inertDirectives = inert
+        }
+    }
+
+    private static func infer(_ file: SourceFile, _ items: [Item]) -> ApacheContext {
+        if Path.name(file.path) == ".htaccess" || Path.name(file.path).hasSuffix(".htaccess") { return .directory }
+        let marks: Set<String> = ["virtualhost", "listen", "loadmodule", "serverroot", "user", "pidfile"]
+        return items.contains { marks.contains($0.key) } ? .server : .vhost
+    }
+
+    // MARK: Routing
+
+    public func route(_ request: Request, in context: ServerContext) -> RoutingResult {
+        if let failure {
+            let step = TraceStep("configuration", at: failure.place, "the server does not start: \(failure.message)", decisive: true)
+            return RoutingResult(site: sites.first, outcomes: [Outcome(.configError, steps: [step])])
+        }
+        let index = select(request)
+        let server = index.map { hosts[$0].merged } ?? main
+        let span = index.map { hosts[$0].own.span } ?? main.span
+        let name = index == nil ? "the main server" : "virtual host \(hosts[index!].own.name?.text ?? "without a name")"
+        let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
+            let machine = Machine(self, server: server, request: request, context: context, world: world)
+            machine.step("<VirtualHost>", span, "\(name) answers for \(hostName(request))")
+            return machine.run()
+        }
+        let site = index.map { sites[$0] } ?? (hosts.isEmpty ? sites.first : nil)
+        return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated)
+    }
+
+    func isLoaded(_ module: String, in context: ServerContext) -> Bool {
+        if context.missingModules.contains(module) { return false }
+        if context.loadedModules.contains(module) { return true }
+        return modules.isLoaded(module).value ?? true
+    }
+
+    func phpModule(in context: ServerContext) -> Knowledge<Bool> {
+        for name in ["php", "php5", "php7", "php8"] {
+            if context.loadedModules.contains(name) { return .known(true) }
+            if modules.isLoaded(name).value == true { return .known(true) }
+        }
+        if context.missingModules.contains("php") || modules.isComplete { return .known(false) }
+        return .unknown(Unknown("whether mod_php is loaded is not known"))
+    }
+
+    /// The document root as the server uses it; without a slash at the end.
+    func documentRoot(of server: ServerSettings) -> Bytes {
+        guard let word = server.documentRoot else { return Bytes("/usr/local/apache2/htdocs") }
+        var path = word.bytes
+        if path.first != UInt8(ascii: "/") { path = word.isKnown ? Bytes(serverRoot + "/") + path : [UInt8(ascii: "/")] + path }
+        while path.count > 1, path.last == UInt8(ascii: "/") { path.removeLast() }
+        return Machine.canonical(path)
+    }
+
+    func documentRootText(of path: Bytes) -> String { path.text }
+
+    // MARK: Files beside the configuration
+
+    func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride) -> AccessFile {
+        let key = path + " " + String(allowed.classes.sorted()) + " " + allowed.directives.sorted().joined(separator: ",")
+        if let known = accessFiles.withLock({ $0[key] }) { return known }
+        let result = readAccessFile(path, directory, allowed)
+        accessFiles.withLock { $0[key] = result }
+        return result
+    }
+
+    private func readAccessFile(_ path: String, _ directory: Bytes, _ allowed: AllowOverride) -> AccessFile {
+        guard let place = scope.locate(path) else { return .unknown("it cannot be looked at") }
+        let file: SourceFile
+        do throws(FileError) {
+            file = try scope.store.file(place)
+        } catch {
+            switch error {
+            case .missing: return .none
+            default: return .unknown(error.reason)
+            }
+        }
+        var reader = ConfigurationReader(scope: scope, server: reading, patterns: patterns, modules: modules)
+        let items = reader.read(file)
+        var compiler = Compiler(patterns: patterns, version: reading.version, modules: modules)
+        let place2 = Compiler.Place.AccessPlace(classes: allowed.classes, directives: allowed.directives, nonfatal: allowed.nonfatal)
+        let settings = compiler.settings(items, at: .access(place2), path: directory)
+        if let failure = compiler.failure { return .broken(failure) }
+        if let finding = (reader.findings).first(where: { $0.severity == .error }) { return .broken(DirectiveError(finding.message, at: finding.span)) }
+        return .settings(settings, items.first?.nameSpan ?? file.span(0, 0))
+    }
+
+    func textMap(_ path: String) -> Result<[Bytes: Bytes], MapFailure> {
+        if let known = maps.withLock({ $0[path] }) { return known }
+        let result: Result<[Bytes: Bytes], MapFailure>
+        let absolute = path.hasPrefix("/") ? path : serverRoot + "/" + path
+        if let place = scope.locate(absolute) {
+            do throws(FileError) {
+                result = .success(Self.parseMap(try scope.store.file(place).bytes))
+            } catch {
+                result = error == .missing ? .success([:]) : .failure(MapFailure(reason: error.reason))
+            }
+        } else {
+            result = .failure(MapFailure(reason: "\(path) cannot be looked at"))
+        }
+        maps.withLock { $0[path] = result }
+        return result
+    }
+
+    private static func parseMap(_ bytes: Bytes) -> [Bytes: Bytes] {
+        var entries: [Bytes: Bytes] = [:]
+        for line in bytes.split(separator: 0x0A) {
+            guard let first = line.first, first != UInt8(ascii: "#"), !first.isSpace else { continue }
+            let words = line.split(maxSplits: 2) { $0.isSpace }
+            guard words.count >= 2 else { continue }
+            let key = Bytes(words[0])
+            if entries[key] == nil { entries[key] = Bytes(words[1]) }
+        }
+        return entries
+    }
+}

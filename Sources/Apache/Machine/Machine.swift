@@ -1,0 +1,266 @@
+import Patterns
+import Routing
+import Source
+
+/// httpd's way of handling one request, once, in one branch of what is not known.
+///
+/// The order of steps is that of httpd 2.4 (`server/request.c` and the hooks of the modules), as observed on 2.4.38 to 2.4.71.
+final class Machine {
+    let configuration: ApacheConfiguration
+    let server: ServerSettings
+    let request: Request
+    let context: ServerContext
+    let world: World
+    var steps: [TraceStep] = []
+    var assumptions: [String] = []
+    var answered: [String: Bool] = [:]
+    var matchBudget = 200_000
+    let documentRoot: Bytes
+    let version: ServerContext.Version?
+
+    init(_ configuration: ApacheConfiguration, server: ServerSettings, request: Request, context: ServerContext, world: World) {
+        self.configuration = configuration
+        self.server = server
+        self.request = request
+        self.context = context
+        self.world = world
+        version = context.version
+        documentRoot = configuration.documentRoot(of: server)
+    }
+
+    func step(_ directive: String, _ span: SourceSpan?, _ effect: String, decisive: Bool = false) {
+        if steps.count < 5_000 { steps.append(TraceStep(directive, at: span, effect, decisive: decisive)) }
+    }
+
+    func assume(_ text: String) {
+        if !assumptions.contains(text) { assumptions.append(text) }
+    }
+
+    // MARK: The whole way
+
+    func run() -> Outcome {
+        var outcome: Outcome
+        do throws(Halt) {
+            outcome = try handle()
+        } catch {
+            switch error {
+            case .status(let code): outcome = Outcome(.status, status: code)
+            case .unknown(let reason, let span):
+                step("undetermined", span, reason, decisive: true)
+                outcome = Outcome(.unknown)
+            }
+        }
+        outcome.steps = steps
+        outcome.assumptions = assumptions
+        return outcome
+    }
+
+    private func handle() throws(Halt) -> Outcome {
+        let target: RequestTarget
+        switch RequestTarget.read(request, merging: true) {
+        case .refused(let status, let reason):
+            step("request line", nil, reason, decisive: true)
+            return Outcome(.status, status: status)
+        case .ready(let ready): target = ready
+        }
+        if request.host.isEmpty, target.host == nil {
+            step("request line", nil, "the Host header is empty", decisive: true)
+            return Outcome(.status, status: 400)
+        }
+        if target.path == Bytes("*") {
+            step("request line", nil, "OPTIONS * is answered by the server", decisive: true)
+            return Outcome(.status, status: 200)
+        }
+        let first = MachineRequest(uri: target.path, query: target.query, method: request.method)
+        return try process(first)
+    }
+
+    /// Runs a request that follows from the client's to its answer.
+    func process(_ r: MachineRequest) throws(Halt) -> Outcome {
+        do throws(Halt) {
+            try applyEnvironmentConditions(server.environmentConditions, r, serverLevel: true)
+            try processInternal(r)
+            return try answer(r)
+        } catch {
+            guard case .status(let code) = error else { throw error }
+            return try end(r, with: code)
+        }
+    }
+
+    /// Everything between reading the request and its handler.
+    func processInternal(_ r: MachineRequest) throws(Halt) {
+        guard let path = URLText.normalise(r.uri, mergeSlashes: mergesSlashes, decodeUnreserved: true), path.first == UInt8(ascii: "/") else {
+            step("normalise", nil, "\(r.uri.text) is not a path below the root", decisive: true)
+            throw .status(400)
+        }
+        r.uri = path
+        r.settings = server.settings
+        try mergeLocations(r)
+        let slashes = r.settings.encodedSlashes ?? .forbid
+        do throws(URLText.Failure) {
+            r.uri = try URLText.decode(r.uri, slashes: slashes)
+        } catch {
+            step("decode", nil, error == .notFound ? "\(r.uri.text) has an encoded slash or zero byte" : "\(r.uri.text) is not encoded properly", decisive: true)
+            throw .status(error == .notFound ? 404 : 400)
+        }
+        if slashes == .decode, r.uri.contains(UInt8(ascii: "/")) {
+            r.uri = URLText.normalise(r.uri, mergeSlashes: mergesSlashes, decodeUnreserved: false) ?? r.uri
+        }
+        if r.uri != path, r.previous == nil, r.main == nil { step("normalise", nil, "the path is \(r.uri.text)") }
+        r.settings = server.settings
+        try mergeLocations(r)
+        try translate(r)
+        r.settings = server.settings
+        if !r.isProxied { try walkDirectories(r) }
+        try mergeLocations(r)
+        if r.main == nil { try applyEnvironmentConditions(r.settings.environmentConditions, r, serverLevel: false) }
+        try checkAccess(r)
+        try findType(r)
+        try fixUp(r)
+    }
+
+    var mergesSlashes: Bool { HttpdVersion.isAtLeast(version, 39) && (server.mergeSlashes ?? true) }
+
+    // MARK: Internal redirects and errors
+
+    func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil, status: Int = 200) throws(Halt) -> Outcome {
+        guard r.redirects < (server.recursionLimit ?? 10) else {
+            step("internal redirect", nil, "more than \(server.recursionLimit ?? 10) internal redirects", decisive: true)
+            return Outcome(.status, status: 500)
+        }
+        let split = RequestTarget.split(target)
+        let next = MachineRequest(uri: split.path, query: split.query, method: method ?? r.method, main: r.main, previous: r)
+        for (name, value) in r.environment { next.environment["REDIRECT_" + name] = value }
+        next.environment["REDIRECT_STATUS"] = .known(Bytes(String(status)))
+        next.noRewrite = r.noRewrite
+        next.status = status
+        step("internal redirect", nil, "the request starts again as \(target.text)")
+        return try process(next)
+    }
+
+    /// Answers with a status, or with what `ErrorDocument` says.
+    func end(_ r: MachineRequest, with code: Int) throws(Halt) -> Outcome {
+        if (300..<400).contains(code), code != 304 {
+            if let document = r.settings.errorDocuments[code] { step("ErrorDocument", document.span, "is not used for redirects with a target") }
+            return Outcome(.redirect, status: code, location: r.location?.text)
+        }
+        // An error of an error document is not given another one.
+        guard r.status == 200, let document = r.settings.errorDocuments[code], document.value.isKnown else {
+            return Outcome(.status, status: code)
+        }
+        let target = document.value.bytes
+        if target.hasPrefix("/") {
+            step("ErrorDocument", document.span, "status \(code) is answered with \(target.text)", decisive: true)
+            var outcome = try internalRedirect(r, to: target, method: "GET", status: code)
+            if outcome.kind == .static || outcome.kind == .php || outcome.kind == .listing || outcome.kind == .proxy { outcome.status = code }
+            if outcome.kind == .status { outcome.status = code }
+            return outcome
+        }
+        if URLText.hasScheme(target), target.firstIndex(of: "://") != nil {
+            step("ErrorDocument", document.span, "status \(code) becomes a redirect to \(target.text)", decisive: true)
+            return Outcome(.redirect, status: 302, location: target.text)
+        }
+        return Outcome(.status, status: code)
+    }
+
+    /// A request that only looks: what `DirectoryIndex`, `FallbackResource`, `-U` and `%{LA-U:}` do.
+    func subrequest(_ r: MachineRequest, uri target: Bytes) throws(Halt) -> MachineRequest {
+        guard r.nesting < (server.recursionLimit ?? 10), r.depth < 30 else {
+            step("subrequest", nil, "subrequests are nested too deep", decisive: true)
+            throw .status(500)
+        }
+        var path = target
+        if path.first != UInt8(ascii: "/") {
+            let directory = r.uri.lastIndex(of: UInt8(ascii: "/")).map { Array(r.uri[...$0]) } ?? Bytes("/")
+            path = URLText.escape(directory) + path
+        }
+        let split = RequestTarget.split(path)
+        let sub = MachineRequest(uri: split.path, query: split.query, method: "GET", main: r)
+        sub.environment = r.environment
+        do throws(Halt) {
+            try processInternal(sub)
+        } catch {
+            guard case .status(let code) = error else { throw error }
+            sub.status = code
+        }
+        return sub
+    }
+
+    // MARK: Files
+
+    /// Whether a path is there, asking the world only for what matters.
+    func isRegularFile(_ path: Bytes) -> Bool {
+        guard let name = name(path) else { return false }
+        if isAssumedDirectory(name) { return false }
+        return world.isRegularFile(name)
+    }
+
+    func isDirectory(_ path: Bytes) -> Bool {
+        guard let name = name(path) else { return false }
+        if isAssumedDirectory(name) { return true }
+        return world.isDirectory(name)
+    }
+
+    func exists(_ path: Bytes) -> Bool {
+        guard let name = name(path) else { return false }
+        return isAssumedDirectory(name) || world.exists(name)
+    }
+
+    private func name(_ path: Bytes) -> String? {
+        guard path.first == UInt8(ascii: "/"), path.count < 4096, !path.contains(0) else { return nil }
+        return Path.normalised(path.text)
+    }
+
+    /// The document root and what is above it exist, unless it is known otherwise: a vhost is not written for nothing.
+    private func isAssumedDirectory(_ path: String) -> Bool {
+        !world.isSettled(path) && Path.isWithin(configuration.documentRootText(of: documentRoot), path)
+    }
+}
+
+/// What is taken from the request line.
+struct RequestTarget {
+    enum Reading {
+        case ready(RequestTarget)
+        case refused(Int, String)
+    }
+
+    /// Leading slashes collapsed, otherwise as sent.
+    var path: Bytes
+    var query: Bytes?
+    /// The host of an absolute target.
+    var host: String?
+
+    static func split(_ target: Bytes) -> (path: Bytes, query: Bytes?) {
+        var target = target
+        while target.count > 1, target[0] == UInt8(ascii: "/"), target[1] == UInt8(ascii: "/") { target.removeFirst() }
+        if let hash = target.firstIndex(of: UInt8(ascii: "#")) { target = Array(target[..<hash]) }
+        guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return (target, nil) }
+        return (Array(target[..<mark]), Array(target[(mark + 1)...]))
+    }
+
+    static func read(_ request: Request, merging: Bool) -> Reading {
+        var target = request.target
+        if target.isEmpty { return .refused(400, "the request has no target") }
+        if target.count > 8190 - request.method.utf8.count - 10 { return .refused(414, "the request line is longer than 8190 bytes") }
+        if target.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return .refused(400, "the target holds a blank or control character") }
+        if target == Bytes("*") {
+            return request.method == "OPTIONS" ? .ready(RequestTarget(path: target)) : .refused(400, "* is only for OPTIONS")
+        }
+        var host: String?
+        if target[0] != UInt8(ascii: "/"), let separator = target.firstIndex(of: "://"), separator > 0, URLText.hasScheme(target) {
+            let rest = Array(target[(separator + 3)...])
+            let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.count
+            var authority = Array(rest[..<end])
+            if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = Array(authority[(at + 1)...]) }
+            if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority[(colon + 1)...].allSatisfy(\.isDigit) { authority = Array(authority[..<colon]) }
+            host = authority.text
+            target = Array(rest[end...])
+            if target.first != UInt8(ascii: "/") { target.insert(UInt8(ascii: "/"), at: 0) }
+        }
+        if target.contains(UInt8(ascii: "#")) { return .refused(400, "the target has a fragment") }
+        if target[0] == UInt8(ascii: "?") { target.insert(UInt8(ascii: "/"), at: 0) }
+        guard target[0] == UInt8(ascii: "/") else { return .refused(400, "the target is not a path") }
+        let parts = split(target)
+        return .ready(RequestTarget(path: parts.path, query: parts.query, host: host))
+    }
+}

@@ -1,0 +1,64 @@
+import Routing
+import Source
+
+/// A value of the request's environment.
+enum EnvironmentValue {
+    case known(Bytes)
+    case unknown(String)
+}
+
+/// A request on its way through the machine: the client's, one that follows from it inside the server, or a subrequest.
+final class MachineRequest {
+    enum FileKind { case none, regular, directory }
+
+    /// The path that rules and sections see; decoded once it is translated.
+    var uri: Bytes
+    var query: Bytes?
+    /// What is being mapped: first a URL path, then a file; `proxy:` and `redirect:` in front are httpd's own marks.
+    var filename: Bytes?
+    var pathInfo: Bytes = []
+    var kind: FileKind = .none
+    var method: String
+    var environment: [String: EnvironmentValue] = [:]
+    var settings = DirectorySettings()
+    var handler: Bytes?
+    var contentType: Bytes?
+    var forcedHandler: Bytes?
+    var forcedType: Bytes?
+    var isProxied = false
+    /// What sent it to a backend.
+    var proxySpan: SourceSpan?
+    var status = 200
+    /// `[R]` and errors leave it here for `Location`.
+    var location: Bytes?
+    var noRewrite = false
+    var uriReduced = false
+    /// The handler's directive, for the trace.
+    var handlerSpan: SourceSpan?
+    /// The prefix of an `Alias` and what it stands for.
+    var context: (prefix: Bytes, root: Bytes)?
+    let main: MachineRequest?
+    let previous: MachineRequest?
+    let depth: Int
+
+    init(uri: Bytes, query: Bytes?, method: String, main: MachineRequest? = nil, previous: MachineRequest? = nil) {
+        self.uri = uri
+        self.query = query
+        self.method = method
+        self.main = main
+        self.previous = previous
+        depth = max(main?.depth ?? 0, previous?.depth ?? 0) + (main == nil && previous == nil ? 0 : 1)
+    }
+
+    var isSubrequest: Bool { main != nil }
+    var redirects: Int { (previous?.redirects ?? -1) + 1 }
+    var nesting: Int { (main?.nesting ?? -1) + 1 }
+}
+
+/// Why the machine stops before its end.
+enum Halt: Error {
+    /// The server answers with this status; redirects have their target in the request.
+    case status(Int)
+    /// What happens cannot be known.
+    case unknown(String, SourceSpan?)
+}

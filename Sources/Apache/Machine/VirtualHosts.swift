@@ -1,0 +1,105 @@
+import Routing
+import Source
+
+/// Names of servers.
+enum ServerName {
+    /// `https://name:443` without scheme and port.
+    static func host(_ text: String) -> String {
+        var name = text[...]
+        if let scheme = name.range(ofASCII: "://") { name = name[scheme...] }
+        if name.first == "[" { return String(name.prefix { $0 != "]" }) + "]" }
+        if let colon = name.firstIndex(of: ":") { name = name[..<colon] }
+        if name.last == "." { name = name.dropLast() }
+        return name.lowercased()
+    }
+
+    static func port(_ text: String) -> Int? {
+        guard let colon = text.lastIndex(of: ":") else { return nil }
+        return Int(text[text.index(after: colon)...])
+    }
+
+    /// Whether an alias, with `*` and `?`, covers a name.
+    static func matches(_ alias: String, _ name: String) -> Bool {
+        let alias = alias.lowercased()
+        if !alias.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) { return alias == name }
+        return Glob("x" + alias).matches("x" + name)
+    }
+}
+
+extension Substring {
+    fileprivate func range(ofASCII text: String) -> Substring.Index? {
+        var index = startIndex
+        while index < endIndex {
+            if self[index...].hasPrefix(text) { return self.index(index, offsetBy: text.count) }
+            index = self.index(after: index)
+        }
+        return nil
+    }
+}
+
+extension ApacheConfiguration {
+    /// The host that the client asks for.
+    func hostName(_ request: Request) -> String {
+        if case .ready(let target) = RequestTarget.read(request, merging: true), let host = target.host { return host }
+        var host = request.host
+        if host.hasSuffix(".") { host.removeLast() }
+        return host
+    }
+
+    /// The virtual host that answers; `nil`: the main server.
+    func select(_ request: Request) -> Int? {
+        let candidates = byAddress(request)
+        guard let first = candidates.first else { return nil }
+        let name = hostName(request).lowercased()
+        for index in candidates where answers(hosts[index].merged, to: name, request.port) { return index }
+        // A template's names may be any.
+        for index in candidates where hasUnknownName(hosts[index].own) { return index }
+        return first
+    }
+
+    private func hasUnknownName(_ host: ServerSettings) -> Bool {
+        host.name?.isKnown == false || host.aliases.contains { !$0.isKnown }
+    }
+
+    private func answers(_ host: ServerSettings, to name: String, _ port: Int) -> Bool {
+        if let server = host.name, server.isKnown, ServerName.host(server.text) == name { return true }
+        return host.aliases.contains { $0.isKnown && ServerName.matches($0.text, name) }
+    }
+
+    /// The hosts of the most specific address that fits the connection.
+    private func byAddress(_ request: Request) -> [Int] {
+        func fits(_ address: ServerSettings.Address, exactHost: Bool, exactPort: Bool) -> Bool {
+            if address.placeholder != nil { return true }
+            guard (address.port != nil) == exactPort, address.port == nil || address.port == request.port else { return false }
+            guard (address.host != nil) == exactHost else { return false }
+            guard let host = address.host, let actual = request.serverAddress else { return true }
+            // A name is resolved when the server starts; here it may be this address.
+            if Network.parse(Bytes(host)) == nil { return true }
+            return Network.parse(Bytes(host)) == Network.parse(Bytes(actual))
+        }
+        func level(_ conditions: [(host: Bool, port: Bool)]) -> [Int] {
+            hosts.indices.filter { index in
+                // A fragment stands for a virtual host at any address.
+                hosts[index].own.addresses.isEmpty
+                    || hosts[index].own.addresses.contains { address in conditions.contains { fits(address, exactHost: $0.host, exactPort: $0.port) } }
+            }
+        }
+        if request.serverAddress == nil {
+            let exact = level([(true, true), (false, true)])
+            return exact.isEmpty ? level([(true, false), (false, false)]) : exact
+        }
+        for (host, port) in [(true, true), (true, false), (false, true), (false, false)] {
+            let found = level([(host, port)])
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    /// Whether a host and port name the server that handles the request: what mod_rewrite reduces to a path.
+    func names(_ host: String, port: Int, _ server: ServerSettings, _ request: Request) -> Bool {
+        guard port == request.port else { return false }
+        let host = host.lowercased()
+        if let name = server.name, name.isKnown, ServerName.host(name.text) == host { return true }
+        return server.aliases.contains { $0.isKnown && ServerName.matches($0.text, host) }
+    }
+}
