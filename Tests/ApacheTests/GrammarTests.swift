@@ -141,7 +141,7 @@ func load(_ text: String, context: ApacheContext? = nil, server: ServerContext =
     @Test func survivesHostileInput() {
         let deep = String(repeating: "<IfModule mod_rewrite.c>\n", count: 5_000)
         #expect(!load(deep).findings.isEmpty)
-        _ = load(String(repeating: "x", count: 2_000_000))
+        _ = load(String(repeating: "x", count: 500_000))
         _ = load("Include /etc/apache2/main.conf\n")
         let bomb = (0..<30).map { "<Macro m\($0)>\nUse m\($0 + 1)\nUse m\($0 + 1)\n</Macro>\n" }.joined() + "Use m0\n"
         _ = load(bomb)

@@ -6,8 +6,9 @@ import Source
 struct ConfigurationReader {
     static let includeDepth = 20
     static let macroDepth = 20
+    static let macroLimit = 20_000
     /// Directives that one configuration may have after includes and macros: bounds files that include each other.
-    static let itemLimit = 1_000_000
+    static let itemLimit = 300_000
 
     let scope: IncludeScope
     let server: ServerContext
@@ -26,6 +27,7 @@ struct ConfigurationReader {
     private var prefix: String?
     private var open: [String] = []
     private var depth = 0
+    private var macroUses = 0
     private var itemCount = 0
     private var assumesPHPModule = false
     private let looksForModules: Bool
@@ -352,8 +354,9 @@ struct ConfigurationReader {
                     "the macro \(name.text) takes \(macro.parameters.count) arguments, not \(values.count)", at: item.span))
             return
         }
-        guard depth < Self.macroDepth else {
-            findings.append(Finding("apache-syntax", .error, "macros are nested more than \(Self.macroDepth) deep", at: item.span))
+        macroUses += 1
+        guard depth < Self.macroDepth, macroUses < Self.macroLimit else {
+            findings.append(Finding("apache-syntax", .error, "macros are nested more than \(Self.macroDepth) deep or used more than \(Self.macroLimit) times", at: item.span))
             return
         }
         depth += 1

@@ -248,14 +248,9 @@ extension Machine {
             step("default handler", nil, "\(filename.text) is a file, and the path goes on after it", decisive: true)
             return try end(r, with: 404)
         }
-        let disclosed = Self.looksLikePHP(filename)
+        let disclosed = PHPRunner.isSource(filename.text)
         step("default handler", nil, "sends \(filename.text)\(disclosed ? " as text: no PHP handler applies" : "")", decisive: true)
         return Outcome(.static, query: nil, file: filename.text, sourceDisclosed: disclosed)
-    }
-
-    static func looksLikePHP(_ filename: Bytes) -> Bool {
-        let name = filename.lowercasedBytes.text
-        return [".php", ".phtml", ".phar", ".php3", ".php4", ".php5", ".php7", ".php8", ".phps", ".inc.php"].contains { name.hasSuffix($0) }
     }
 
     private func listing(_ r: MachineRequest) -> Outcome {
@@ -310,9 +305,10 @@ extension Machine {
         for (name, value) in r.environment where !name.hasPrefix("REDIRECT_") && !name.hasPrefix("MATCH_") {
             if case .known(let bytes) = value { outcome.environment[name] = bytes.text }
         }
-        let run = runPHP(script, usesModule: upstream == nil, kind: isMapped ? r.kind : nil)
+        let run = PHPRunner.run(
+            script: script.text, pathInfo: outcome.pathInfo, world: world, context: context, limitsExtensions: upstream != nil)
         outcome.executed = run.executed
-        if let rest = run.pathInfo { outcome.pathInfo = rest }
+        outcome.pathInfo = run.pathInfo
         step(upstream == nil ? "mod_php" : "PHP", r.handlerSpan ?? r.proxySpan, "\(script.text) is handed to \(upstream ?? "PHP")", decisive: true)
         return outcome
     }

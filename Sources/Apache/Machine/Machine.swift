@@ -206,6 +206,12 @@ final class Machine {
         return isAssumedDirectory(name) || world.exists(name)
     }
 
+    /// Whether it is there for certain; at the root of the file system nothing but the usual directories is expected.
+    func isKnownToExist(_ path: Bytes) -> Bool {
+        guard let name = name(path) else { return false }
+        return world.isSettled(name) ? world.exists(name) : isAssumedDirectory(name)
+    }
+
     private func name(_ path: Bytes) -> String? {
         guard path.first == UInt8(ascii: "/"), path.count < 4096, !path.contains(0) else { return nil }
         return Path.normalised(path.text)

@@ -283,8 +283,11 @@ extension Machine {
             for part in parts[..<count] { result += [slash] + part }
             return result.isEmpty ? Bytes("/") : result
         }
-        if parts.isEmpty || isDirectory(path) { return (parts.count, .directory) }
+        if parts.isEmpty { return (0, .directory) }
         if path.last != slash, isRegularFile(path) { return (parts.count, .regular) }
+        // Names with a dot are hardly ever directories; they are not asked about.
+        let looksLikeFile = path.last != slash && parts[parts.count - 1].contains(UInt8(ascii: "."))
+        if !looksLikeFile || world.isSettled(Path.normalised(path.text)), isDirectory(path) { return (parts.count, .directory) }
         // The deepest directory that exists; asking from below settles most paths with one question.
         var count = parts.count - 1
         if path.last == slash, isRegularFile(prefix(parts.count)) { return (parts.count, .regular) }

@@ -71,7 +71,7 @@ extension Machine {
     private func isFileSystemPath(_ path: Bytes, _ last: Rule?) -> Bool {
         let first = path.dropFirst().prefix { $0 != UInt8(ascii: "/") }
         let head = [UInt8(ascii: "/")] + first
-        guard !first.isEmpty, exists(head) else { return false }
+        guard !first.isEmpty, isKnownToExist(head) else { return false }
         guard HttpdVersion.isAtLeast(version, 60), let last else { return true }
         if (server.rewriteOptions ?? []).contains(.unsafePrefixStat) || last.flags.contains(.unsafePrefixStat) { return true }
         if last.output.hasPrefix(head) { return true }
