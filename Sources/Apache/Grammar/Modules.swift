@@ -15,7 +15,8 @@ struct ModuleSet: Sendable {
     }
 
     /// Part of every httpd.
-    private static let builtIn: Set<String> = ["core", "so", "http", "mpm_event", "mpm_worker", "mpm_prefork", "unixd", "log_config", "logio", "version", "watchdog"]
+    private static let builtIn: Set<String> = ["core", "so", "http", "mpm_event", "mpm_worker", "mpm_prefork", "unixd", "log_config", "logio", "version", "watchdog",
+        "event", "worker", "prefork", "http_core", "mpm_common", "mpm_unix"]
 
     mutating func load(_ name: String) {
         loaded.insert(Self.shortName(name))

@@ -2,11 +2,11 @@ import Glibc
 import Synchronization
 
 /// Answers FastCGI requests on a unix socket with the parameters that it got, one `NAME=value` a line.
-final class FastCGIResponder: Sendable {
-    let path: String
+public final class FastCGIResponder: Sendable {
+    public let path: String
     private let listener: Int32
 
-    init(path: String) throws {
+    public init(path: String) throws {
         self.path = path
         listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
@@ -31,10 +31,10 @@ final class FastCGIResponder: Sendable {
         pthread_detach(thread)
     }
 
-    struct SocketError: Error {}
+    public struct SocketError: Error {}
 
     /// Ends the thread that serves.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private func serve() {
         while true {
@@ -107,8 +107,8 @@ final class FastCGIResponder: Sendable {
 }
 
 /// Bytes over sockets.
-enum Wire {
-    static func send(_ bytes: [UInt8], to socket: Int32) {
+public enum Wire {
+    public static func send(_ bytes: [UInt8], to socket: Int32) {
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -117,14 +117,14 @@ enum Wire {
         }
     }
 
-    static func receive(from socket: Int32) -> [UInt8]? {
+    public static func receive(from socket: Int32) -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 32_768)
         let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
         return count < 0 ? nil : Array(buffer[..<count])
     }
 
     /// Sends bytes to a port of this machine and reads until the other side closes.
-    static func exchange(_ bytes: [UInt8], port: Int, host: String = "127.0.0.1") -> [UInt8]? {
+    public static func exchange(_ bytes: [UInt8], port: Int, host: String = "127.0.0.1") -> [UInt8]? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

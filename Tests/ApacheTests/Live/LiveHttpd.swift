@@ -1,0 +1,153 @@
+import Apache
+import Glibc
+import Patterns
+import Routing
+import Source
+import TestSupport
+
+/// A real httpd with many virtual hosts, and the same configuration in the simulator.
+struct LiveHttpd {
+    let directory: TemporaryDirectory
+    let responder: FastCGIResponder
+    let server: RunningServer
+    let configuration: ApacheConfiguration
+    let context: ServerContext
+
+    static let files = [
+        "web/app.php", "web/index.php", "web/logo.png", "web/favicon.ico", "web/robots.txt", "web/other.txt", "web/x.PHP",
+        "web/var/site/storage/images/a.jpg", "web/var/site/storage/images/evil.php", "web/var/site/storage/images/B.JPG",
+        "web/var/site/storage/images-versioned/1/v.jpg", "web/var/storage/images/c.png", "web/var/site/storage/original/evil.php",
+        "web/var/other.txt", "web/var/site/x", "web/css/style.css", "web/css/up.css.php", "web/js/a.js", "web/dir/sub/file.txt",
+        "web/dir2/index.html", "web/dir3/index.php", "web/protected/x.txt", "web/a b.txt", "web/pl+us.txt", "web/que?ry.txt",
+        "web/per%cent.txt", "web/é.txt", "web/assets/app.js", "web/bundles/x/y.css", "web/.hidden", "web/maintenance.html",
+        "web/404.html", "web/variable.txt", "web/up.php.jpg", "web/up.php.zzz", "web/semi;colon.txt", "web/big/a/b/c/d.txt", "web/a&b.txt",
+        "web/static", "nfs/a.jpg", "nfs/x.txt", "nfs/up.php", "nfs/sub/index.html", "secret.yml",
+    ]
+
+    static let modules = [
+        "mpm_event", "authn_core", "authz_core", "authz_host", "authz_user", "auth_basic", "authn_file", "access_compat", "alias", "dir", "mime", "env", "setenvif",
+        "rewrite", "proxy", "proxy_fcgi", "proxy_http", "negotiation", "autoindex", "headers", "macro",
+    ]
+
+    /// - Parameter cases: the virtual hosts; those of one server share modules, environment and main configuration.
+    init(_ cases: [TrapCase]) throws {
+        directory = try TemporaryDirectory()
+        let root = directory.path
+        chmod(root, 0o755)
+        try directory.makeDirectory("logs")
+        responder = try FastCGIResponder(path: root + "/fpm.sock")
+        var text = "ServerRoot \(root)\nServerName main.test\nPidFile \(root)/httpd.pid\nErrorLog /dev/null\nDefaultRuntimeDir \(root)\n"
+        text += "User nobody\nGroup nogroup\nKeepAlive Off\nTypesConfig \(Servers.mimeTypes ?? "/etc/mime.types")\n"
+        var missing: Set<String> = []
+        var environment: [String: String] = [:]
+        for trap in cases {
+            missing.formUnion(trap.missingModules)
+            environment.merge(trap.environment) { $1 }
+        }
+        var modules = ""
+        for name in Self.modules where !missing.contains(name) {
+            modules += "LoadModule \(name)_module \(Servers.httpdModules!)/mod_\(name).so\n"
+        }
+        text = modules + text
+        text += "StartServers 1\nThreadsPerChild 8\nMinSpareThreads 1\nMaxSpareThreads 64\nMaxRequestWorkers 8\nServerLimit 1\n"
+        text += "<Directory />\n    Require all granted\n    AllowOverride None\n</Directory>\n"
+        for (index, trap) in cases.enumerated() {
+            let site = root + "/\(index)"
+            for file in Self.files { try directory.write("\(index)/\(file)", "FILE:" + site + "/" + file + "\n") }
+            for name in ["web/empty", "logs"] { try directory.makeDirectory("\(index)/\(name)") }
+            for access in trap.accessFiles { try directory.write("\(index)/web/\(access.path)", Self.fill(access.text, site, root)) }
+            text += Self.fill(trap.main + trap.block, site, root)
+        }
+        try directory.write("httpd.conf", text)
+        server = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment)
+        let store = SourceStore(tree: LiveFileTree())
+        let file = try store.file(root + "/httpd.conf")
+        var context = ServerContext(environment: .init(environment, isComplete: true), files: FileFacts(tree: LiveFileTree(), root: "/"))
+        context.version = ServerContext.Version("2.4.71")
+        self.context = context
+        configuration = ApacheConfiguration.load(
+            main: file, includes: IncludeScope(store: store, root: "/", prefix: root), serverContext: context, patterns: PatternCache())
+        if let first = cases.first { try server.waitForPort(first.port) }
+    }
+
+    private static func fill(_ text: String, _ site: String, _ root: String) -> String {
+        var result = text
+        for (mark, value) in [("@ROOT@", site), ("@FPM@", root + "/fpm.sock")] {
+            result = result.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
+        }
+        return result
+    }
+
+    /// What the real server does, in the words of `describe`.
+    func observe(_ request: Request) -> String {
+        var head = Array("\(request.method) ".utf8) + request.target + Array(" HTTP/1.1\r\n".utf8)
+        if !request.host.isEmpty { head += Array("Host: \(request.host):\(request.port)\r\n".utf8) }
+        for header in request.headers { head += Array("\(header.name): \(header.value)\r\n".utf8) }
+        let length = ["POST", "PUT"].contains(request.method) ? "Content-Length: 0\r\n" : ""
+        head += Array("\(length)Connection: close\r\n\r\n".utf8)
+        guard let answer = Wire.exchange(head, port: request.port) else { return "no answer" }
+        return read(answer, isHead: request.method == "HEAD")
+    }
+
+    private func read(_ answer: [UInt8], isHead: Bool) -> String {
+        let text = String(decoding: answer, as: UTF8.self)
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\r\n")
+        let status = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "no answer"
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+        }
+        let body = parts.count > 1 ? String(parts[1]) : ""
+        if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
+        if isHead { return status }
+        let suffix = status == "200" ? "" : " with \(status)"
+        if headers["x-kind"] == "php" {
+            var values: [String: String] = [:]
+            for line in body.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
+                guard let equals = line.firstIndex(of: "=") else { continue }
+                values[String(line[..<equals])] = String(line[line.index(after: equals)...])
+            }
+            var script = values["SCRIPT_FILENAME"] ?? "-"
+            if script.hasPrefix("proxy:fcgi://") {
+                script = String(script.dropFirst(13).drop { $0 != "/" })
+                // The slash after the host and that of the path.
+                if script.hasPrefix("//") { script.removeFirst() }
+            }
+            let variables = values.filter { $0.key.hasPrefix("T_") }.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            let info = values["PATH_INFO"].map { $0.isEmpty ? "" : " + \($0)" } ?? ""
+            return "php \(script)\(info)?\(values["QUERY_STRING"] ?? "")\(variables)"
+        }
+        if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
+        if body.range(of: "<title>Index of") != nil { return "listing" }
+        return status
+    }
+
+    /// What the simulator says, in the same words.
+    func predict(_ request: Request) -> [Outcome] { configuration.route(request, in: context).outcomes }
+
+    static func describe(_ outcome: Outcome, isHead: Bool = false) -> String {
+        let suffix = outcome.status.map { $0 == 200 ? "" : " with \($0)" } ?? ""
+        switch outcome.kind {
+        case .php:
+            if isHead { return "200" }
+            let variables = outcome.environment.filter { $0.key.hasPrefix("T_") }.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            let isCut = outcome.executed != nil && outcome.executed != outcome.script
+            let info = isCut ? "" : outcome.pathInfo.map { " + \($0)" } ?? ""
+            return "php \(outcome.script ?? "-")\(info)?\(outcome.query ?? "")\(variables)"
+        case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(outcome.file ?? "-")\(suffix)"
+        case .status: return "\(outcome.status ?? 0)"
+        case .redirect: return "\(outcome.status ?? 0) to \(outcome.location ?? "-")"
+        case .proxy: return "proxy"
+        case .listing: return isHead ? "200" : "listing"
+        case .configError: return "config_error: \(outcome.steps.last?.effect ?? "")"
+        case .unknown: return "unknown: \(outcome.steps.last?.effect ?? "")"
+        }
+    }
+
+    func stop() {
+        server.stop()
+        responder.stop()
+    }
+}
