@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Source"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Source"),
         tests("Patterns"),
-        tests("SymfonyYAML"),
+        tests("SymfonyYAML", data: ["Recorded"]),
         tests("Daemons"),
         tests("Symfony"),
         tests("EzPlatform"),

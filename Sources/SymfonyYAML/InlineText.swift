@@ -20,6 +20,13 @@ struct JoinedText {
         bytes.append(contentsOf: UnsafeBufferPointer(start: from, count: count))
     }
 
+    /// Bytes that are not written in the file as they are.
+    mutating func append(changed: ArraySlice<UInt8>, at place: Int) {
+        guard !changed.isEmpty else { return }
+        pieces.append(Piece(offset: bytes.count, place: place, isWritten: false))
+        bytes.append(contentsOf: changed)
+    }
+
     mutating func append(_ byte: UInt8, at place: Int) {
         pieces.append(Piece(offset: bytes.count, place: place, isWritten: false))
         bytes.append(byte)

@@ -27,6 +27,7 @@ enum ScalarTyping {
             switch value {
             case .integer: return .integer
             case .double: return .double
+            case .bool: return .no
             // A string that lost its underscores is not what is written.
             case .string(let changed): return changed.utf8.elementsEqual(text) ? .string : .deferred
             default: return .string
@@ -62,10 +63,12 @@ enum ScalarTyping {
 
         if dialect >= YAMLDialect(symfonyMajor: 5, minor: 1), let octal = prefixedOctal(text) { return octal }
 
+        if dialect.major < 3, let old = oldInteger(text) { return old }
+
         // Without underscores from here on, when it is an integer.
         var digitsAt = 0
         if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") { digitsAt = 1 }
-        if text.count > digitsAt, isDigit(text[digitsAt]), text[digitsAt...].allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") }) {
+        if dialect.major >= 3, text.count > digitsAt, isDigit(text[digitsAt]), text[digitsAt...].allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") }) {
             text.removeAll { $0 == UInt8(ascii: "_") }
         }
         let isNegative = text[0] == UInt8(ascii: "-")
@@ -79,7 +82,7 @@ enum ScalarTyping {
             return string(text)
         }
         if isNumeric(text) { return .double(double(text)) }
-        if isHexadecimal(text) {
+        if isHexadecimal(text), dialect.major >= 3 || !text.contains(UInt8(ascii: "_")) {
             // Only a small x makes a number of it; a capital one is what a cast to float makes of it.
             if text[1] == UInt8(ascii: "X") { return .double(0) }
             return radix(text[2...].filter { $0 != UInt8(ascii: "_") }[...], 16, negative: false)
@@ -88,11 +91,17 @@ enum ScalarTyping {
         // Not a slip: Symfony gives infinity for .nan as well.
         if lower.elementsEqual(".inf".utf8) || lower.elementsEqual(".nan".utf8) { return .double(.infinity) }
         if lower.elementsEqual("-.inf".utf8) { return .double(-.infinity) }
-        if isGroupedDecimal(text) { return .double(double(text.filter { $0 != UInt8(ascii: "_") })) }
+        if dialect.major < 4, isGrouped(text, by: UInt8(ascii: ","), dialect) {
+            return .double(double(text.filter { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "_") }))
+        }
+        if dialect.major >= 3, isGrouped(text, by: UInt8(ascii: "_"), dialect) { return .double(double(text.filter { $0 != UInt8(ascii: "_") })) }
         switch Timestamp.parse(text) {
         case .none: return string(text)
-        case .impossible: return nil
-        case .seconds(let seconds): return .integer(seconds)
+        case .impossible: return dialect.major < 4 ? .bool(false) : nil
+        case .seconds(let seconds, let fraction):
+            // With a fraction a float, since the releases of 2023.
+            if dialect >= YAMLDialect(symfonyMajor: 6, minor: 3), fraction != 0 { return .double(Double(seconds) + Double(fraction) / 1e6) }
+            return .integer(seconds)
         }
     }
 
@@ -154,15 +163,22 @@ enum ScalarTyping {
         }
     }
 
-    /// `1_000.5`
-    private static func isGroupedDecimal(_ text: [UInt8]) -> Bool {
+    /// `1_000.5`, in older releases `1,000.5`.
+    private static func isGrouped(_ text: [UInt8], by separator: UInt8, _ dialect: YAMLDialect) -> Bool {
         var at = 0
         if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") { at = 1 }
-        guard at < text.count, isDigit(text[at]) else { return false }
-        while at < text.count, isDigit(text[at]) || text[at] == UInt8(ascii: "_") { at += 1 }
+        guard at < text.count, isDigit(text[at]) || (dialect.major < 3 && text[at] == separator) else { return false }
+        while at < text.count, isDigit(text[at]) || text[at] == separator { at += 1 }
         if at == text.count { return true }
         guard text[at] == UInt8(ascii: "."), at + 1 < text.count else { return false }
-        return text[(at + 1)...].allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") }
+        return text[(at + 1)...].allSatisfy { isDigit($0) || (dialect.major >= 3 && $0 == UInt8(ascii: "_")) }
+    }
+
+    /// Integers of 2.8: a leading zero makes them octal, whatever digits and sign there are.
+    private static func oldInteger(_ text: [UInt8]) -> YAMLScalar? {
+        let digits = text[0] == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+        guard digits.first == UInt8(ascii: "0"), digits.allSatisfy(isDigit) else { return nil }
+        return radix(digits.filter { $0 < UInt8(ascii: "8") }[...], 8, negative: false)
     }
 
     /// As PHP's cast of a decimal text.

@@ -61,6 +61,7 @@ extension SymfonyReader {
         repeat {
             let line = self.line
             if isEmpty(line) { continue }
+            let current = block.current
             if start < 0 { start = Int(line.start) }
             do throws(Refusal) {
                 let result = try readLine(line, &context, &allowsOverwrite)
@@ -70,6 +71,11 @@ extension SymfonyReader {
                 }
             } catch {
                 refuse(error)
+                if error.isUnclosed, resumptions < Limits.resumptions {
+                    // What is not closed ran to the end of the block: the lines after its start are read all the same.
+                    resumptions += 1
+                    block.current = current
+                }
                 builder.unwind(to: context == .none ? depth : depth + 1)
                 lines.removeSubrange((block.base + block.count)...)
                 anchorsBeingRead.removeSubrange(min(anchorCount, anchorsBeingRead.count)...)
@@ -140,7 +146,8 @@ extension SymfonyReader {
     private func itemValue(_ start: Int, _ end: Int) -> Int? {
         var at = start + 1
         if at == end { return end }
-        while at < end, isSpace(bytes[at]) { at += 1 }
+        at = skipSpace(at, end)
+        if at == end { at = lastSpace(start + 1, end) }
         return at > start + 1 && at < end ? at : nil
     }
 
@@ -158,13 +165,13 @@ extension SymfonyReader {
             value = reference.value
             lastEnd = max(lastEnd, value)
         }
-        if hasValue, value + 1 < end, bytes[value] == UInt8(ascii: "?"), bytes[value + 1] == 0x20 {
+        if dialect.major >= 4, hasValue, value + 1 < end, bytes[value] == UInt8(ascii: "?"), bytes[value + 1] == 0x20 {
             throw Refusal("keys that are not scalars (\"? \") are not supported by Symfony", value, value + 1)
         }
         var first = value
         while first < end, bytes[first] == 0x20 { first += 1 }
         var node: NodeIndex
-        if hasValue, first < end, bytes[first] == UInt8(ascii: "-") {
+        if dialect.major >= 4, hasValue, first < end, bytes[first] == UInt8(ascii: "-") {
             let number = lineNumber
             let indentation = leading + 1
             let base = lines.count
@@ -180,11 +187,11 @@ extension SymfonyReader {
             let number = lineNumber + 1
             let count = try takeNestedBlock(inSequence: true)
             node = tagged(try readNested(count: count, offset: number), tag, first)
-        } else if leading > 0, bytes[value] == UInt8(ascii: "!") || startsMapping(value, end) {
+        } else if leading > 0, (bytes[value] == UInt8(ascii: "!") && dialect.major >= 3) || startsMapping(value, end) {
             let base = lines.count
             lines.append(Line(start: UInt32(value), end: UInt32(end), indentation: UInt32(countSpaces(value, end))))
             var count = 1
-            if isNextLineIndented() || hasStrippedFoldedScalar(value, end) {
+            if nextLineIsIndented() || hasStrippedFoldedScalar(value, end) {
                 let nested = try takeNestedBlock(indentation: Int(line.indentation) + leading + 1)
                 // Symfony appends "\n" and the block, an empty one too.
                 if nested == 0 { lines.append(Line(start: line.end, end: line.end, indentation: 0)) }
@@ -195,7 +202,7 @@ extension SymfonyReader {
         } else {
             node = try readValue(value, end, inMapping: false)
         }
-        if node == .none { node = null(at: value < end ? value : start + 1) }
+        if node == .none { node = null(at: start + 1) }
         builder.item(node)
         if let anchor {
             anchors[anchor] = node
@@ -253,7 +260,7 @@ extension SymfonyReader {
         }
         var node: NodeIndex
         if let tag = try nestedValueTag(value, end) {
-            if isNextLineIndented() || isNextLineUnindentedItem() {
+            if nextLineIsIndented() || nextLineIsUnindentedItem() {
                 let number = lineNumber + 1
                 let count = try takeNestedBlock()
                 node = try readNested(count: count, offset: number)

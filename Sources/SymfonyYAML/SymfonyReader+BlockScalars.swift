@@ -16,7 +16,7 @@ extension SymfonyReader {
             while at < end, Self.isTagByte(bytes[at]) { at += 1 }
             let tagEnd = at
             while at < end, bytes[at] == 0x20 { at += 1 }
-            guard tagEnd > start + 1, at > tagEnd, at < end else { return nil }
+            guard tagEnd > start + 1, at > tagEnd, at < end, dialect.major >= 3 else { return nil }
             tag = start..<tagEnd
         }
         guard at < end, bytes[at] == UInt8(ascii: "|") || bytes[at] == UInt8(ascii: ">") else { return nil }
@@ -50,7 +50,7 @@ extension SymfonyReader {
             if name == "!binary" {
                 guard let decoded = Base64.decode(text) else { throw Refusal("this is not base64", start, end) }
                 text = decoded
-            } else if dialect >= .v3_4 {
+            } else if dialect.major >= 4 {
                 record.tag = builder.tagNumber(name)
             }
         }

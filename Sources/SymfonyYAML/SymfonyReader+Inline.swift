@@ -26,17 +26,18 @@ extension SymfonyReader {
         case UInt8(ascii: "{"):
             node = try parseMapping(text, &at)
             at += 1
-        default: node = try parseScalar(text, &at, delimiters: .none, evaluate: true)
+        default: node = try parseScalar(text, &at, delimiters: .none, evaluate: tag == nil || dialect.major >= 5)
         }
         if at < to {
             var rest = at
             while rest < to, isSpace(whole[rest]) { rest += 1 }
             let isZero = to - at == 1 && whole[at] == UInt8(ascii: "0")
-            if rest == to ? rest > at : whole[rest] != UInt8(ascii: "#"), !isZero {
+            let needsSpace = dialect.major < 3 && rest == at
+            if rest == to ? rest > at : whole[rest] != UInt8(ascii: "#") || needsSpace, !isZero {
                 throw Refusal("unexpected text after the end of the value", whole.place(at), whole.placeBehind(to))
             }
         }
-        guard let tag, !tag.isEmpty else { return node }
+        guard let tag, !tag.isEmpty || dialect.major < 4 else { return node }
         return tagged(node, tag, whole.place(from))
     }
 
@@ -53,6 +54,8 @@ extension SymfonyReader {
     /// Where an unquoted scalar ends.
     enum Delimiters {
         case none, sequence, mapping, key, constant
+
+        var isKey: Bool { if case .key = self { true } else { false } }
 
         @inline(__always)
         func contains(_ byte: UInt8) -> Bool {
@@ -79,7 +82,9 @@ extension SymfonyReader {
         var tagEnd = at + 1
         loop: while tagEnd < text.end {
             switch text[tagEnd] {
-            case 0x20, 0x09, 0x0A, UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","): break loop
+            case 0x20, 0x09, 0x0A: break loop
+            case _ where dialect.major < 4: tagEnd += 1
+            case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","): break loop
             default: tagEnd += 1
             }
         }
@@ -87,6 +92,12 @@ extension SymfonyReader {
         var next = tagEnd
         while next < text.end, text[next] == 0x20 { next += 1 }
         let following: UInt8? = next < text.end ? text[next] : nil
+        if dialect.major < 4 {
+            guard following == UInt8(ascii: "[") || following == UInt8(ascii: "{") || tag == "tagged" else { return nil }
+            if tag.hasPrefix("!") { throw Refusal("Symfony does not know the tag !\(tag)", text.place(start), text.place(tagEnd)) }
+            at = next
+            return tag
+        }
         if tag.isEmpty, following == nil || following == UInt8(ascii: "]") || following == UInt8(ascii: "}") || following == UInt8(ascii: ",") {
             throw Refusal("a lone \"!\" must be quoted", text.place(start), text.place(start) + 1)
         }
@@ -115,20 +126,17 @@ extension SymfonyReader {
         do throws(Refusal) {
             at += 1
             var isAfterValue = false
-            var isFirst = true
             while at < text.end {
                 let byte = text[at]
                 if byte == UInt8(ascii: "]") { return builder.close(at: text.place(at) + 1) }
                 if byte == UInt8(ascii: ",") || byte == 0x20 {
                     if byte == UInt8(ascii: ",") {
-                        if !isAfterValue, dialect >= YAMLDialect(symfonyMajor: 4, minor: 4) { builder.item(null(at: text.place(at))) }
-                        if isAfterValue { isAfterValue = false }
-                        isFirst = false
+                        if !isAfterValue, dialect.readsOmittedItems { builder.item(omitted(text.place(at))) }
+                        isAfterValue = false
                     }
                     at += 1
                     continue
                 }
-                _ = isFirst
                 let tagStart = at
                 let tag = try inlineTag(text, &at)
                 var node: NodeIndex
@@ -136,12 +144,13 @@ extension SymfonyReader {
                 case UInt8(ascii: "["): node = try parseSequence(text, &at)
                 case UInt8(ascii: "{"): node = try parseMapping(text, &at)
                 default:
+                    let scalarStart = at
                     node = try parseScalar(text, &at, delimiters: .sequence, evaluate: tag == nil)
-                    node = try embedded(node)
+                    node = try embedded(node, text, scalarStart, at)
                     node = try named(node)
                     at -= 1
                 }
-                if let tag, !tag.isEmpty { node = tagged(node, tag, text.place(tagStart)) }
+                if let tag, !tag.isEmpty || dialect.major < 4 { node = tagged(node, tag, text.place(tagStart)) }
                 builder.item(node)
                 isAfterValue = true
                 at += 1
@@ -153,18 +162,35 @@ extension SymfonyReader {
         }
     }
 
+    /// Nothing before a comma: the patch releases of one minor release disagree.
+    private mutating func omitted(_ place: Int) -> NodeIndex {
+        findings.append(
+            Finding(
+                "yaml-omitted-item", .warning, "an item is missing before this comma: null in releases since May 2024, nothing in older ones",
+                at: file.span(place, place + 1), help: "write the item, or remove the comma"))
+        return null(at: place)
+    }
+
     /// `[key: value]` is a sequence with a mapping.
-    private mutating func embedded(_ node: NodeIndex) throws(Refusal) -> NodeIndex {
+    private mutating func embedded(_ node: NodeIndex, _ text: Bounded, _ start: Int, _ end: Int) throws(Refusal) -> NodeIndex {
         let record = builder[node]
         guard record.kind == .scalar, record.type == .string || record.type == .deferred, !record.flags.contains(.quoted), record.tag == 0 else { return node }
         let value = builder.scalarBytes(record)
         guard value.firstPosition(of: ": ") != nil else { return node }
         var joined = JoinedText()
         joined.append(UInt8(ascii: "{"), at: Int(record.start))
-        let isInFile = record.flags.contains(.textInFile)
-        value.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            joined.append(base, buffer.count, at: isInFile ? Int(record.first) : Int(record.start))
+        var from = start
+        while from < end, Self.isTrimmed(text[from]) { from += 1 }
+        if from + value.count <= end, UnsafeBufferPointer(start: text.text.base + from, count: value.count).elementsEqual(value) {
+            for index in from..<from + value.count {
+                if let written = text.text.written(index, index + 1) {
+                    joined.append(bytes + written, 1, at: written)
+                } else {
+                    joined.append(text[index], at: text.place(index))
+                }
+            }
+        } else {
+            joined.append(changed: value, at: Int(record.start))
         }
         joined.append(UInt8(ascii: "}"), at: Int(record.end))
         let pieces = joined.pieces
@@ -178,7 +204,7 @@ extension SymfonyReader {
     /// `&name text` inside a flow collection.
     private mutating func named(_ node: NodeIndex) throws(Refusal) -> NodeIndex {
         var record = builder[node]
-        guard dialect >= .v3_4, record.kind == .scalar, record.type == .string, !record.flags.contains(.quoted), record.count > 1 else { return node }
+        guard dialect.major >= 4, record.kind == .scalar, record.type == .string, !record.flags.contains(.quoted), record.count > 1 else { return node }
         let value = builder.scalarBytes(record)
         guard value.first == UInt8(ascii: "&") else { return node }
         let name = value.dropFirst().prefix { $0 != 0x20 }
@@ -205,7 +231,10 @@ extension SymfonyReader {
             var allowsOverwrite = false
             entries: while at < text.end {
                 switch text[at] {
-                case 0x20, UInt8(ascii: ","), 0x0A:
+                case 0x20, UInt8(ascii: ","):
+                    at += 1
+                    continue entries
+                case 0x0A where dialect.major >= 4:
                     at += 1
                     continue entries
                 case UInt8(ascii: "}"): return builder.close(at: text.place(at) + 1)
@@ -213,7 +242,7 @@ extension SymfonyReader {
                 }
                 guard let key = try flowKey(text, &at) else { break }
                 let keyBytes = builder.keyBytes(key)
-                let isMerge = keyBytes.elementsEqual("<<".utf8) && dialect >= .v3_4
+                let isMerge = keyBytes.elementsEqual("<<".utf8)
                 if isMerge { allowsOverwrite = true }
                 while at < text.end, text[at] == UInt8(ascii: ":") || text[at] == 0x20 || text[at] == 0x0A { at += 1 }
                 guard at < text.end else { break }
@@ -233,7 +262,7 @@ extension SymfonyReader {
                     guard builder[node].kind != .scalar, builder[node].tag == 0 else {
                         throw Refusal("a merge key (\"<<\") needs a mapping or a list of mappings", Int(key.start), Int(key.end))
                     }
-                    try mergeAll(node)
+                    try mergeFlow(node, isList: text[tagStart] == UInt8(ascii: "["))
                     continue
                 }
                 if let tag { node = tagged(node, tag, text.place(tagStart)) }
@@ -243,6 +272,23 @@ extension SymfonyReader {
         } catch {
             builder.unwind(to: depth)
             throw error
+        }
+    }
+
+    /// Merges the mapping of `<<: {...}`, or those of `<<: [...]`.
+    private mutating func mergeFlow(_ node: NodeIndex, isList: Bool) throws(Refusal) {
+        guard isList else {
+            builder.merge(node)
+            return
+        }
+        var child = builder[node].count == 0 ? NodeIndex.none : builder[node].first
+        while child != .none {
+            let item = builder[child]
+            guard item.kind != .scalar, item.tag == 0 else {
+                throw Refusal("a merge key needs mappings in its list", Int(item.start), Int(item.end))
+            }
+            builder.merge(child)
+            child = item.next
         }
     }
 
@@ -263,7 +309,10 @@ extension SymfonyReader {
         } else if !isQuoted, record.count > 0, dialect >= .v3_4 {
             try checkFlowKey(record)
         }
-        while at < text.end, text[at] != UInt8(ascii: ":") { at += 1 }
+        let isLoneColon = dialect.major < 4 && builder.scalarBytes(record).elementsEqual(":".utf8)
+        if dialect.major >= 3, !isLoneColon {
+            while at < text.end, text[at] != UInt8(ascii: ":") { at += 1 }
+        }
         guard at < text.end else { return nil }
         if !isQuoted {
             let next: UInt8? = at + 1 < text.end ? text[at + 1] : nil

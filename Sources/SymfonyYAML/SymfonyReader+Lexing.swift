@@ -1,7 +1,9 @@
 /// Joins what belongs to a quoted text or a flow collection over several lines, as Symfony does before it parses it.
 extension SymfonyReader {
     private func unclosed(_ what: StaticString, _ start: Int) -> Refusal {
-        Refusal("the \(what) that starts here is not closed", start, start + 1)
+        var refusal = Refusal("the \(what) that starts here is not closed", start, start + 1)
+        refusal.isUnclosed = true
+        return refusal
     }
 
     /// A quoted text that starts at `cursor` in the current line. Moves the current line and `cursor` behind its end.
@@ -99,7 +101,11 @@ extension SymfonyReader {
                     }
                     joined.append(bytes + from, cursor - from, at: from)
                 }
-                if skipBlanks(&cursor) { joined.append(0x20, at: cursor) }
+                let before = cursor
+                if skipBlanks(&cursor) {
+                    // A single space stands in the file as it is joined.
+                    if cursor == before + 1 { joined.append(bytes + before, 1, at: before) } else { joined.append(0x20, at: cursor) }
+                }
             }
             if hasMoreLines { cursor = -1 }
             if !moveToNextLine() { break }

@@ -49,6 +49,24 @@ extension SymfonyReader {
         return next.indentation == line.indentation && isUnindentedItem(next)
     }
 
+    /// `isNextLineIndented` as a step of the reader: 2.8 does not go back behind comments and empty lines.
+    mutating func nextLineIsIndented() -> Bool {
+        let answer = isNextLineIndented()
+        passEmptyLines()
+        return answer
+    }
+
+    mutating func nextLineIsUnindentedItem() -> Bool {
+        let answer = isNextLineUnindentedItem()
+        passEmptyLines()
+        return answer
+    }
+
+    private mutating func passEmptyLines() {
+        guard dialect.major < 3 else { return }
+        while hasMoreLines, isEmpty(lines[block.base + block.current + 1]) { block.current += 1 }
+    }
+
     private func nextMeaningfulLine() -> Line? {
         var at = block.current + 1
         while at < block.count {
@@ -76,10 +94,15 @@ extension SymfonyReader {
     ///
     /// - Parameter indentation: how many spaces belong to the block; `nil` finds it from its first line.
     mutating func takeNestedBlock(indentation: Int? = nil, inSequence: Bool = false) throws(Refusal) -> Int {
+        let header = line
         let oldIndentation = Int(line.indentation)
         guard moveToNextLine() else { return 0 }
         var newIndentation = indentation
-        if indentation == nil {
+        guard lines.count < Limits.lines else { throw tooManyLines() }
+        if indentation == nil, dialect.major < 3 {
+            newIndentation = Int(line.indentation)
+            if !isEmpty(line), newIndentation == 0, !isUnindentedItem(line) { throw indentationProblem() }
+        } else if indentation == nil {
             // Empty lines and comments do not say how deep the block is.
             var at = block.current
             while at < block.count {
@@ -97,7 +120,7 @@ extension SymfonyReader {
         let taken: Line
         if newIndentation == nil || Int(first.indentation) >= strip {
             taken = indented(first, by: strip)
-        } else if isEmpty(first) {
+        } else if isEmpty(first), dialect.major >= 3 {
             taken = first
         } else {
             moveToPreviousLine()
@@ -107,6 +130,12 @@ extension SymfonyReader {
             // A dash without content, and the next item.
             moveToPreviousLine()
             return 0
+        }
+        var scalars = BlockScalars(isActive: dialect.major < 3)
+        if scalars.isActive {
+            scalars.note(header, Int(header.indentation), isHeader: endsWithBlockHeader(header))
+            if scalars.isEmpty { scalars.note(first, Int(first.indentation), isHeader: endsWithBlockHeader(first)) }
+            scalars.previous = Int(first.indentation)
         }
         lines.append(taken)
         var count = 1
@@ -119,13 +148,19 @@ extension SymfonyReader {
                 isFirstComment = isComment(next)
             }
             let indentation = Int(next.indentation)
+            if scalars.isActive {
+                scalars.end(before: indentation, isBlank: trimmedStart(Int(next.start), Int(next.end)) == Int(next.end))
+                if scalars.isEmpty, !isComment(next) { scalars.note(next, indentation, isHeader: endsWithBlockHeader(next)) }
+                scalars.previous = indentation
+            }
             if isUnindented, newIndentation == indentation, !isEmpty(next), !isUnindentedItem(next) {
                 moveToPreviousLine()
                 break
             }
+            if scalars.isActive, scalars.isEmpty, isComment(next) { continue }
             if next.isBlank || newIndentation == nil || indentation >= strip {
                 lines.append(indented(next, by: strip))
-            } else if isComment(next) {
+            } else if isComment(next), !scalars.isActive {
                 lines.append(next)
             } else if indentation == 0 {
                 moveToPreviousLine()
@@ -145,8 +180,41 @@ extension SymfonyReader {
         return count
     }
 
+    /// 2.8 drops comments from a block, but not those that may be lines of a block scalar.
+    private struct BlockScalars {
+        let isActive: Bool
+        var previous = 0
+        private var indentations: [Int] = []
+
+        init(isActive: Bool) { self.isActive = isActive }
+
+        var isEmpty: Bool { indentations.isEmpty }
+
+        mutating func note(_ line: Line, _ indentation: Int, isHeader: Bool) {
+            if isHeader { indentations.append(indentation) }
+        }
+
+        mutating func end(before indentation: Int, isBlank: Bool) {
+            if indentation < previous, !isBlank { indentations.removeAll { $0 >= indentation } }
+        }
+    }
+
+    /// Whether a line ends like the header of a block scalar: `|`, `>-`, `|+2 # comment`.
+    private func endsWithBlockHeader(_ line: Line) -> Bool {
+        var at = Int(line.start)
+        while at < Int(line.end) {
+            if bytes[at] == UInt8(ascii: "|") || bytes[at] == UInt8(ascii: ">"), blockScalarHeader(at, Int(line.end)) != nil { return true }
+            at += 1
+        }
+        return false
+    }
+
+    private func tooManyLines() -> Refusal {
+        Refusal("the blocks of this file are too large and nested too deeply to be read", Int(line.start), Int(line.end), rule: "yaml-nesting")
+    }
+
     private func indentationProblem() -> Refusal {
-        let start = Int(line.start)
+        let start = Int(line.start) + Int(line.indentation)
         return Refusal(
             "this line is indented less than the block before it, but does not return to the block that holds it", start,
             trimmedEnd(start, Int(line.end)), help: "indent the line like the other entries of its block")

@@ -12,12 +12,12 @@ extension SymfonyReader {
     /// A key with a colon, at the start of a line.
     func mappingLine(_ start: Int, _ end: Int) -> MappingLine? {
         var keyStart = start
-        if bytes[start] == UInt8(ascii: "!") {
+        if bytes[start] == UInt8(ascii: "!"), dialect.major >= 3 {
             // `!tag key: value`
             var at = start + 1
-            while at < end, !isSpace(bytes[at]) { at += 1 }
+            while at < end, spaceLength(at, end) == 0 { at += 1 }
             let tagEnd = at
-            while at < end, isSpace(bytes[at]) { at += 1 }
+            at = skipSpace(at, end)
             if tagEnd > start + 1, at > tagEnd, at < end, let entry = mappingKey(start, at, end) { return checked(entry) }
             for prefix in ["!!php/const:", "!php/const:"] as [StaticString] where dialect.major < 7 && hasPrefix(prefix, start, end) {
                 keyStart = start + prefix.utf8CodeUnitCount
@@ -55,7 +55,8 @@ extension SymfonyReader {
             guard at < end, bytes[at] == UInt8(ascii: ":"), let value = valueStart(after: at, end) else { return nil }
             return MappingLine(keyStart: keyStart, keyEnd: close, colon: at, value: value)
         }
-        if first == 0x20 || first == UInt8(ascii: "[") || first == UInt8(ascii: "{") || first == UInt8(ascii: "!") { return nil }
+        if first == 0x20 || first == UInt8(ascii: "[") || first == UInt8(ascii: "{") { return nil }
+        if first == UInt8(ascii: "!"), dialect.major >= 3 { return nil }
         var at = start + 1
         while at < end {
             if bytes[at] == UInt8(ascii: ":"), let value = valueStart(after: at, end) {
@@ -72,7 +73,12 @@ extension SymfonyReader {
     private func valueStart(after colon: Int, _ end: Int) -> Int? {
         var at = colon + 1
         if at == end { return end }
-        while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        if dialect.major >= 4 {
+            while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        } else {
+            at = skipSpace(at, end)
+            if at == end, dialect.major < 3 { at = lastSpace(colon + 1, end) }
+        }
         return at > colon + 1 && at < end ? at : nil
     }
 
@@ -112,7 +118,7 @@ extension SymfonyReader {
             while at < end, bytes[at] == 0x20 { at += 1 }
             guard at < end, bytes[at] == UInt8(ascii: ":") else { return nil }
             if at + 1 == end { return end }
-            guard isSpace(bytes[at + 1]) else { return nil }
+            guard spaceLength(at + 1, end) > 0 else { return nil }
             return skipSpace(at + 1, end)
         }
         if first == 0x20 || first == UInt8(ascii: "[") || first == UInt8(ascii: "{") { return nil }
@@ -120,17 +126,46 @@ extension SymfonyReader {
         while at < end {
             if bytes[at] == UInt8(ascii: ":") {
                 if at + 1 == end { return end }
-                if isSpace(bytes[at + 1]) { return skipSpace(at + 1, end) }
+                if spaceLength(at + 1, end) > 0 { return skipSpace(at + 1, end) }
             }
             at += 1
         }
         return nil
     }
 
-    private func skipSpace(_ start: Int, _ end: Int) -> Int {
+    func skipSpace(_ start: Int, _ end: Int) -> Int {
         var at = start
-        while at < end, isSpace(bytes[at]) { at += 1 }
+        while at < end {
+            let length = spaceLength(at, end)
+            if length == 0 { break }
+            at += length
+        }
         return at
+    }
+
+    /// Where the last character of a text that is all white space starts: an expression that needs a value gives it back.
+    func lastSpace(_ start: Int, _ end: Int) -> Int {
+        var at = start
+        while at < end {
+            let next = at + max(1, spaceLength(at, end))
+            if next >= end { return at }
+            at = next
+        }
+        return at
+    }
+
+    /// White space of Unicode, which Symfony's expressions with `\s` take too: the length of the character, or 0.
+    func spaceLength(_ at: Int, _ end: Int) -> Int {
+        let first = bytes[at]
+        if first < 0x80 { return isSpace(first) ? 1 : 0 }
+        if first == 0xC2, at + 1 < end { return bytes[at + 1] == 0x85 || bytes[at + 1] == 0xA0 ? 2 : 0 }
+        guard at + 2 < end else { return 0 }
+        switch (first, bytes[at + 1], bytes[at + 2]) {
+        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
+            (0xE3, 0x80, 0x80):
+            return 3
+        default: return 0
+        }
     }
 
     /// `- key: >-`, whose text may stand at the indentation of the dash.
@@ -160,7 +195,7 @@ extension SymfonyReader {
 
     /// A tag that stands alone on its line: its value is what follows, indented.
     mutating func lineTag(_ start: Int, _ end: Int, nextLineCheck: Bool = true) throws(Refusal) -> String? {
-        guard start < end, bytes[start] == UInt8(ascii: "!") else { return nil }
+        guard start < end, bytes[start] == UInt8(ascii: "!"), dialect.major >= 3 else { return nil }
         var at = start + 1
         while at < end, Self.isTagByte(bytes[at]) { at += 1 }
         guard at > start + 1 else { return nil }
@@ -171,7 +206,6 @@ extension SymfonyReader {
         if bytes[start + 1] == UInt8(ascii: "!") {
             throw Refusal("Symfony does not know the tag \(text(start, tagEnd))", start, tagEnd)
         }
-        guard dialect >= .v3_4 else { return nil }
         return text(start + 1, tagEnd)
     }
 

@@ -13,7 +13,7 @@ extension SymfonyReader {
             at = close
             if case .none = delimiters { return node }
             var next = at
-            while next < text.end, text[next] == 0x20 || text[next] == 0x0A { next += 1 }
+            while next < text.end, text[next] == 0x20 || (text[next] == 0x0A && dialect.major >= 4) { next += 1 }
             if next == text.end { throw Refusal("the collection is not closed after this value", text.place(start), text.place(close)) }
             if !delimiters.contains(text[next]) {
                 throw Refusal("unexpected text after a quoted value", text.place(next), text.place(next) + 1)
@@ -36,15 +36,20 @@ extension SymfonyReader {
             at = text.end
         } else {
             to = at
-            while to < text.end, !delimiters.contains(text[to]) {
+            let isOld = dialect.major < 4
+            // Before 3.0 a scalar had at least one byte, before 4.0 a key had.
+            if isOld, to < text.end, dialect.major < 3 || delimiters.isKey { to += 1 }
+            while to < text.end, !delimiters.contains(text[to]) || (isOld && text[to] == 0x0A) {
                 if text[to] == 0x0A { to = text.end } else { to += 1 }
             }
             guard to < text.end else {
                 throw Refusal("the collection is not closed after this value", text.place(start), text.place(start) + 1)
             }
             at = to
-            while from < to, Self.isTrimmed(text[from]) { from += 1 }
-            while to > from, Self.isTrimmed(text[to - 1]) { to -= 1 }
+            if !isOld {
+                while from < to, Self.isTrimmed(text[from]) { from += 1 }
+                while to > from, Self.isTrimmed(text[to - 1]) { to -= 1 }
+            }
         }
         if from < to { checkIndicator(text, from, to) }
         if evaluate { return try self.evaluate(text.text, from, to) }
@@ -132,8 +137,9 @@ extension SymfonyReader {
     }
 
     private mutating func evaluateTag(_ text: InlineText, _ from: Int, _ to: Int) throws(Refusal) -> NodeIndex {
-        if starts(text, from, to, "!!str ") || (dialect.major < 4 && starts(text, from, to, "!str ")) {
-            let at = from + (starts(text, from, to, "!!") ? 6 : 5)
+        if dialect.major < 4, let node = try evaluateOldTag(text, from, to) { return node }
+        if starts(text, from, to, "!!str ") {
+            let at = from + 6
             if at < to, text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "'"), dialect.major >= 4 {
                 let bounded = Bounded(text: text, end: to)
                 guard let close = quotedEnd(bounded, at) else { throw unclosedQuote(text, at) }
@@ -143,7 +149,6 @@ extension SymfonyReader {
         }
         if starts(text, from, to, "! ") { return string(text, from + 2, to) }
         if starts(text, from, to, "!php/object") {
-            if dialect.major >= 6, to - from <= 12 { throw missingValue("php/object", text, from, to) }
             return null(at: text.place(from))
         }
         if starts(text, from, to, "!php/const") {
@@ -185,7 +190,47 @@ extension SymfonyReader {
             record.count = UInt32(truncatingIfNeeded: decoded.count)
             return builder.add(record)
         }
+        if dialect.major < 4 { return string(text, from, to) }
         throw Refusal("Symfony does not know this tag", text.place(from), text.placeBehind(to))
+    }
+
+    /// Tags before 4.0: `!str` is a string, `!` an integer, and what is not known is text with its tag. `nil`: as later.
+    private mutating func evaluateOldTag(_ text: InlineText, _ from: Int, _ to: Int) throws(Refusal) -> NodeIndex? {
+        if starts(text, from, to, "!str") { return string(text, min(from + 5, to), to) }
+        if starts(text, from, to, "! ") {
+            var at = from + 2
+            let bounded = Bounded(text: text, end: to)
+            let node = try parseScalar(bounded, &at, delimiters: .none, evaluate: true)
+            let value = builder[node]
+            let integer = value.kind == .scalar ? Self.integer(value, Array(builder.scalarBytes(value)), dialect) : "0"
+            var record: NodeRecord = string(text, from, to)
+            record.flags = []
+            record.type = .integer
+            record.first = builder.append(integer.utf8)
+            record.count = UInt32(truncatingIfNeeded: integer.utf8.count)
+            return builder.add(record)
+        }
+        if starts(text, from, to, "!php/object:") || starts(text, from, to, "!!php/object:") { return null(at: text.place(from)) }
+        if dialect.major < 3 { return starts(text, from, to, "!!float ") ? nil : string(text, from, to) }
+        if starts(text, from, to, "!php/const:") { return try php("php/const", text, from + 11, to) }
+        return nil
+    }
+
+    /// PHP's cast to an integer.
+    private static func integer(_ record: NodeRecord, _ bytes: [UInt8], _ dialect: YAMLDialect) -> String {
+        switch record.type {
+        case .yes: return "1"
+        case .no, .null: return "0"
+        case .integer, .double, .float:
+            switch ScalarTyping.value(of: bytes[...], dialect: dialect) {
+            case .integer(let number): return String(number)
+            case .double(let number): return abs(number) < 9e18 ? String(Int(number)) : "0"
+            default: break
+            }
+        case .string, .deferred: break
+        }
+        let digits = ScalarTyping.leadingNumber(bytes).prefix { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") || ScalarTyping.isDigit($0) }
+        return String(Int(String(decoding: digits, as: UTF8.self)) ?? 0)
     }
 
     private func unclosedQuote(_ text: InlineText, _ at: Int) -> Refusal {
@@ -382,11 +427,25 @@ extension SymfonyReader {
                 throw Refusal(
                     "this key is not a string for Symfony, which refuses it", start, end, help: "quote the key")
             }
+            // Older releases convert it as PHP does.
+            switch ScalarTyping.value(of: content, dialect: dialect) {
+            case .null: return spelled("", key)
+            case .bool(let flag): return spelled(flag ? "1" : "0", key)
+            case .double(let number): return spelled(Self.spelling(number), key)
+            default: break
+            }
         }
         key.text = record.first
         key.length = record.count
         key.inFile = record.flags.contains(.textInFile)
         return key
+    }
+
+    /// A float as PHP writes it.
+    private static func spelling(_ number: Double) -> String {
+        if number.isInfinite { return number < 0 ? "-INF" : "INF" }
+        if number == number.rounded(), abs(number) < 1e15 { return String(Int(number)) }
+        return String(number)
     }
 
     private mutating func spelled(_ text: String, _ key: ArenaBuilder.Key) -> ArenaBuilder.Key {

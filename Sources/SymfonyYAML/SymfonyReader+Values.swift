@@ -54,7 +54,8 @@ extension SymfonyReader {
         case UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "!"):
             if let header = blockScalarHeader(start, end) { return try readBlockScalar(header, start, end) }
             return try readPlain(start, end, inMapping: inMapping)
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
+        case UInt8(ascii: "\"") where dialect.major < 4, UInt8(ascii: "'") where dialect.major < 4: return try readOldQuoted(start, end)
+        case UInt8(ascii: "{") where dialect.major >= 4, UInt8(ascii: "[") where dialect.major >= 4:
             var cursor = start
             let lexed = try lexCollection(&cursor)
             let node = try parseInline(lexed)
@@ -80,6 +81,62 @@ extension SymfonyReader {
         }
     }
 
+    /// Quoted text before 4.0: over several lines, up to one that ends with the quote.
+    private mutating func readOldQuoted(_ start: Int, _ end: Int) throws(Refusal) -> NodeIndex {
+        let quote = bytes[start]
+        var joined = JoinedText()
+        joined.append(bytes + start, end - start, at: start)
+        var last = end
+        if dialect.major >= 3, !endsQuoted(start, end, quote) {
+            var isPreviousBlank = false
+            while moveToNextLine() {
+                let line = self.line
+                let from = trimmedStart(Int(line.start), Int(line.end))
+                let to = trimmedEnd(from, Int(line.end))
+                if from == to {
+                    joined.append(0x0A, at: from)
+                    isPreviousBlank = true
+                } else {
+                    if !isPreviousBlank { joined.append(0x20, at: from) }
+                    joined.append(bytes + from, to - from, at: from)
+                    isPreviousBlank = false
+                    last = to
+                }
+                if endsWithQuote(line, quote) { break }
+            }
+        }
+        lastEnd = max(lastEnd, last)
+        return try parseInline(joined)
+    }
+
+    /// A second quote, and behind the last one nothing but a comment.
+    private func endsQuoted(_ start: Int, _ end: Int, _ quote: UInt8) -> Bool {
+        var at = end - 1
+        while at > start {
+            if bytes[at] == quote {
+                let rest = skipSpace(at + 1, end)
+                if rest == end || bytes[rest] == UInt8(ascii: "#") { return true }
+            }
+            at -= 1
+        }
+        return false
+    }
+
+    /// Whether a line ends with the quote when escaped backslashes and double quotes are left out.
+    private func endsWithQuote(_ line: Line, _ quote: UInt8) -> Bool {
+        var at = Int(line.start)
+        var last: UInt8 = 0
+        while at < Int(line.end) {
+            if bytes[at] == UInt8(ascii: "\\"), at + 1 < Int(line.end), bytes[at + 1] == UInt8(ascii: "\\") || bytes[at + 1] == UInt8(ascii: "\"") {
+                at += 2
+                continue
+            }
+            last = bytes[at]
+            at += 1
+        }
+        return last == quote
+    }
+
     /// After a quoted value: white space, a comment; and a lone 0, which PHP takes for nothing.
     private func isRestIgnored(_ start: Int, _ end: Int) -> Bool {
         var at = start
@@ -91,7 +148,7 @@ extension SymfonyReader {
     private mutating func readPlain(_ start: Int, _ end: Int, inMapping: Bool) throws(Refusal) -> NodeIndex {
         let node: NodeIndex
         var last = end
-        if hasMoreLines, lines[block.base + block.current + 1].indentation > 0 {
+        if dialect.major >= 3, hasMoreLines, lines[block.base + block.current + 1].indentation > 0 {
             var joined = JoinedText()
             joined.append(bytes + start, end - start, at: start)
             var isPreviousBlank = false
@@ -118,7 +175,8 @@ extension SymfonyReader {
         }
         lastEnd = max(lastEnd, last)
         let record = builder[node]
-        if inMapping, record.kind == .scalar, record.tag == 0, record.type == .string || record.type == .deferred, start < end, bytes[start] != UInt8(ascii: "!") {
+        let isFlow = start < end && (bytes[start] == UInt8(ascii: "[") || bytes[start] == UInt8(ascii: "{"))
+        if inMapping, dialect.major >= 3, !isFlow, record.kind == .scalar, record.tag == 0, record.type == .string || record.type == .deferred, start < end, bytes[start] != UInt8(ascii: "!") {
             let value = builder.scalarBytes(record)
             if let colon = value.firstPosition(of: ": ") {
                 let place = record.flags.contains(.textInFile) ? Int(record.first) + colon : start
@@ -142,13 +200,13 @@ extension SymfonyReader {
         let lineEnd = Int(line.end)
         let first = bytes[start]
         switch first {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        case UInt8(ascii: "\"") where dialect.major >= 4, UInt8(ascii: "'") where dialect.major >= 4:
             guard isFirst else { throw unreadable(start, end) }
             var cursor = start
             let node = try parseInline(try lexQuoted(&cursor))
             lastEnd = max(lastEnd, cursor)
             return node
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
+        case UInt8(ascii: "{") where dialect.major >= 4, UInt8(ascii: "[") where dialect.major >= 4:
             guard isFirst else { throw unreadable(start, end) }
             var cursor = start
             let node = try parseInline(try lexCollection(&cursor))
@@ -165,7 +223,8 @@ extension SymfonyReader {
         if lineEnd - start == 3, hasPrefix("---", start, lineEnd) {
             throw Refusal("a file with several documents is not supported by Symfony", start, lineEnd)
         }
-        if first == UInt8(ascii: "?"), start + 1 < lineEnd, bytes[start + 1] == 0x20 {
+        let isComplexKey = first == UInt8(ascii: "?") && start + 1 < lineEnd && bytes[start + 1] == 0x20
+        if isComplexKey, dialect.major >= 4 {
             throw Refusal("keys that are not scalars (\"? \") are not supported by Symfony", start, start + 1)
         }
         if isSingleLine() {
@@ -174,8 +233,8 @@ extension SymfonyReader {
             block.current = block.count - 1
             return node
         }
-        guard block.current == 0 else { throw unreadable(start, end) }
-        return try readLines(start, end)
+        guard block.current == 0, dialect.major >= 3 else { throw unreadable(start, end) }
+        return try readLines(start, end, mayBeIndented: isComplexKey)
     }
 
     /// Whether the block's text, white space at its ends aside, is its first line.
@@ -194,7 +253,7 @@ extension SymfonyReader {
     }
 
     /// Text over several lines that is the whole block.
-    private mutating func readLines(_ start: Int, _ end: Int) throws(Refusal) -> NodeIndex {
+    private mutating func readLines(_ start: Int, _ end: Int, mayBeIndented: Bool) throws(Refusal) -> NodeIndex {
         var joined = JoinedText()
         var isPreviousBlank = false
         var endedWithBackslash = false
@@ -204,7 +263,7 @@ extension SymfonyReader {
             let from = trimmedStart(Int(line.start), Int(line.end))
             let to = trimmedEnd(from, Int(line.end))
             if from < to, bytes[from] == UInt8(ascii: "#") { continue }
-            if block.offset == 0, line.indentation > 0 { throw unreadable(start, end) }
+            if block.offset == 0, line.indentation > 0, !mayBeIndented { throw unreadable(start, end) }
             if dialect.major >= 5, let colon = position(of: ": ", Int(line.start), Int(line.end)) {
                 throw Refusal("a key with a value cannot stand in text over several lines", colon, colon + 1)
             }

@@ -34,8 +34,12 @@ struct SymfonyReader {
         /// Symfony's own limit in releases of 2026; deeper nesting is not configuration.
         static let nesting = 128
         /// Nodes that a tree has when every alias is written out.
-        static let expandedNodes = 1_000_000
+        static let expandedNodes = 300_000
         static let findings = 50
+        /// Lines of all open blocks together.
+        static let lines = 32_000_000
+        /// How often reading goes on behind the start of something that is not closed.
+        static let resumptions = 16
     }
 
     let file: SourceFile
@@ -63,6 +67,7 @@ struct SymfonyReader {
     /// How many nodes lie below a node when aliases are written out; only for nodes with anchors below or above.
     var expandedNodes = 0
     var refusals = 0
+    var resumptions = 0
 
     init(file: SourceFile, dialect: YAMLDialect, bytes: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>) {
         self.file = file
@@ -74,11 +79,13 @@ struct SymfonyReader {
 
     /// Reads the whole file. `nil`: an empty document.
     mutating func read() -> NodeIndex? {
+        guard checkEncoding() else { return nil }
         splitLines(from: skipByteOrderMark())
         documentLines = -1
         block = Block(base: 0, count: lines.count, offset: 0)
         do {
             let node = try readBlock()
+            findComments()
             return node == .none ? nil : node
         } catch {
             refuse(error)
@@ -123,6 +130,8 @@ struct Refusal: Error {
     var help: String?
     var start: Int
     var end: Int
+    /// Something was opened here and the end of the block came before its close.
+    var isUnclosed = false
 
     init(_ message: String, _ start: Int, _ end: Int, help: String? = nil, rule: String = "yaml-syntax") {
         self.message = message

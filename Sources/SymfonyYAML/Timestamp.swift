@@ -5,7 +5,7 @@ enum Timestamp {
         case none
         /// Written as a date that PHP's `DateTime` refuses: Symfony stops with an error.
         case impossible
-        case seconds(Int)
+        case seconds(Int, microseconds: Int)
     }
 
     static func parse(_ text: [UInt8]) -> Result {
@@ -15,6 +15,7 @@ enum Timestamp {
         else { return .none }
         var seconds = 0
         var zone = 0
+        var microseconds = 0
         var isTimeValid = true
         var isZoneValid = true
         if !scanner.isAtEnd {
@@ -22,7 +23,7 @@ enum Timestamp {
             guard let hour = scanner.number(1, 2), scanner.take(":"), let minute = scanner.number(2, 2), scanner.take(":"),
                 let second = scanner.number(2, 2)
             else { return .none }
-            if scanner.take(".") { scanner.digits() }
+            if scanner.take(".") { microseconds = scanner.fraction() }
             scanner.blanks()
             if !scanner.isAtEnd, !scanner.take("Z") {
                 let isWest = scanner.take("-")
@@ -41,7 +42,7 @@ enum Timestamp {
         }
         // PHP refuses months after the 12th and days after the 31st, and lets 31 February be 3 March.
         guard month <= 12, day <= 31, isTimeValid, isZoneValid else { return .impossible }
-        return .seconds(daysSinceEpoch(year: year, month: month, day: day) * 86_400 + seconds - zone)
+        return .seconds(daysSinceEpoch(year: year, month: month, day: day) * 86_400 + seconds - zone, microseconds: microseconds)
     }
 
     /// Days in the Gregorian calendar; month 0 is December of the year before.
@@ -75,8 +76,15 @@ enum Timestamp {
             return at > start
         }
 
-        mutating func digits() {
-            while at < text.count, ScalarTyping.isDigit(text[at]) { at += 1 }
+        mutating func fraction() -> Int {
+            var value = 0
+            var scale = 100_000
+            while at < text.count, ScalarTyping.isDigit(text[at]) {
+                value += (Int(text[at]) - 48) * scale
+                scale /= 10
+                at += 1
+            }
+            return value
         }
 
         mutating func number(_ least: Int, _ most: Int) -> Int? {

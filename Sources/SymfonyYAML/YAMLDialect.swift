@@ -18,6 +18,9 @@ public struct YAMLDialect: Hashable, Sendable, Comparable {
     public static let v6_4 = YAMLDialect(symfonyMajor: 6, minor: 4)
     public static let v7_0 = YAMLDialect(symfonyMajor: 7, minor: 0)
 
+    /// Whether nothing before a comma of a flow sequence is null, as in the last patch releases; `[a,,b]` has two items else.
+    var readsOmittedItems: Bool { self == .v5_4 || self >= .v6_4 }
+
     public static func < (left: YAMLDialect, right: YAMLDialect) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }

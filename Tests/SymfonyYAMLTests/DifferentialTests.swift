@@ -9,7 +9,10 @@ import Testing
     static func differences(_ documents: [[UInt8]], _ answers: [String], _ dialect: YAMLDialect) -> [String] {
         var found: [String] = []
         for (document, answer) in zip(documents, answers) {
-            let ours = Canonical.text(YAMLTree.parse(SourceFile(path: "/t.yaml", bytes: document), dialect: dialect))
+            let tree = YAMLTree.parse(SourceFile(path: "/t.yaml", bytes: document), dialect: dialect)
+            // The recorded patch releases of 6.4 and 7.0 are older than the one that changed this; a finding says so.
+            if dialect >= .v6_4, tree.findings.contains(where: { $0.rule == "yaml-omitted-item" }) { continue }
+            let ours = Canonical.text(tree)
             if ours == answer { continue }
             let isRefused = answer.hasPrefix("error ") || answer.hasPrefix("crash ")
             if isRefused, ours.hasPrefix("error ") { continue }
@@ -32,7 +35,7 @@ extension DifferentialTests {
     func generatedDocuments(seed: UInt64) throws {
         let referee = try #require(PHPReferee.find())
         var generator = DocumentGenerator(seed: seed)
-        let documents = (0..<1_500).map { _ in Array(generator.document().utf8) }
+        let documents = (0..<1_000).map { _ in Array(generator.document().utf8) }
         let found = Self.differences(documents, try referee.answers(documents), .v5_4)
         if !found.isEmpty { Issue.record("\(found.count) differences\n\(found.sorted { $0.count < $1.count }.prefix(12).joined(separator: "\n"))") }
     }
