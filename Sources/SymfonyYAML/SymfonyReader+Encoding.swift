@@ -1,3 +1,4 @@
+import Glibc
 import Source
 
 /// What is no text, and what is no value.
@@ -18,6 +19,9 @@ extension SymfonyReader {
     private static func firstInvalidByte(_ bytes: UnsafePointer<UInt8>, _ size: Int) -> Int? {
         var at = 0
         while at < size {
+            // Eight bytes of ASCII at a time.
+            while at + 8 <= size, UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { at += 8 }
+            guard at < size else { return nil }
             let first = bytes[at]
             if first < 0x80 {
                 at += 1
@@ -37,12 +41,7 @@ extension SymfonyReader {
 
     /// Number signs at the start of a line or after white space, outside of values.
     mutating func findComments() {
-        var hasSign = false
-        for at in 0..<size where bytes[at] == UInt8(ascii: "#") {
-            hasSign = true
-            break
-        }
-        guard hasSign else { return }
+        guard let first = nextSign(0) else { return }
         var taken: [(start: Int, end: Int)] = []
         for record in builder.nodes where record.kind == .scalar {
             if record.keyEnd > record.keyStart, bytes[Int(record.keyStart)] == UInt8(ascii: "\"") || bytes[Int(record.keyStart)] == UInt8(ascii: "'") {
@@ -52,14 +51,12 @@ extension SymfonyReader {
                 taken.append((Int(record.start), Int(record.end)))
             }
         }
-        taken.sort { $0.start < $1.start }
+        // Nearly always in order already.
+        if zip(taken, taken.dropFirst()).contains(where: { $0.start > $1.start }) { taken.sort { $0.start < $1.start } }
         var next = 0
-        var at = 0
-        while at < size {
-            guard bytes[at] == UInt8(ascii: "#") else {
-                at += 1
-                continue
-            }
+        var at = first
+        while let sign = nextSign(at) {
+            at = sign
             while next < taken.count, taken[next].end <= at { next += 1 }
             if next < taken.count, taken[next].start <= at {
                 at = taken[next].end
@@ -74,5 +71,10 @@ extension SymfonyReader {
             while at < size, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
             comments.append(ByteRange(start, at))
         }
+    }
+
+    private func nextSign(_ start: Int) -> Int? {
+        guard start < size, let found = memchr(bytes + start, Int32(UInt8(ascii: "#")), size - start) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
     }
 }
