@@ -99,3 +99,27 @@ public struct Sourced<Value: Sendable>: Sendable {
 
     public var span: SourceSpan? { provenance.span }
 }
+
+extension Sourced<String> {
+    /// The place where the text itself stands, which is where it is changed: the setting when it is written there, else the last
+    /// place on the way (a parameter, `.env`) that holds it. The setting when none does, as with values put together from several.
+    public var origin: SourceSpan? { provenance.origin(of: value) }
+}
+
+extension Provenance {
+    /// See `Sourced.origin`; `text` is the value, or a part of it that matters.
+    public func origin(of text: String) -> SourceSpan? {
+        guard let span, !text.isEmpty, !span.holds(text) else { return span ?? chain.last { $0.span != nil }?.span }
+        return chain.last { $0.span?.holds(text) ?? false }?.span ?? span
+    }
+}
+
+extension SourceSpan {
+    /// Whether the bytes of the span contain those of the text.
+    fileprivate func holds(_ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        let bytes = file.bytes[range.start..<range.end]
+        guard bytes.count >= wanted.count, bytes.count < 4096 else { return false }
+        return (bytes.startIndex...(bytes.endIndex - wanted.count)).contains { bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    }
+}

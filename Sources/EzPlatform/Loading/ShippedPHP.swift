@@ -195,7 +195,8 @@ enum ShippedPHP {
         }
         let handler = facts.sessionHandlerParameter ?? "ibexa.session.handler_id"
         let path = facts.sessionSavePathParameter ?? "ibexa.session.save_path"
-        var effects = [
+        // What is set first stays, since nothing replaces a parameter once the files were read: variables before defaults.
+        let defaults = [
             text("search_engine", "%env(SEARCH_ENGINE)%"),
             text(path, "%kernel.project_dir%/var/sessions/%kernel.environment%", unless: "SESSION_SAVE_PATH"),
             text("cache_pool", "%env(CACHE_POOL)%"),
@@ -213,7 +214,6 @@ enum ShippedPHP {
             cachePool(files?.cachePoolDirectory ?? "config/packages/cache_pool", files?.fileExtension ?? "yaml"),
             copy("MAILER_TRANSPORT", "mailer_transport"), copy("LOG_TYPE", "log_type"),
         ]
-        effects += blocks.flatMap(\.effects)
-        return PHPOverride(name: "the core bundle", place: .afterFiles, effects: effects)
+        return PHPOverride(name: "the core bundle", place: .afterFiles, effects: blocks.flatMap(\.effects) + defaults)
     }
 }
