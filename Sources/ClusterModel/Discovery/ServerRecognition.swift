@@ -1,0 +1,111 @@
+import Daemons
+import Source
+
+/// Tells what server a file configures by its content, since projects name such files freely.
+public enum ServerRecognition {
+    /// The bytes at the start that are looked at.
+    static let window = 64 * 1024
+
+    /// Endings of files that are never a server's configuration; they are not opened.
+    private static let foreignExtensions: Set<String> = [
+        "php", "js", "ts", "jsx", "tsx", "mjs", "css", "scss", "less", "sass", "map", "twig", "html", "htm", "md", "rst", "txt",
+        "json", "lock", "xml", "xsd", "xlf", "xliff", "svg", "png", "jpg", "jpeg", "gif", "webp", "ico", "woff", "woff2", "ttf",
+        "eot", "otf", "pdf", "zip", "gz", "tgz", "bz2", "xz", "phar", "sql", "csv", "mp3", "mp4", "webm", "yml", "yaml", "ini",
+        "vcl", "py", "rb", "pl", "java", "swf", "po", "pot", "mo", "feature", "graphql", "ez", "tpl", "log", "pem", "key", "crt",
+        "sh", "bat", "dll", "so", "exe", "jar", "neon", "stub", "snap", "wasm", "psd", "sketch",
+    ]
+
+    static func mayBeServerFile(_ name: String) -> Bool {
+        let ending = Path.fileExtension(name)
+        return ending.isEmpty || !foreignExtensions.contains(ending)
+    }
+
+    /// `nil` when the file is none of the servers' that are read.
+    static func kind(of path: String, bytes: [UInt8]) -> ServerFileKind? {
+        if MemcachedConfiguration.recognise(path: path, bytes: bytes) != nil { return .memcached }
+        if RedisConfiguration.recognise(path: path, bytes: bytes) { return .redis }
+        guard !bytes.prefix(4096).contains(0) else { return nil }
+        var apache = 0
+        var nginx = 0
+        for line in bytes.prefix(window).split(separator: UInt8(ascii: "\n")) {
+            guard let first = firstWord(line) else { continue }
+            if first.first == UInt8(ascii: "<") {
+                if apacheSections.contains(lowercased(first.dropFirst())) { apache += 2 }
+            } else if apacheDirectives.contains(lowercased(first)), !endsStatement(line) {
+                apache += 1
+            } else if nginxDirectives.contains(String(decoding: first, as: UTF8.self)), endsStatement(line) {
+                nginx += 1
+            }
+        }
+        if Path.name(path) == ".htaccess" { return .apache }
+        // One line that looks like a directive is not enough for files that are something else.
+        if apache >= 2, apache >= nginx { return .apache }
+        if nginx >= 2 || (nginx == 1 && bytes.count < 1024) { return .nginx }
+        return apache == 1 && bytes.count < 1024 ? .apache : nil
+    }
+
+    private static let apacheSections: Set<String> = [
+        "virtualhost", "directory", "location", "locationmatch", "directorymatch", "files", "filesmatch", "ifmodule",
+    ]
+
+    private static let apacheDirectives: Set<String> = [
+        "servername", "serveralias", "documentroot", "rewriteengine", "rewriterule", "rewritecond", "allowoverride",
+        "setenvif", "directoryindex", "serverroot", "includeoptional", "loadmodule", "proxypass", "proxypassmatch",
+        "fallbackresource",
+    ]
+
+    private static let nginxDirectives: Set<String> = [
+        "server", "location", "rewrite", "fastcgi_pass", "fastcgi_param", "server_name", "try_files", "root", "listen",
+        "proxy_pass", "upstream", "http", "events", "worker_processes", "fastcgi_split_path_info", "client_max_body_size",
+    ]
+
+    private static func firstWord(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let blank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        guard let start = line.firstIndex(where: { !blank($0) }), line[start] != UInt8(ascii: "#") else { return nil }
+        let end = line[start...].firstIndex { blank($0) || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: ">") } ?? line.endIndex
+        return line[start..<end]
+    }
+
+    /// nginx's directives end in `;` or open a block, httpd's never do.
+    private static func endsStatement(_ line: ArraySlice<UInt8>) -> Bool {
+        var text = line[...]
+        if let comment = text.firstIndex(of: UInt8(ascii: "#")) { text = text[..<comment] }
+        while let last = text.last, last == 0x20 || last == 0x09 || last == 0x0D { text.removeLast() }
+        return [UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: "}")].contains(text.last ?? 0)
+    }
+
+    private static func lowercased(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }, as: UTF8.self)
+    }
+
+    /// Whether the file is a template rather than what a server reads: by its place or by placeholders in it.
+    /// Placeholders are unknown values to the readers; a finding in a template is never an error.
+    static func isTemplate(_ path: String, below project: String, bytes: [UInt8]) -> Bool {
+        let name = Path.name(path)
+        if [".dist", ".template", ".tmpl", ".j2", ".erb", ".tpl", ".sample", ".example"].contains(where: name.hasSuffix) { return true }
+        let inside = Path.relative(path, to: project) ?? path
+        if inside.hasPrefix("doc/") || inside.hasPrefix("docs/") { return true }
+        let text = bytes.prefix(window)
+        return containsPlaceholder(text)
+    }
+
+    /// `#if[`, `{{ x }}`, `<%= x %>`, `%NAME%` in capitals.
+    private static func containsPlaceholder(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let percent = UInt8(ascii: "%")
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            let rest = bytes[index...]
+            if byte == UInt8(ascii: "#"), rest.starts(with: "#if[".utf8) { return true }
+            if byte == UInt8(ascii: "{"), rest.starts(with: "{{ ".utf8) || rest.starts(with: "{%".utf8) { return true }
+            if byte == UInt8(ascii: "<"), rest.starts(with: "<%".utf8) { return true }
+            if byte == percent {
+                var end = index + 1
+                while end < bytes.endIndex, bytes[end] == 0x5F || (bytes[end] >= 0x41 && bytes[end] <= 0x5A) { end += 1 }
+                if end - index >= 4, end < bytes.endIndex, bytes[end] == percent { return true }
+            }
+            index += 1
+        }
+        return false
+    }
+}

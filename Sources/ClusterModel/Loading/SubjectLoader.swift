@@ -1,0 +1,334 @@
+import Apache
+import Daemons
+import EzPlatform
+import Nginx
+import Patterns
+import Routing
+import Source
+import Symfony
+
+/// Turns the files of a run into subjects: finds projects and servers, reads them, and joins them.
+public struct SubjectLoader {
+    private let options: SubjectOptions
+    private let tree: any FileTree
+    private let patterns = PatternCache()
+    private let store: SourceStore
+    private var stores: [SourceStore] = []
+
+    /// - Parameters:
+    ///   - tree: the live file system, or files in memory.
+    ///   - ruleIDs: the catalogue's ids, for checking `.ezcluster.yml`.
+    public static func load(
+        _ options: SubjectOptions, tree: any FileTree, ruleIDs: Set<String>
+    ) throws(SubjectError) -> LoadedSubjects {
+        var loader = SubjectLoader(options: options, tree: tree)
+        return try loader.load(ruleIDs)
+    }
+
+    private init(options: SubjectOptions, tree: any FileTree) {
+        self.options = options
+        self.tree = tree
+        store = SourceStore(tree: tree)
+        stores = [store]
+    }
+
+    private mutating func load(_ ruleIDs: Set<String>) throws(SubjectError) -> LoadedSubjects {
+        let targets = try targets()
+        let configuration = try readConfiguration(near: targets, ruleIDs)
+        let declared = configuration.servers + options.servers
+        var subjects: [Subject] = []
+        for root in targets.projects {
+            subjects.append(try loadSubject(root, configuration, servers: declared, isOnly: targets.projects.count == 1))
+        }
+        if targets.projects.isEmpty {
+            let lone = targets.files.isEmpty ? declared : targets.files
+            if let subject = try loadLoneServers(lone, below: targets.directories, configuration) { subjects.append(subject) }
+        }
+        return LoadedSubjects(subjects: subjects, stores: stores, configuration: configuration)
+    }
+
+    // MARK: - What is judged
+
+    private struct Targets {
+        var projects: [String] = []
+        var files: [ToolConfiguration.ServerFile] = []
+        var directories: [String] = []
+    }
+
+    private func targets() throws(SubjectError) -> Targets {
+        var targets = Targets()
+        if let project = options.project {
+            try requireDirectory(project)
+            targets.projects = [project]
+        }
+        let paths = options.paths.isEmpty ? [options.workingDirectory] : options.paths
+        for path in paths {
+            let kind: FileKind
+            do throws(FileError) { kind = try tree.kind(path) } catch { throw .unreadable(path: path, error) }
+            if kind == .directory {
+                targets.directories.append(path)
+                guard options.project == nil else { continue }
+                if let above = ProjectDetector.findProject(upFrom: path, store: store) {
+                    if !targets.projects.contains(above) { targets.projects.append(above) }
+                } else {
+                    for found in ProjectDetector.findProjects(below: path, store: store) where !targets.projects.contains(found) {
+                        targets.projects.append(found)
+                    }
+                }
+            } else {
+                targets.files.append(try recogniseNamed(path))
+                if options.project == nil, let above = ProjectDetector.findProject(upFrom: Path.parent(path), store: store),
+                    !targets.projects.contains(above)
+                {
+                    targets.projects.append(above)
+                }
+            }
+        }
+        return targets
+    }
+
+    private func requireDirectory(_ path: String) throws(SubjectError) {
+        do throws(FileError) {
+            guard try tree.kind(path) == .directory else { throw FileError.irregular }
+        } catch { throw .unreadable(path: path, error) }
+    }
+
+    private func recogniseNamed(_ path: String) throws(SubjectError) -> ToolConfiguration.ServerFile {
+        let file: SourceFile
+        do throws(FileError) { file = try store.file(path) } catch { throw .unreadable(path: path, error) }
+        guard let kind = ServerRecognition.kind(of: path, bytes: file.bytes) else {
+            throw .usage("\(path) is not recognised; name its kind: --apache, --nginx, --memcached or --redis \(path)")
+        }
+        return .init(kind: kind, path: Sourced(path))
+    }
+
+    // MARK: - The tool's configuration
+
+    private func readConfiguration(near targets: Targets, _ ruleIDs: Set<String>) throws(SubjectError) -> ToolConfiguration {
+        guard let path = options.configurationFile ?? nearestConfiguration(targets) else { return ToolConfiguration() }
+        let file: SourceFile
+        do throws(FileError) { file = try store.file(path) } catch { throw .unreadable(path: path, error) }
+        let (configuration, problems) = ToolConfigurationReader.read(file, ruleIDs: ruleIDs)
+        guard problems.isEmpty else { throw .configuration(problems) }
+        return configuration
+    }
+
+    private func nearestConfiguration(_ targets: Targets) -> String? {
+        var directory = targets.projects.first ?? targets.directories.first ?? options.workingDirectory
+        while true {
+            let candidate = Path.join(directory, ToolConfigurationReader.fileName)
+            if tree.isFile(candidate) { return candidate }
+            // A repository's root ends the search; `.git` is a file in submodules.
+            if directory == "/" || tree.exists(Path.join(directory, ".git")) { return nil }
+            directory = Path.parent(directory)
+        }
+    }
+
+    // MARK: - Subjects
+
+    private mutating func loadSubject(
+        _ root: String, _ configuration: ToolConfiguration, servers: [ToolConfiguration.ServerFile], isOnly: Bool
+    ) throws(SubjectError) -> Subject {
+        var projectOptions = ProjectOptions()
+        if let name = options.release ?? configuration.release?.value {
+            guard let release = Release(name: name) else { throw .usage("unknown release \"\(name)\"") }
+            projectOptions.release = release
+        }
+        let base = configuration.file.map { Path.parent($0.path) } ?? root
+        let declared = configuration.environmentVariables.mapValues {
+            EnvironmentValue($0.value, origin: ToolConfigurationReader.fileName, span: $0.span)
+        }
+        let given = options.environmentVariables.mapValues { EnvironmentValue($0, origin: "--env-var") }
+        projectOptions.variables = declared.merging(given) { $1 }
+        projectOptions.envFiles = configuration.environmentFiles.map { Path.join(base, $0.value) } + options.environmentFiles
+        var environments = options.environments
+        if environments.isEmpty { environments = configuration.environments.map(\.value) }
+        if environments.isEmpty { environments = ["prod"] }
+        var applications: [Project] = []
+        for environment in environments {
+            projectOptions.environment = environment
+            applications.append(Project.load(root: root, options: projectOptions, store: store))
+        }
+        var nodes = [try loadNode(nil, files: try projectServers(root, servers, base), project: root, configuration)]
+        nodes += try namedNodes(configuration, base)
+        if nodes.count > 1, nodes[0].webServers.isEmpty, nodes[0].memcached.isEmpty, nodes[0].redis.isEmpty { nodes.removeFirst() }
+        let deployment = deployment(configuration, nodes, applications)
+        return Subject(path: root, applications: applications, deployment: deployment, nodes: nodes)
+    }
+
+    private mutating func loadLoneServers(
+        _ files: [ToolConfiguration.ServerFile], below directories: [String], _ configuration: ToolConfiguration
+    ) throws(SubjectError) -> Subject? {
+        var found = files.map { ServerInput(file: $0, isTemplate: false, why: .named) }
+        if found.isEmpty, options.paths.isEmpty == false || options.servers.isEmpty {
+            for directory in directories { found += discovered(in: directory, nodeDirectories: []) }
+        }
+        var nodes: [Node] = []
+        if !found.isEmpty {
+            nodes.append(try loadNode(nil, files: found, project: nil, configuration))
+        }
+        let base = configuration.file.map { Path.parent($0.path) } ?? options.workingDirectory
+        nodes += try namedNodes(configuration, base)
+        guard let first = found.first?.file.path.value ?? nodes.first?.name else { return nil }
+        return Subject(path: first, applications: [], deployment: deployment(configuration, nodes, []), nodes: nodes)
+    }
+
+    private func deployment(_ configuration: ToolConfiguration, _ nodes: [Node], _ applications: [Project]) -> Deployment {
+        if let mode = options.deployment {
+            return Deployment(mode: mode, source: mode == .cluster ? "--cluster" : "--single-server")
+        }
+        if let declared = configuration.deployment {
+            return Deployment(mode: declared.value, source: ToolConfigurationReader.fileName)
+        }
+        if nodes.count(where: { $0.name != nil }) > 1 { return Deployment(mode: .cluster, source: "several nodes are given") }
+        for application in applications {
+            guard let first = application.clusterEvidence.first else { continue }
+            return Deployment(mode: .cluster, source: first.statement, evidence: application.sharedFilesEvidence)
+        }
+        return Deployment(mode: .unknown, source: "nothing shows whether there are several servers")
+    }
+
+    // MARK: - Servers
+
+    private struct ServerInput {
+        var file: ToolConfiguration.ServerFile
+        var isTemplate: Bool
+        var why: SourceStore.Input.Reason
+    }
+
+    private func projectServers(
+        _ root: String, _ declared: [ToolConfiguration.ServerFile], _ base: String
+    ) throws(SubjectError) -> [ServerInput] {
+        guard declared.isEmpty else {
+            return declared.map { declared in
+                var file = declared
+                if file.path.value != "-" { file.path.value = Path.join(base, file.path.value) }
+                return ServerInput(file: file, isTemplate: false, why: .named)
+            }
+        }
+        return discovered(in: root, nodeDirectories: options.nodes.map(\.directory))
+    }
+
+    private func discovered(in directory: String, nodeDirectories: [String]) -> [ServerInput] {
+        ServerDiscovery.find(in: directory, store: store).compactMap { found in
+            guard !nodeDirectories.contains(where: { Path.isWithin(found.path, $0) }) else { return nil }
+            return ServerInput(
+                file: .init(kind: found.kind, path: Sourced(found.path)), isTemplate: found.isTemplate, why: .discovered)
+        }
+    }
+
+    private mutating func namedNodes(_ configuration: ToolConfiguration, _ base: String) throws(SubjectError) -> [Node] {
+        var declared = options.nodes
+        if declared.isEmpty { declared = configuration.nodes.map { ($0.name.value, Path.join(base, $0.directory.value)) } }
+        var nodes: [Node] = []
+        for (name, directory) in declared {
+            try requireDirectory(directory)
+            let nodeStore = SourceStore(tree: tree, node: name)
+            stores.append(nodeStore)
+            let found = ServerDiscovery.find(in: directory, store: nodeStore).map {
+                ServerInput(file: .init(kind: $0.kind, path: Sourced($0.path)), isTemplate: $0.isTemplate, why: .discovered)
+            }
+            nodes.append(try loadNode(name, files: found, project: directory, configuration, store: nodeStore, root: directory))
+        }
+        return nodes
+    }
+
+    private func loadNode(
+        _ name: String?, files: [ServerInput], project: String?, _ configuration: ToolConfiguration,
+        store: SourceStore? = nil, root: String? = nil
+    ) throws(SubjectError) -> Node {
+        let store = store ?? self.store
+        var node = Node(name: name)
+        for input in files {
+            let file = try sourceFile(input, store)
+            switch input.file.kind {
+            case .memcached:
+                store.note(file.path, kind: "memcached", why: input.why)
+                let form = MemcachedConfiguration.recognise(path: file.path, bytes: file.bytes) ?? .debian
+                let configuration = MemcachedConfiguration.read(file, as: form)
+                node.memcached.append(.init(configuration: configuration, isTemplate: input.isTemplate))
+            case .redis:
+                store.note(file.path, kind: "redis", why: input.why)
+                node.redis.append(.init(configuration: RedisConfiguration.read(file), isTemplate: input.isTemplate))
+            case .apache, .nginx:
+                store.note(file.path, kind: input.file.kind.rawValue, why: input.why)
+                let includes = IncludeScope(
+                    store: store, root: root ?? options.root, prefix: nil,
+                    ceiling: project ?? Path.parent(file.path))
+                let context = serverContext(input.file.kind, configuration)
+                node.webServers.append(try webServer(input, file, includes, context))
+            }
+        }
+        node.webServers = withoutIncludedFragments(node.webServers)
+        return node
+    }
+
+    private func sourceFile(_ input: ServerInput, _ store: SourceStore) throws(SubjectError) -> SourceFile {
+        let path = input.file.path.value
+        if path == "-" {
+            let file = SourceFile(path: "-", bytes: options.standardInput ?? [])
+            store.insert(file)
+            return file
+        }
+        do throws(FileError) { return try store.file(path) } catch { throw .unreadable(path: path, error) }
+    }
+
+    private func webServer(
+        _ input: ServerInput, _ file: SourceFile, _ includes: IncludeScope, _ context: ServerContext
+    ) throws(SubjectError) -> WebServerEntry {
+        let server: any WebServer
+        if input.file.kind == .apache {
+            var scope: ApacheContext?
+            if let name = input.file.context {
+                guard let known = ApacheContext.named(name) else {
+                    throw .usage("httpd has no context \"\(name)\"; known are server, vhost, directory")
+                }
+                scope = known
+            }
+            server = ApacheConfiguration.load(
+                main: file, includes: includes, context: scope, serverContext: context, patterns: patterns)
+        } else {
+            var scope: NginxContext?
+            if let name = input.file.context {
+                guard let known = NginxContext(rawValue: name) else {
+                    throw .usage("nginx has no context \"\(name)\"; known are main, http, server, location")
+                }
+                scope = known
+            }
+            server = NginxConfiguration.load(
+                main: file, includes: includes, context: scope, serverContext: context, patterns: patterns)
+        }
+        return WebServerEntry(server: server, file: file, isTemplate: input.isTemplate, context: context)
+    }
+
+    /// A file that another one includes is judged where it is included, not alone.
+    private func withoutIncludedFragments(_ entries: [WebServerEntry]) -> [WebServerEntry] {
+        var included: Set<SourceFile> = []
+        for entry in entries {
+            for file in entry.server.files where file !== entry.file { included.insert(file) }
+        }
+        return entries.filter { !included.contains($0.file) }
+    }
+
+    /// The context of a run: command line first, then `.ezcluster.yml`.
+    func serverContext(_ kind: ServerFileKind, _ configuration: ToolConfiguration) -> ServerContext {
+        let environment = configuration.serverEnvironment.mapValues(\.value).merging(options.serverEnvironment) { $1 }
+        return ServerContext(
+            environment: .init(environment, isComplete: options.requestIsComplete), defines: options.defines,
+            loadedModules: options.loadedModules, missingModules: options.missingModules,
+            version: options.serverVersions[kind == .apache ? .apache : .nginx],
+            headersAreComplete: options.requestIsComplete)
+    }
+}
+
+extension ApacheContext {
+    /// The context as `--context` names it.
+    fileprivate static func named(_ name: String) -> ApacheContext? {
+        switch name {
+        case "server": .server
+        case "vhost": .vhost
+        case "directory": .directory
+        default: nil
+        }
+    }
+}

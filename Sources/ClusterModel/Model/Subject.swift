@@ -1,0 +1,135 @@
+import Daemons
+import EzPlatform
+import Routing
+import Source
+
+/// What is judged at once: an application with all nodes and servers that serve it, or a lone server file.
+public struct Subject: Sendable {
+    /// The project's directory, or the file's path when there is no project.
+    public var path: String
+    /// The application as each judged environment sees it, the first one asked for first. Empty without a project.
+    public var applications: [Project]
+    public var deployment: Deployment
+    /// At least one; the first stands for the project's own files and has no name unless `nodes:` are declared.
+    public var nodes: [Node]
+    /// What could not be decided while loading, besides what each reader says.
+    public var undecided: [Undecided]
+
+    /// The application in the environment that the subject is mainly judged for.
+    public var application: Project? { applications.first }
+
+    public init(
+        path: String, applications: [Project], deployment: Deployment, nodes: [Node], undecided: [Undecided] = []
+    ) {
+        self.path = path
+        self.applications = applications
+        self.deployment = deployment
+        self.nodes = nodes
+        self.undecided = undecided
+    }
+}
+
+/// Whether the application runs on several servers, and how that is known.
+public struct Deployment: Sendable {
+    public var mode: DeploymentMode
+    /// `--cluster`, `.ezcluster.yml`, `a DFS metadata handler is in effect`.
+    public var source: String
+    /// Places that show it.
+    public var evidence: [RelatedPlace]
+
+    public init(mode: DeploymentMode, source: String, evidence: [RelatedPlace] = []) {
+        self.mode = mode
+        self.source = source
+        self.evidence = evidence
+    }
+}
+
+/// One machine of the cluster with its servers.
+public struct Node: Sendable {
+    /// `nil` for the project's own files, which are meant for every node.
+    public var name: String?
+    public var webServers: [WebServerEntry]
+    public var memcached: [MemcachedEntry]
+    public var redis: [RedisEntry]
+
+    public init(
+        name: String?, webServers: [WebServerEntry] = [], memcached: [MemcachedEntry] = [], redis: [RedisEntry] = []
+    ) {
+        self.name = name
+        self.webServers = webServers
+        self.memcached = memcached
+        self.redis = redis
+    }
+}
+
+/// A web server's configuration and how it came into the run.
+public struct WebServerEntry: Sendable {
+    public var server: any WebServer
+    public var file: SourceFile
+    /// Placeholders are unknown; findings in it are never errors.
+    public var isTemplate: Bool
+    /// What the server was read with and routes with.
+    public var context: ServerContext
+
+    public init(server: any WebServer, file: SourceFile, isTemplate: Bool, context: ServerContext) {
+        self.server = server
+        self.file = file
+        self.isTemplate = isTemplate
+        self.context = context
+    }
+}
+
+public struct MemcachedEntry: Sendable {
+    public var configuration: MemcachedConfiguration
+    public var isTemplate: Bool
+
+    public init(configuration: MemcachedConfiguration, isTemplate: Bool) {
+        self.configuration = configuration
+        self.isTemplate = isTemplate
+    }
+}
+
+public struct RedisEntry: Sendable {
+    public var configuration: RedisConfiguration
+    public var isTemplate: Bool
+
+    public init(configuration: RedisConfiguration, isTemplate: Bool) {
+        self.configuration = configuration
+        self.isTemplate = isTemplate
+    }
+}
+
+extension Subject {
+    /// What the readers found wrong with the files.
+    public var readerFindings: [Finding] {
+        var findings: [Finding] = []
+        for application in applications { findings += application.findings }
+        for node in nodes {
+            for entry in node.webServers { findings += entry.server.findings }
+            for entry in node.memcached { findings += entry.configuration.findings }
+            for entry in node.redis { findings += entry.configuration.findings }
+        }
+        return findings
+    }
+
+    /// What the readers could not decide.
+    public var readerUndecided: [Undecided] {
+        var undecided = self.undecided
+        for application in applications { undecided += application.undecided }
+        for node in nodes {
+            for entry in node.webServers { undecided += entry.server.undecided }
+        }
+        return undecided
+    }
+
+    /// Files with placeholders, and what they include.
+    public var templateFiles: Set<SourceFile> {
+        var files: Set<SourceFile> = []
+        for node in nodes {
+            for entry in node.webServers where entry.isTemplate { files.formUnion(entry.server.files) }
+            for entry in node.memcached where entry.isTemplate { files.insert(entry.configuration.file) }
+            for entry in node.redis where entry.isTemplate { files.insert(entry.configuration.file) }
+        }
+        return files
+    }
+}

@@ -1,0 +1,80 @@
+import EzPlatform
+import Routing
+import Source
+
+/// A virtual host or server block with the part that it plays for an application.
+public struct ApplicationSite: Sendable {
+    public enum Role: Sendable {
+        /// Serves the application itself.
+        case application
+        /// Serves files under the host of an absolute `url_prefix`.
+        case staticHost
+    }
+
+    public var node: String?
+    public var entry: WebServerEntry
+    public var site: Site
+    public var role: Role
+    /// A host name that reaches this site: its first name that is no pattern, or a name made from it.
+    public var host: String
+    public var listener: Listener
+
+    /// The sites of all nodes that concern the application. Sites of other applications on the same server are left out.
+    static func all(of subject: Subject, for application: Project) -> [ApplicationSite] {
+        let staticHosts = application.staticHosts
+        return subject.nodes.flatMap { node in
+            node.webServers.flatMap { entry in
+                entry.server.sites.compactMap { site -> ApplicationSite? in
+                    guard let role = role(of: site, application, staticHosts) else { return nil }
+                    return ApplicationSite(
+                        node: node.name, entry: entry, site: site, role: role, host: representativeHost(of: site),
+                        listener: site.listeners.first { !$0.isTLS } ?? site.listeners.first ?? Listener(address: nil, port: 80))
+                }
+            }
+        }
+    }
+
+    private static func role(of site: Site, _ application: Project, _ staticHosts: Set<String>) -> Role? {
+        if site.names.contains(where: { staticHosts.contains($0.value.lowercased()) }) { return .staticHost }
+        let controllers = ["app.php", "index.php", application.facts.frontController]
+        let targetsController = site.rewriteRules.contains { rule in
+            rule.state == .active && controllers.contains { rule.target.value.contains($0) }
+        }
+        switch site.documentRoot {
+        case .known(let root):
+            let name = Path.name(root.value)
+            return name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) ? .application : nil
+        case .absent: return targetsController ? .application : nil
+        case .unknown: return .application
+        }
+    }
+
+    /// A concrete host for patterns: `*.acme.test` is reached by `www.acme.test`.
+    private static func representativeHost(of site: Site) -> String {
+        for name in site.names.map(\.value) where !name.isEmpty && name != "_" && !name.hasPrefix("~") {
+            if !name.contains("*") && !name.contains("?") && !name.contains("%") && !name.contains("$") {
+                return name.hasPrefix(".") ? String(name.dropFirst()) : name
+            }
+            if name.hasPrefix("*."), !name.dropFirst(2).contains("*") { return "www." + name.dropFirst(2) }
+        }
+        return "localhost"
+    }
+
+    /// Whether a host name is one of the site's, as the servers compare them.
+    public func answers(to host: String) -> Bool {
+        let host = host.lowercased()
+        return site.names.contains { name in
+            let name = name.value.lowercased()
+            if name == host { return true }
+            if name.hasPrefix("."), host == name.dropFirst() || host.hasSuffix(name) { return true }
+            return name.contains("*") && Glob(name).matches(host)
+        }
+    }
+
+    /// The request for a path as a browser sends it to this site.
+    public func request(_ path: String, host: String? = nil, method: String = "GET") -> Request {
+        Request(
+            method: method, target: Array(path.utf8), scheme: listener.isTLS ? .https : .http, host: host ?? self.host,
+            port: listener.port, serverAddress: listener.address)
+    }
+}

@@ -1,0 +1,58 @@
+import ClusterModel
+import Source
+import Testing
+
+@Suite struct DiscoveryTests {
+    private func find(_ files: [String: String]) -> [String] {
+        var absolute: [String: String] = [:]
+        for (path, text) in files { absolute["/p/" + path] = text }
+        let store = SourceStore(tree: MemoryFileTree(text: absolute))
+        return ServerDiscovery.find(in: "/p", store: store).map {
+            "\($0.path.dropFirst(3)) \($0.kind)\($0.isTemplate ? " template" : "")"
+        }
+    }
+
+    private let vhost = "<VirtualHost *:80>\n    DocumentRoot /srv/web\n    RewriteEngine On\n</VirtualHost>\n"
+    private let server = "server {\n    listen 80;\n    location / { }\n}\n"
+
+    @Test func recognisesByContentAnywhere() {
+        #expect(
+            find([
+                "deploy/site.conf": vhost, "docker/web/default": server, ".ddev/nginx_full/site.conf": server,
+                "web/.htaccess": "Options -Indexes\n", "deploy/memcached.conf": "-m 64\n-l 127.0.0.1\n",
+                "rules.conf": "rewrite \"^/a\" \"/b\" break;\n",
+            ]) == [
+                ".ddev/nginx_full/site.conf nginx", "deploy/memcached.conf memcached", "deploy/site.conf apache",
+                "docker/web/default nginx", "rules.conf nginx", "web/.htaccess apache",
+            ])
+    }
+
+    @Test func leavesForeignAndGeneratedFoldersAlone() {
+        #expect(
+            find([
+                "vendor/x/site.conf": vhost, "node_modules/x/site.conf": server, "var/cache/site.conf": vhost,
+                "ezpublish_legacy/site.conf": vhost, "src/x.conf": server,
+            ]) == [])
+    }
+
+    @Test func templatesAreMarked() {
+        #expect(
+            find([
+                "doc/apache2/vhost.conf": vhost, "deploy/site.conf.j2": server,
+                "deploy/a.conf": "server {\n    listen 80;\n    root %BASEDIR%/web;\n}\n",
+                "deploy/b.conf": "<VirtualHost *:80>\n    ServerName {{ host }}\n    DocumentRoot /srv\n</VirtualHost>\n",
+                "deploy/c.conf": "RewriteEngine On\nRewriteCond %{HTTP_HOST} ^a$\nRewriteRule ^/(.*) /b%1\n",
+            ]) == [
+                "deploy/a.conf nginx template", "deploy/b.conf apache template", "deploy/c.conf apache",
+                "deploy/site.conf.j2 nginx template", "doc/apache2/vhost.conf apache template",
+            ])
+    }
+
+    @Test func otherFilesAreNotTaken() {
+        #expect(
+            find([
+                "README": "server\nlocation\n", "Makefile": "all:\n\techo ServerName\n", "notes": "root;\n" + String(repeating: "x\n", count: 900),
+                "binary": "server {\u{0}\n listen 80;\n}\n", "my.cnf": "[mysqld]\nbind-address = 127.0.0.1\n",
+            ]) == [])
+    }
+}
