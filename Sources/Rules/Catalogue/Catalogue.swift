@@ -1,0 +1,42 @@
+/// Every rule of the tool, by area and then in the order in which a person would read them.
+public enum Catalogue {
+    public static let all: [Rule] =
+        io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+
+    static let io: [Rule] = [
+        .undeclaredIOHandler, .undeclaredAdapter, .undeclaredDFSConnection, .halfConfiguredIOHandlers, .handlersShareFilesystem,
+        .dashInName, .handlersDifferBetweenSiteaccesses, .unusedDFSHandler, .remoteFilesWithoutDFSMetadata,
+        .unresolvedDynamicSetting, .relativeAdapterDirectory, .placeholderDirectory, .nodeLocalDirectory,
+    ]
+
+    static let urlPrefix: [Rule] = [
+        .urlPrefixLeadingSlash, .urlPrefixEmpty, .urlPrefixTakenByAssets, .directoryDiffersFromURLPrefix,
+    ]
+
+    static let database: [Rule] = [.loopbackDatabase, .exampleDatabaseCredentials, .hijackedDefaultConnection]
+
+    static let siteaccess: [Rule] = [.unknownScope, .undeclaredDefaultSiteaccess]
+
+    static let webServer: [Rule] = [
+        .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
+        .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .wrongDocumentRoot,
+        .wrongEnvironmentVariable,
+    ]
+
+    static let persistenceCache: [Rule] = [.localCachePool, .loopbackCacheServer, .undeclaredCache]
+
+    static let sessions: [Rule] = [.localSessions, .loopbackSessionServer, .ignoredSessionSetting]
+
+    static let memcached: [Rule] = [
+        .memcachedOnLoopback, .memcachedListensEverywhere, .unreachableMemcached, .memcachedUDP, .memcachedDoesNotStart,
+    ]
+
+    static let httpCache: [Rule] = [.localPurgeType, .unsupportedPurgeType, .missingPurgeServers]
+
+    private static let byID: [String: Rule] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+
+    public static var ids: Set<String> { Set(byID.keys) }
+
+    /// The rule with this id.
+    public static func rule(_ id: String) -> Rule? { byID[id] }
+}

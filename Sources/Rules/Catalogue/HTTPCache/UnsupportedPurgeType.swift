@@ -1,0 +1,31 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let unsupportedPurgeType = Rule(
+        "unsupported-purge-type", .error, .httpCache,
+        summary: "the purge type is none of this release's",
+        explanation: """
+            `http` was the purge type for any proxy up to eZ Platform 2.5. From 3.0 on there are `local`, `varnish` and `fastly`; anything else \
+            stops the container from compiling.
+            """,
+        remedy: "use varnish",
+        sources: [.init("HTTP cache bundle, driver pass")],
+        releases: .from(.ezPlatform(3, 0)),
+        examples: [
+            .triggering(
+                "http after the upgrade", on: .ibexa33,
+                [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓http")]),
+            .clean("varnish", on: .ibexa33, []),
+        ]
+    ) { context in
+        guard let application = context.application, let type = application.httpCache.purgeType.value, let span = type.origin,
+            !application.facts.purgeTypes.contains(type.value)
+        else { return }
+        // Bundles may register drivers of their own under other names.
+        let severity: Severity = ["http", "single_http", "multiple_http"].contains(type.value) ? .error : .warning
+        context.report(
+            "purge type \"\(type.value)\" does not exist in \(application.release.release.title); known are \(application.facts.purgeTypes.quotedList)",
+            at: span, severity: severity)
+    }
+}

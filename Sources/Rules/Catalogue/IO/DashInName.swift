@@ -1,0 +1,79 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let dashInName = Rule(
+        "dash-in-name", .error, .io,
+        summary: "a name with a dash is declared, and then referred to by the name that Symfony changed",
+        explanation: """
+            Symfony turns dashes into underscores in the keys of handlers, adapters and connections (unless the key has an underscore \
+            already). References are values, and values are left alone: `my-nfs` is declared as `my_nfs`, and "my-nfs" is unknown.
+            """,
+        remedy: "use underscores in both places",
+        sources: [.init("Symfony Config component, key normalisation", "https://symfony.com/doc/current/components/config/definition.html#normalization")],
+        examples: [
+            .triggering(
+                "a handler with a dash", on: .ez25,
+                [
+                    .replace(in: "app/config/dfs.yml", "        nfs:\n", with: "        nfs-share:\n"),
+                    .replace(in: "app/config/dfs.yml", "binarydata_handler: nfs", with: "binarydata_handler: ↓nfs-share"),
+                ]),
+            .triggering(
+                "an adapter with a dash", on: .ez25,
+                [
+                    .replace(in: "app/config/dfs.yml", "        nfs_adapter:\n", with: "        nfs-share:\n"),
+                    .replace(in: "app/config/dfs.yml", "adapter: nfs_adapter", with: "adapter: ↓nfs-share"),
+                ]),
+            .clean(
+                "declared with a dash, referred to with an underscore", on: .ez25,
+                [
+                    .replace(in: "app/config/dfs.yml", "        nfs:\n", with: "        nfs-share:\n"),
+                    .replace(in: "app/config/dfs.yml", "binarydata_handler: nfs", with: "binarydata_handler: nfs_share"),
+                ]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        let adapters = application.adapters.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
+        let connections = application.connections.connections.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
+        for section in IOHandler.Section.both {
+            let handlers = application.ioHandlers.handlers(section)
+            let names = handlers.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
+            for use in application.uses(of: section.setting) {
+                context.reportDash("\(section.noun) handler", use.value, use.span, among: names, siteaccesses: use.siteaccesses)
+            }
+            for handler in handlers {
+                if let adapter = handler.adapter.value { context.reportDash("adapter", adapter.value, adapter.span, among: adapters) }
+                if let connection = handler.connection.value {
+                    let name = connection.value.split(separator: ".").last.map { String($0.dropLast("_connection".count)) } ?? ""
+                    context.reportDash("connection", name, connection.span, among: connections)
+                }
+            }
+        }
+    }
+}
+
+/// A declared key as written and as Symfony knows it.
+private struct DashedName {
+    var name: String
+    var written: String
+    var span: SourceSpan?
+}
+
+extension RuleContext {
+    /// Reports a reference that has the written form of a key that Symfony changed.
+    fileprivate func reportDash(
+        _ kind: String, _ reference: String, _ span: SourceSpan?, among names: [DashedName], siteaccesses: [String] = []
+    ) {
+        guard let span, !names.contains(where: { $0.name == reference }),
+            let declared = names.first(where: { $0.written == reference })
+        else { return }
+        let written = span.text
+        let pieces = written.split(separator: reference, omittingEmptySubsequences: false)
+        let fix = pieces.count == 2
+            ? [Fix("write the name as Symfony knows it", .safe, [Edit(span, pieces.joined(separator: declared.name))])] : []
+        report(
+            "\(kind) \"\(reference)\" is known as \"\(declared.name)\": Symfony turns dashes in keys into underscores, in references they stay",
+            at: span, related: declared.span.map { [RelatedPlace("declared here", at: $0)] } ?? [], siteaccesses: siteaccesses,
+            fixes: fix)
+    }
+}

@@ -1,0 +1,29 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let placeholderDirectory = Rule(
+        "placeholder-directory", .error, .io,
+        summary: "an adapter's directory is the documentation's placeholder",
+        explanation: """
+            `<path to nfs>` and `/path/to/nfs` stand in the documentation for the mount of the shared storage. Left as they are, PHP makes \
+            such a directory on each node, or fails to.
+            """,
+        remedy: "write the mount's path",
+        sources: [clusteringGuide],
+        examples: [
+            .triggering(
+                "as copied", on: .ez25,
+                [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/", with: "directory: ↓\"/<path to nfs>/")]),
+            .clean("a real path", on: .ez25, []),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for adapter in application.adapters {
+            for place in adapter.places {
+                guard let span = place.origin, place.value.contains("<path to") || place.value.hasPrefix("/path/to/") else { continue }
+                context.report("\"\(place.value)\" is a placeholder of the documentation, not a directory", at: span)
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let remoteFilesWithoutDFSMetadata = Rule(
+        "remote-files-without-dfs-metadata", .warning, .io,
+        summary: "files lie in an object store and their metadata is read from there too",
+        explanation: """
+            With a Flysystem metadata handler on an object store every look at a file, for each image of each page that is made anew, \
+            is an HTTP request to the store. The DFS metadata handler keeps the same facts in the database.
+            """,
+        remedy: "use a legacy_dfs_cluster metadata handler beside the remote binarydata handler",
+        sources: [.init("Clustering with AWS S3", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/clustering/clustering_with_aws_s3/")],
+        examples: [
+            .triggering(
+                "S3 for both", on: .ibexa46,
+                [
+                    .replace(
+                        in: "config/packages/io.yaml",
+                        "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware",
+                        with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
+                    .replace(
+                        in: "config/packages/io.yaml",
+                        "            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection",
+                        with: "            flysystem:\n                adapter: nfs_adapter"),
+                    .replace(in: "config/packages/ibexa.yaml", "metadata_handler: dfs", with: "metadata_handler: ↓dfs"),
+                    .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
+                ]),
+            .clean(
+                "S3 for bytes, the database for metadata", on: .ibexa46,
+                [
+                    .replace(
+                        in: "config/packages/io.yaml",
+                        "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware",
+                        with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
+                    .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
+                ]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for pair in application.handlerPairs {
+            guard case .known(let metadata) = pair.metadata, case .known(let binarydata) = pair.binarydata,
+                application.isObjectStore(binarydata.value), let span = metadata.origin,
+                let handler = application.ioHandlers[.metadata, metadata.value], handler.isFlysystem
+            else { continue }
+            context.report(
+                "metadata handler \"\(metadata.value)\" asks the object store for every file; expected a legacy_dfs_cluster handler",
+                at: span, siteaccesses: pair.siteaccesses)
+        }
+    }
+}

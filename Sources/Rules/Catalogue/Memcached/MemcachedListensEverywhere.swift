@@ -1,0 +1,41 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+import Source
+
+extension Rule {
+    static let memcachedListensEverywhere = Rule(
+        "memcached-listens-everywhere", .warning, .memcached,
+        summary: "memcached listens on every address of the host",
+        explanation: """
+            memcached has no authentication by default: whoever reaches the port reads every session and may change or delete it. Without `-l`, or with \
+            `-l 0.0.0.0`, that is every network that the host is connected to, unless a firewall stands before it.
+
+            Commenting out the line `-l 127.0.0.1` has this effect. On a development machine it is right, and is not reported there.
+            """,
+        remedy: "listen on the node's address in the internal network (-l ADDRESS)",
+        sources: [clusteringGuide, .init("observed on memcached 1.4.15 to 1.6.45")],
+        examples: [
+            .triggering(
+                "all addresses", on: .ez25, [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓0.0.0.0")]),
+            .clean(
+                "a development environment", on: .ez25,
+                [
+                    .replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 0.0.0.0"),
+                    .file("app/config/config_dev.yml", "imports:\n    - { resource: config.yml }\n"),
+                ], environment: "dev"),
+            .clean("an internal address", on: .ez25, []),
+        ]
+    ) { context in
+        guard context.application?.environment != "dev" else { return }
+        for configuration in context.memcachedConfigurations {
+            guard let newest = configuration.readings().last?.instance, newest.authentication == .none,
+                let listener = newest.tcp.first(where: { $0.reach == .wildcard })
+            else { continue }
+            context.report(
+                "memcached accepts connections on every address of the host (\(listener.description)); "
+                    + "whoever reaches it can read and change all it holds",
+                at: listener.span)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+import Source
+
+extension Rule {
+    static let unreachableMemcached = Rule(
+        "unreachable-memcached", .error, .memcached,
+        summary: "the application names a memcached server on which none of the given instances listens",
+        explanation: """
+            The application's list and the addresses on which the servers listen are written in different files, by different people. When they \
+            differ in host or port, sessions and cache items go nowhere.
+
+            Reported when the files hold a memcached configuration whose addresses are all known and none of them is the one that the application names.
+            """,
+        remedy: "let the server listen on the address that the application names, or name the one on which it listens",
+        sources: [clusteringGuide],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "another address", on: .ez25,
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"10.0.10.25:11211\"")]),
+            .triggering(
+                "another port", on: .ez25,
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"10.0.10.20:11212\"")]),
+            .clean("the same", on: .ez25, []),
+            .clean(
+                "a name that is not resolved", on: .ez25,
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: \"cache.internal:11211\"")]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        let instances = context.memcachedConfigurations.compactMap { $0.readings().last?.instance }
+        let listeners = instances.flatMap(\.tcp)
+        // Only complete knowledge of all given instances can show that none of them is meant.
+        guard !listeners.isEmpty, instances.allSatisfy({ $0.uncertain == nil && $0.failure == nil }),
+            listeners.allSatisfy({ $0.reach != nil && $0.port.value != nil }), !listeners.allSatisfy({ $0.reach == .loopback })
+        else { return }
+        for server in application.memcachedServers {
+            guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, let span = server.place
+            else { continue }
+            let port = server.port ?? 11211
+            let isServed = listeners.contains { listener in
+                guard listener.port.value == port else { return false }
+                return listener.reach == .wildcard || listener.host == .address(address)
+            }
+            guard !isServed else { continue }
+            // Fewer instances than servers: the missing one may be configured elsewhere.
+            let severity: Severity = instances.count < Set(application.memcachedServers.compactMap(\.host)).count ? .warning : .error
+            context.report(
+                "the application keeps \(server.useInWords) at \(host):\(port), "
+                    + "but memcached listens on \(Set(listeners.map(\.description)).sorted().joined(separator: ", "))",
+                at: span, severity: severity,
+                related: listeners.prefix(2).map { RelatedPlace("memcached listens here", at: $0.span) })
+        }
+    }
+}

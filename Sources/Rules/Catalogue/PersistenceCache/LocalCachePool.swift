@@ -1,0 +1,54 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let localCachePool = Rule(
+        "local-cache-pool", .error, .persistenceCache,
+        summary: "the persistence cache is local to each node",
+        explanation: """
+            The persistence cache holds content, locations and settings as they were last read from the database. With a cache on its own disk \
+            or in its own memory a node never learns that another one changed something: editors see old versions, depending \
+            on the node that answers.
+            """,
+        remedy: "use a pool on a shared Redis (or memcached up to 4.6), with one namespace on all nodes",
+        sources: [
+            clusteringGuide,
+            .init("Persistence cache", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/persistence_cache/"),
+        ],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "the pool that a fresh installation has", on: .ibexa46,
+                [.replace(in: ".env", "CACHE_POOL=cache.redis", with: "CACHE_POOL=↓cache.tagaware.filesystem")]),
+            .triggering(
+                "a Stash cache on disk", on: .ez113,
+                [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [↓FileSystem]")]),
+            .clean("Redis", on: .ibexa46, []),
+            .clean("one server", on: .single46, [], deployment: "single-server"),
+            .clean(
+                "the pool's name comes from an environment that is not known", on: .ibexa46,
+                [.replace(in: ".env", "CACHE_POOL=cache.redis\n", with: "")]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for use in application.persistenceCaches where use.cache.store.isShared == false {
+            // Stash names its drivers where the cache is declared; a pool is local by being chosen.
+            guard let span = use.cache.drivers.first?.origin ?? use.name.origin ?? use.cache.span else { continue }
+            context.report(
+                "persistence cache \"\(use.name.value)\" keeps its items in \(use.cache.store.localPlace), which each node has for itself",
+                at: span, of: use.name.provenance,
+                siteaccesses: use.siteaccesses)
+        }
+    }
+}
+
+extension CacheStore {
+    /// The first place that is local to a node, in words.
+    fileprivate var localPlace: String {
+        switch self {
+        case .local(let what): what
+        case .chain(let stores): stores.first { $0.isShared == false }?.localPlace ?? "a local place"
+        case .servers, .database, .unknown: "a local place"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let undeclaredCache = Rule(
+        "undeclared-cache", .error, .persistenceCache,
+        summary: "a siteaccess uses a cache pool that is not declared",
+        explanation: """
+            In eZ Platform 1.x `cache_pool_name` names a cache under `stash.caches`; from 2.0 on `cache_service_name` names a service. The files in \
+            `cache_pool/` are loaded only when the environment variable `CACHE_POOL` names them, so writing `cache.redis` into the setting \
+            alone leaves the service undeclared.
+            """,
+        remedy: "declare the cache, or set CACHE_POOL to the name of its file",
+        sources: [.init("Persistence cache", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/persistence_cache/")],
+        examples: [
+            .triggering(
+                "the name of no Stash cache", on: .ez113,
+                [.replace(in: "app/config/ezplatform.yml", "cache_pool_name: cluster", with: "cache_pool_name: ↓clusters")]),
+            .clean("a declared one", on: .ez113, []),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for use in application.persistenceCaches where use.cache.isDeclared == false {
+            guard let span = use.name.origin else { continue }
+            context.report("persistence cache \"\(use.name.value)\" is not declared in any loaded file", at: span, siteaccesses: use.siteaccesses)
+        }
+    }
+}

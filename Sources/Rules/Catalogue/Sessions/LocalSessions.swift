@@ -1,0 +1,36 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let localSessions = Rule(
+        "local-sessions", .error, .sessions,
+        summary: "sessions are kept in files of each node",
+        explanation: """
+            The next request of a visitor may reach another node, which does not know the session: editors are logged out, forms fail with \
+            "Invalid CSRF token". A load balancer that always sends a visitor to the same node hides this until that node goes away.
+            """,
+        remedy: "keep sessions in a shared Redis, memcached or database",
+        sources: [
+            clusteringGuide,
+            .init("Sessions", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/sessions/"),
+        ],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "the handler that a fresh installation has", on: .ibexa46,
+                [
+                    .replace(
+                        in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'",
+                        with: "SESSION_HANDLER_ID=↓session.handler.native_file"),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=/var/sessions"),
+                ]),
+            .clean("Redis", on: .ibexa46, []),
+            .clean("one server", on: .single46, [], deployment: "single-server"),
+        ]
+    ) { context in
+        guard let sessions = context.application?.sessions, case .files = sessions.handler, sessions.isShared == false else { return }
+        guard let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin else { return }
+        let path = sessions.savePath.value.map { " in \($0.value)" } ?? ""
+        context.report("sessions are files\(path): a visitor whose next request reaches another node is logged out", at: span)
+    }
+}

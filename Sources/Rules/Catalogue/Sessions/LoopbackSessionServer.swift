@@ -1,0 +1,28 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let loopbackSessionServer = Rule(
+        "loopback-session-server", .error, .sessions,
+        summary: "sessions are stored at the local address",
+        explanation: """
+            With `localhost` each node writes sessions into its own Redis or memcached. Logins are lost whenever the next request reaches \
+            another node.
+            """,
+        remedy: "name the shared session server",
+        sources: [clusteringGuide],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "memcached on every node", on: .ez25,
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"127.0.0.1:11211\"")]),
+            .clean("a shared server", on: .ez25, []),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for server in application.sessions.servers where server.isLoopback {
+            guard let span = server.place else { continue }
+            context.report("sessions are stored at \(server.address), which is a different server on each node", at: span)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import ClusterModel
+import Routing
+import Source
+
+extension Rule {
+    static let deadRewriteRule = Rule(
+        "dead-rewrite-rule", .warning, .webServer,
+        summary: "a rewrite rule can never fire",
+        explanation: """
+            In a virtual host the pattern of a rule is matched against the whole path, which always starts with a slash; in \
+            `<Directory>` and `.htaccess` the directory's part is stripped and the path has none. A rule that is copied from one to the \
+            other never matches. A rule that stands behind another one that takes all its requests, or where the rewrite engine is \
+            off, never runs either. What such a rule was meant to do does not happen, and nothing says so.
+
+            Reported only with a proof: from the pattern itself, or from the rules before it.
+            """,
+        remedy: "write the pattern for the context it stands in, or remove the rule",
+        sources: [
+            .init("Apache mod_rewrite, what is matched", "https://httpd.apache.org/docs/2.4/mod/mod_rewrite.html#rewriterule"),
+            .init("observed on httpd 2.4.71 and nginx 1.22.1"),
+        ],
+        examples: [
+            .triggering(
+                "a pattern without the slash in a virtual host", on: .ez113,
+                [
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",
+                        with: "↓RewriteRule ^favicon\\.ico - [L]")
+                ]),
+            .clean(
+                "an optional slash fits every context", on: .ez113,
+                [
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",
+                        with: "RewriteRule ^/?favicon\\.ico - [L]")
+                ]),
+        ]
+    ) { context in
+        for entry in context.subject.nodes.flatMap(\.webServers) {
+            for directive in entry.server.inertDirectives {
+                switch directive.reason {
+                case .patternNeverMatches, .shadowed, .engineOff:
+                    context.report(
+                        "this \(directive.directive) can never fire: \(directive.explanation)", at: directive.span,
+                        related: directive.cause.map { [RelatedPlace("because of this", at: $0)] } ?? [],
+                        fixes: directive.fix.map { [$0] } ?? [])
+                case .conditionNeverTrue, .variableSetTooLate: continue
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import ClusterModel
+import EzPlatform
+import Routing
+import Source
+
+extension Rule {
+    static let imageRequestNotReachingFrontController = Rule(
+        "image-request-not-reaching-front-controller", .error, .webServer,
+        summary: "a stored image is not answered by the application although its bytes are not on the web server's disk",
+        explanation: """
+            With a DFS or remote binary-data handler an image's bytes lie on shared storage and its metadata in the database; \
+            only the application can answer for it. A web server that looks on its own disk answers 404 for every image that \
+            was uploaded through another node, and keeps sending stale copies of those that were there before the change.
+
+            The rule does not look at the order of lines. It takes the URLs that each siteaccess emits for originals, drafts \
+            and variations, sends them through the virtual host as the server would, and reports the directive that decided when \
+            one ends anywhere but in the front controller. Whether a file exists is not known, so both cases are tried.
+            """,
+        remedy: "send image requests to the front controller before any rule that serves files from disk",
+        sources: [
+            .init("Clustering guide, binary files clustering", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/clustering/clustering/"),
+            .init("observed on httpd 2.4.71 and nginx 1.22.1"),
+        ],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "the rule that serves images from disk comes first", on: .ez113,
+                [
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
+                        with: """
+                            ↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]
+                                RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
+                            """)
+                ]),
+            .triggering(
+                "nginx rewrites images to themselves", on: .ez25,
+                [
+                    .replace(
+                        in: "deploy/nginx/site.conf", "\"/app.php\" break;\n",
+                        with: "\"/var/$1storage/images$2/$3\" break;\n"),
+                    .replace(
+                        in: "deploy/nginx/site.conf", "rewrite \"^/var/([^/]+/)?storage",
+                        with: "↓rewrite \"^/var/([^/]+/)?storage"),
+                ]),
+            .clean("images reach PHP through the catch-all rule", on: .ez25, [
+                .replace(
+                    in: "deploy/nginx/site.conf",
+                    "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/app.php\" break;\n", with: "")
+            ]),
+            .clean("one server with local files", on: .single46, [], deployment: "single-server"),
+        ]
+    ) { context in
+        guard let application = context.application, application.filesAreShared else { return }
+        var reported: Set<SourceSpan> = []
+        for route in context.routes.imageRoutes where !context.hasCommentedOutImageRewrite(route.site) {
+            for outcome in route.result.outcomes where !outcome.reaches(controller: application.facts.frontController) {
+                guard outcome.kind != .unknown, outcome.kind != .configError else {
+                    context.undecidedRoute(route, outcome)
+                    continue
+                }
+                // Another script, or a denial of the request as such, is a different fault with a rule of its own.
+                guard outcome.kind != .php else { continue }
+                let place = outcome.decidingStep?.span ?? route.site.site.span
+                guard reported.insert(place).inserted else { continue }
+                context.report(
+                    "image requests such as \(route.path) are \(outcome.inWords)\(outcome.condition); "
+                        + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
+                    at: place, severity: outcome.assumesServerEnvironment ? .warning : .error,
+                    related: [context.related(route.site)] + application.sharedFilesEvidence,
+                    siteaccesses: route.siteaccesses)
+            }
+        }
+    }
+}
+
+extension RuleContext {
+    /// A route that the model could not follow is said once, not reported.
+    func undecidedRoute(_ route: ImageRoutes.Route, _ outcome: Outcome) {
+        let step = outcome.steps.last
+        undecided(
+            "where image requests of \(title(of: route.site)) end",
+            because: Unknown(step?.effect ?? "the route could not be followed", span: step?.span))
+    }
+}

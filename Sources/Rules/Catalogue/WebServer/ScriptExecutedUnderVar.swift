@@ -1,0 +1,66 @@
+import ClusterModel
+import Routing
+import Source
+
+extension Rule {
+    static let scriptExecutedUnderVar = Rule(
+        "script-executed-under-var", .error, .webServer,
+        summary: "a script that lies in the storage directory would be executed",
+        explanation: """
+            Everything below the storage directory was uploaded by somebody. When the web server hands a `.php` file from there to \
+            PHP, an upload is enough to run code on the server. The rule that is meant to prevent it in the shipped virtual \
+            host for Apache lacks a slash and never matches; a pattern that ends in `\\.php$` is passed by `/evil.php/x`.
+
+            The tool sends such URLs through the virtual host and reports where they are let through.
+            """,
+        remedy: "answer scripts below var with 403 before anything else, with and without path info: \\.(php\\d?|phar|phtml)(/|$)",
+        sources: [
+            .init("Security checklist", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/security/security_checklist/"),
+            .init("observed on httpd 2.4.71 and nginx 1.22.1 with php-fpm 8.2"),
+        ],
+        examples: [
+            .triggering(
+                "the shipped rule on a single server: no leading slash", on: .ez113,
+                [
+                    .replace(in: "deploy/apache/site.conf", "^/var/.*(?i)", with: "^var/.*(?i)"),
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
+                        with: "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
+            .triggering(
+                "path info slips past an anchored pattern", on: .ez113,
+                [
+                    .replace(in: "deploy/apache/site.conf", "|bin)(/|$) - [F]", with: "|bin)$ - [F]"),
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
+                        with: "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
+            .clean("the deny rule with its slash", on: .ez113, []),
+            .clean("no PHP handler but the front controller's", on: .single46, []),
+        ]
+    ) { context in
+        context.judgeScripts { outcome in
+            guard outcome.kind == .php, let executed = outcome.executed, executed.contains("/var/") else { return nil }
+            return "would be executed (\(executed))"
+        }
+    }
+}
+
+extension RuleContext {
+    /// Sends script URLs below the storage directory through every site and reports what `judge` objects to, once per site.
+    func judgeScripts(_ judge: (Outcome) -> String?) {
+        guard let application else { return }
+        for site in routes.sites {
+            probes: for path in application.scriptProbes {
+                for outcome in routes.route(path, of: site).outcomes {
+                    guard let objection = judge(outcome) else { continue }
+                    report(
+                        "an uploaded script \(objection): \(path)\(outcome.condition)",
+                        at: outcome.decidingStep?.span ?? site.site.span,
+                        severity: outcome.assumesServerEnvironment ? .warning : nil, related: [related(site)])
+                    break probes
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ClusterModel
+import Source
+
+extension Rule {
+    static let wrongDocumentRoot = Rule(
+        "wrong-document-root", .error, .webServer,
+        summary: "the document root is not the public directory of this release",
+        explanation: """
+            The public directory is `web` up to eZ Platform 2.5 and `public` from 3.0 on. A virtual host that still names the other one \
+            finds no front controller; one that names the project itself publishes its configuration, passwords included.
+            """,
+        remedy: "point the document root at the release's public directory",
+        sources: [.init("Installation guide", "https://doc.ibexa.co/en/latest/getting_started/install_ibexa_dxp/")],
+        examples: [
+            .triggering(
+                "web in a project of 3.3", on: .ibexa33,
+                [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/public", with: "DocumentRoot ↓/srv/acme/web")]),
+            .clean("public in a project of 3.3", on: .ibexa33, []),
+            .clean(
+                "a virtual host of something else on the same server", on: .ibexa33,
+                [
+                    .file(
+                        "deploy/apache/status.conf",
+                        """
+                        <VirtualHost *:80>
+                            ServerName status.acme.test
+                            DocumentRoot /srv/status/htdocs
+                        </VirtualHost>
+
+                        """)
+                ]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        let expected = application.facts.webRoot
+        for site in context.routes.applicationSites {
+            guard case .known(let root) = site.site.documentRoot, Path.name(root.value) != expected, let span = root.span else { continue }
+            context.report(
+                "the document root is \(root.value); the public directory of \(application.release.release.title) is \(expected)/",
+                at: span, related: [context.related(site)])
+        }
+    }
+}

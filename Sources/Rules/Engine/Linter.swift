@@ -1,0 +1,84 @@
+import ClusterModel
+import EzPlatform
+import Source
+
+/// Applies the catalogue to a subject.
+public struct Linter: Sendable {
+    /// What was found, in the order of places; equal for equal input.
+    public struct Result: Sendable {
+        public var findings: [Finding] = []
+        public var undecided: [Undecided] = []
+    }
+
+    private let rules: [Rule]
+    private let severities: [String: Severity?]
+
+    /// - Parameters:
+    ///   - rules: what is judged; findings of readers belong to the rules of the same name.
+    ///   - severities: overrides by rule id, `nil` switches a rule off.
+    public init(rules: [Rule] = Catalogue.all, severities: [String: Severity?] = [:]) {
+        self.rules = rules
+        self.severities = severities
+    }
+
+    public func judge(_ subject: Subject) -> Result {
+        var result = Result()
+        let selected = Set(rules.map(\.id))
+        for finding in subject.readerFindings where selected.contains(finding.rule) || Catalogue.rule(finding.rule) == nil {
+            result.findings.append(finding)
+        }
+        result.undecided = subject.readerUndecided
+        let applications: [Project?] = subject.applications.isEmpty ? [nil] : subject.applications
+        for application in applications {
+            let routes = ImageRoutes(subject: subject, application: application)
+            for rule in rules {
+                guard let check = rule.check, applies(rule, to: subject, application) else { continue }
+                let context = RuleContext(subject: subject, application: application, routes: routes, rule: rule)
+                check(context)
+                result.findings += context.findings
+                result.undecided += context.undecided
+            }
+        }
+        if subject.deployment.mode == .unknown, subject.application != nil, rules.contains(where: \.isClusterOnly) {
+            result.undecided.append(
+                Undecided(
+                    "the rules for clusters",
+                    reason: "nothing shows whether the project runs on one server or on several",
+                    needs: "--cluster or --single-server"))
+        }
+        finish(&result, subject)
+        return result
+    }
+
+    private func applies(_ rule: Rule, to subject: Subject, _ application: Project?) -> Bool {
+        if rule.isClusterOnly, subject.deployment.mode != .cluster { return false }
+        if let severity = severities[rule.id], severity == nil { return false }
+        guard let application else { return true }
+        return rule.releases.contains(application.release.release)
+    }
+
+    /// Findings in templates are never errors; each is reported once, in the order of places.
+    private func finish(_ result: inout Result, _ subject: Subject) {
+        let templates = subject.templateFiles
+        for index in result.findings.indices {
+            if templates.contains(result.findings[index].span.file) {
+                result.findings[index].severity = min(result.findings[index].severity, .warning)
+            }
+            if let override = severities[result.findings[index].rule], let severity = override {
+                result.findings[index].severity = severity
+            }
+        }
+        result.findings.removeAll { severities[$0.rule].map { $0 == nil } ?? false }
+        var seen: Set<Finding> = []
+        result.findings = result.findings.filter { seen.insert($0).inserted }
+        result.findings.sort { left, right in
+            let (a, b) = (left.span, right.span)
+            if a.file !== b.file, a.file.path != b.file.path {
+                return a.file.path.utf8.lexicographicallyPrecedes(b.file.path.utf8)
+            }
+            return (a.range.start, a.range.end, left.rule) < (b.range.start, b.range.end, right.rule)
+        }
+        var known: Set<Undecided> = []
+        result.undecided = result.undecided.filter { known.insert($0).inserted }
+    }
+}

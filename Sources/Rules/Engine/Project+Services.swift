@@ -1,0 +1,62 @@
+import EzPlatform
+import Source
+
+/// A persistence cache with the siteaccesses that use it.
+struct CacheUse: Sendable {
+    var cache: PersistenceCache
+    /// The setting's value, with its place.
+    var name: Sourced<String>
+    var siteaccesses: [String]
+}
+
+extension Project {
+    /// The persistence caches of all siteaccesses whose names are known, each once. A name that nothing configures is the release's own.
+    var persistenceCaches: [CacheUse] {
+        var uses: [CacheUse] = []
+        for siteaccess in siteaccessNames {
+            guard case .known(let name) = setting(facts.cacheSetting, for: siteaccess).text else { continue }
+            if let index = uses.firstIndex(where: { $0.name.value == name.value }) {
+                uses[index].siteaccesses.append(siteaccess)
+            } else {
+                uses.append(CacheUse(cache: cache(named: name), name: name, siteaccesses: [siteaccess]))
+            }
+        }
+        return uses
+    }
+
+    /// The connections of the repositories and of the DFS metadata handlers.
+    var connectionsInUse: [DoctrineConnection] {
+        var names: Set<String> = []
+        for repository in repositories { if let name = connection(of: repository)?.name { names.insert(name) } }
+        for siteaccess in siteaccessNames {
+            guard case .known(let handler) = handler(.metadata, for: siteaccess), let id = handler.connection.value else { continue }
+            if let connection = connections.connection(serviceId: id.value) { names.insert(connection.name) }
+        }
+        return connections.connections.filter { names.contains($0.name) }
+    }
+
+    /// The proxies that a siteaccess announces changes to.
+    func purgeServers(of siteaccess: String) -> Knowledge<[Sourced<String>]> {
+        setting("http_cache.purge_servers", for: siteaccess).list.flatMap { $0.isEmpty ? .absent : .known($0) }
+    }
+}
+
+extension StoreServer {
+    var useInWords: String { use == .cache ? "its persistence cache" : "its sessions" }
+
+    /// Whether the address is each host's own.
+    var isLoopback: Bool { socket != nil || host.map { NetworkAddress.isLoopbackHost($0) } ?? false }
+    /// Where the address is written.
+    var place: SourceSpan? { provenance.origin(of: host ?? socket ?? "") }
+    /// For messages.
+    var address: String { socket ?? [host ?? "?", port.map(String.init)].compactMap { $0 }.joined(separator: ":") }
+}
+
+extension NetworkAddress {
+    /// Whether a host as configurations name it is the host itself: `localhost`, an address of the loopback network.
+    static func isLoopbackHost(_ host: String) -> Bool {
+        let name = host.lowercased()
+        if ["localhost", "localhost.localdomain", "ip6-localhost"].contains(name) { return true }
+        return NetworkAddress(name)?.reach == .loopback
+    }
+}

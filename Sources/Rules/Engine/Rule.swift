@@ -1,0 +1,88 @@
+import ClusterModel
+import Source
+
+/// One fault that the tool knows: what it is, why it matters, how to mend it, and the check that finds it.
+///
+/// A rule is one file of the catalogue. Its examples run as tests, and its reference page is made from it.
+public struct Rule: Sendable {
+    /// Kebab-case; names the fault so that it reads well after "ignore".
+    public let id: String
+    public let severity: Severity
+    public let area: Area
+    /// One line, lower case, without a full stop: the fault.
+    public let summary: String
+    /// Why it matters, in paragraphs separated by blank lines.
+    public let explanation: String
+    /// How to mend it, imperative.
+    public let remedy: String
+    /// What the rule rests on: documentation pages and observations.
+    public let sources: [Reference]
+    public let releases: ReleaseScope
+    /// Judged only when the project is deployed on several servers.
+    public let isClusterOnly: Bool
+    public let examples: [Example]
+    /// `nil` for findings that a reader makes while it reads.
+    public let check: (@Sendable (RuleContext) -> Void)?
+
+    public enum Area: String, Sendable, CaseIterable {
+        case reading = "Reading the configuration"
+        case io = "IO handlers and adapters"
+        case urlPrefix = "URL prefix and directories"
+        case database = "Databases"
+        case siteaccess = "Siteaccesses and scopes"
+        case webServer = "Apache and nginx"
+        case persistenceCache = "Persistence cache"
+        case sessions = "Sessions"
+        case memcached = "memcached and Redis"
+        case httpCache = "HTTP cache"
+        case search = "Search"
+        case environment = "Environment and loading"
+    }
+
+    public struct Reference: Hashable, Sendable {
+        public var text: String
+        public var url: String?
+
+        public init(_ text: String, _ url: String? = nil) {
+            self.text = text
+            self.url = url
+        }
+    }
+
+    /// - Parameter check: a pure function of the model. It reports through the context.
+    public init(
+        _ id: String, _ severity: Severity, _ area: Area, summary: String, explanation: String, remedy: String,
+        sources: [Reference], releases: ReleaseScope = .all, isClusterOnly: Bool = false, examples: [Example],
+        check: @escaping @Sendable (RuleContext) -> Void
+    ) {
+        self.id = id
+        self.severity = severity
+        self.area = area
+        self.summary = summary
+        self.explanation = explanation
+        self.remedy = remedy
+        self.sources = sources
+        self.releases = releases
+        self.isClusterOnly = isClusterOnly
+        self.examples = examples
+        self.check = check
+    }
+
+    /// A rule whose findings a reader makes.
+    public init(
+        reading id: String, _ severity: Severity, _ area: Area = .reading, summary: String, explanation: String, remedy: String,
+        sources: [Reference], releases: ReleaseScope = .all, examples: [Example]
+    ) {
+        self.id = id
+        self.severity = severity
+        self.area = area
+        self.summary = summary
+        self.explanation = explanation
+        self.remedy = remedy
+        self.sources = sources
+        self.releases = releases
+        isClusterOnly = false
+        self.examples = examples
+        check = nil
+    }
+}

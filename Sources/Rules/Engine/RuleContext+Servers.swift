@@ -1,0 +1,18 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+
+extension RuleContext {
+    /// The memcached configurations of all nodes.
+    var memcachedConfigurations: [MemcachedConfiguration] { subject.nodes.flatMap(\.memcached).map(\.configuration) }
+}
+
+extension Sequence<String> {
+    /// `"a", "b" and "c"`; `nothing` when empty. Long lists are cut.
+    var quotedList: String {
+        var names = map { "\"\($0)\"" }
+        guard let last = names.popLast() else { return "nothing" }
+        if names.count > 8 { return names.prefix(8).joined(separator: ", ") + " and \(names.count - 7) more" }
+        return names.isEmpty ? last : names.joined(separator: ", ") + " and " + last
+    }
+}

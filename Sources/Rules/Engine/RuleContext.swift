@@ -1,0 +1,44 @@
+import ClusterModel
+import EzPlatform
+import Source
+
+/// What a rule sees while it judges, and where it reports.
+public final class RuleContext {
+    public let subject: Subject
+    /// The application in the environment that is being judged; `nil` for a lone server file.
+    public let application: Project?
+    /// Where requests end, evaluated once for all rules.
+    public let routes: ImageRoutes
+    private let rule: Rule
+    private(set) var findings: [Finding] = []
+    private(set) var undecided: [Undecided] = []
+
+    init(subject: Subject, application: Project?, routes: ImageRoutes, rule: Rule) {
+        self.subject = subject
+        self.application = application
+        self.routes = routes
+        self.rule = rule
+    }
+
+    /// Reports a fault of this rule.
+    /// - Parameters:
+    ///   - provenance: of the value that is at fault, to show the setting too when the value stands elsewhere.
+    ///   - severity: lower than the rule's own when an assumption is involved that the message names.
+    ///   - help: instead of the rule's remedy.
+    public func report(
+        _ message: String, at span: SourceSpan, of provenance: Provenance? = nil, severity: Severity? = nil, help: String? = nil,
+        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = []
+    ) {
+        var related = related
+        if let setting = provenance?.span, setting != span { related.insert(RelatedPlace("the setting", at: setting), at: 0) }
+        findings.append(
+            Finding(
+                rule.id, min(severity ?? rule.severity, rule.severity), message, at: span, help: help ?? rule.remedy,
+                related: related, siteaccesses: siteaccesses, fixes: fixes))
+    }
+
+    /// Reports that the rule could not judge something.
+    public func undecided(_ what: String, because unknown: Unknown) {
+        undecided.append(Undecided(what, reason: unknown.reason, needs: unknown.needs, span: unknown.span))
+    }
+}

@@ -1,0 +1,24 @@
+/// A small, correct cluster project that the examples of rules change.
+///
+/// Each is one of the ways in which the product is really deployed; together they cover its release families.
+/// Nothing in them may trigger any rule: a test sees to it.
+public struct BaseProject: Sendable {
+    public var name: String
+    /// Relative path to content.
+    public var files: [String: String]
+
+    /// eZ Platform 1.13 behind Apache: DFS on NFS, memcached for cache and sessions, Varnish.
+    public static let ez113 = BaseProject(name: "eZ Platform 1.13 on Apache", files: EzPlatform113.files)
+    /// eZ Platform 2.5 behind nginx: DFS on NFS, memcached for cache and sessions, Varnish.
+    public static let ez25 = BaseProject(name: "eZ Platform 2.5 on nginx", files: EzPlatform25.files)
+    /// Ibexa DXP 3.3 behind Apache: the adapter that knows siteaccesses, Redis.
+    public static let ibexa33 = BaseProject(name: "Ibexa DXP 3.3 on Apache", files: Ibexa33.files)
+    /// Ibexa DXP 4.6 behind nginx: the adapter that knows siteaccesses, Redis.
+    public static let ibexa46 = BaseProject(name: "Ibexa DXP 4.6 on nginx", files: Ibexa46.files)
+    /// One server without anything shared: the product as it is installed. Ibexa DXP 4.6.
+    public static let single46 = BaseProject(name: "Ibexa DXP 4.6 on one server", files: Ibexa46Single.files)
+    /// No project, just files.
+    public static let empty = BaseProject(name: "no project", files: [:])
+
+    public static let all: [BaseProject] = [.ez113, .ez25, .ibexa33, .ibexa46, .single46]
+}

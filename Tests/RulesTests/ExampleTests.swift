@@ -1,0 +1,82 @@
+import ClusterModel
+import EzPlatform
+import Rules
+import Source
+import Testing
+
+/// Where examples live in memory.
+let exampleRoot = "/srv/project"
+
+extension Example {
+    func load(severities: [String: Severity?] = [:]) throws -> (subject: LoadedSubjects, marks: [Mark]) {
+        let (files, marks) = try materialise()
+        var absolute: [String: String] = [:]
+        for (path, text) in files { absolute[exampleRoot + "/" + path] = text }
+        var options = SubjectOptions()
+        options.workingDirectory = exampleRoot
+        options.environments = [environment]
+        options.deployment = deployment.flatMap(DeploymentMode.init(rawValue:))
+        let subjects = try SubjectLoader.load(options, tree: MemoryFileTree(text: absolute), ruleIDs: Catalogue.ids)
+        return (subjects, marks)
+    }
+}
+
+/// A finding as the tests print it.
+func describe(_ finding: Finding) -> String {
+    let start = finding.span.start
+    return "\(finding.span.file.path):\(start.line):\(start.column): \(finding.severity.rawValue): \(finding.message) [\(finding.rule)]"
+}
+
+struct RuleExample: CustomTestStringConvertible, Sendable {
+    var rule: Rule
+    var example: Example
+    var testDescription: String { "\(rule.id): \(example.title)" }
+
+    static let all: [RuleExample] = Catalogue.all.flatMap { rule in rule.examples.map { RuleExample(rule: rule, example: $0) } }
+}
+
+@Suite struct ExampleTests {
+    @Test("examples of rules", arguments: RuleExample.all)
+    func example(_ test: RuleExample) throws {
+        let (loaded, marks) = try test.example.load()
+        let findings = loaded.subjects.flatMap { Linter(rules: [test.rule]).judge($0).findings }.filter { $0.rule == test.rule.id }
+        let found = findings.map { Example.Mark(path: String($0.span.file.path.dropFirst(exampleRoot.count + 1)), offset: $0.span.range.start) }
+        let location = SourceLocation(fileID: test.example.file, filePath: test.example.file, line: test.example.line, column: 1)
+        let printed = Comment(rawValue: findings.map(describe).joined(separator: "\n"))
+        switch test.example.kind {
+        case .clean:
+            #expect(findings.isEmpty, printed, sourceLocation: location)
+        case .triggering:
+            #expect(!marks.isEmpty, "a triggering example needs a ↓", sourceLocation: location)
+            #expect(Set(found) == Set(marks), printed, sourceLocation: location)
+        }
+    }
+
+    @Test("base projects have nothing wrong with them", arguments: BaseProject.all.map(\.name))
+    func baseProject(_ name: String) throws {
+        let base = try #require(BaseProject.all.first { $0.name == name })
+        let (loaded, _) = try Example.clean(name, on: base, []).load()
+        #expect(loaded.subjects.count == 1)
+        for subject in loaded.subjects {
+            let result = Linter().judge(subject)
+            #expect(result.findings.map(describe) == [])
+            let application = try #require(subject.application)
+            #expect(application.siteaccesses.siteaccesses.map(\.name) == ["site", "admin"])
+        }
+    }
+
+    @Test("every rule explains itself and has both kinds of example", arguments: Catalogue.all.map(\.id))
+    func completeness(_ id: String) throws {
+        let rule = try #require(Catalogue.rule(id))
+        #expect(rule.examples.contains { $0.kind == .triggering })
+        #expect(rule.examples.contains { $0.kind == .clean })
+        #expect(rule.explanation.count > 80)
+        #expect(!rule.sources.isEmpty)
+        #expect(rule.summary.last != "." && rule.remedy.last != ".")
+        #expect(id.allSatisfy { $0 == "-" || ($0.isASCII && $0.isLowercase) || $0.isNumber })
+    }
+
+    @Test func idsAreUnique() {
+        #expect(Catalogue.ids.count == Catalogue.all.count)
+    }
+}
