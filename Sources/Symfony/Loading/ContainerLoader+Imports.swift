@@ -82,7 +82,8 @@ extension ContainerLoader {
             let fixed = resource.utf8.prefix { ![UInt8](text: "*?{[").contains($0) }
             let isSubpath = fixed.contains(UInt8(ascii: "/"))
             let prefix = isSubpath ? Path.join(directory, Path.fixedDirectory(of: resource)) : directory
-            if isSubpath, tolerance == .none, !store.tree.exists(prefix) {
+            // `not_found` does not cover the directory of a pattern.
+            if isSubpath, tolerance != .all, !store.tree.exists(prefix) {
                 reportMissing(prefix, at: span)
                 return
             }
@@ -90,7 +91,23 @@ extension ContainerLoader {
             for path in found where !isAborted { load(path, reason, at: span) }
             if isSubpath || !found.isEmpty { return }
         }
-        load(path: Path.join(directory, resource), resource: resource, type: type, tolerance: tolerance, reason, at: span)
+        let path = Path.join(directory, resource)
+        if let gone = missingParent(of: resource, in: directory) {
+            if tolerance == .none { reportMissing(gone, at: span) }
+            return
+        }
+        load(path: path, resource: resource, type: type, tolerance: tolerance, reason, at: span)
+    }
+
+    /// The first directory of `gone/../x.yaml` that is not there: the system walks through it.
+    private func missingParent(of resource: String, in directory: String) -> String? {
+        guard resource.contains("..") else { return nil }
+        var current = resource.utf8.first == UInt8(ascii: "/") ? "/" : directory
+        for part in resource.split(separator: "/") {
+            if part == "..", !store.tree.isDirectory(current) { return current }
+            current = Path.join(current, String(part))
+        }
+        return nil
     }
 
     private func load(

@@ -54,6 +54,7 @@ extension SymfonyProject {
             if services[id] == nil { serviceIds.append(id) }
             services[id] = ServiceDefinition(raw, resolver: resolver)
         }
+        resolver.finish()
         return SymfonyProject(
             root: root, layout: layout, environment: environment, extensions: extensions, extensionKeys: extensionKeys,
             parameters: parameters, variables: chain.variables, services: services, serviceIds: serviceIds,

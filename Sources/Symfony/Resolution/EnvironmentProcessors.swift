@@ -46,7 +46,9 @@ enum EnvironmentProcessors {
                 throw Failure(message: "the value of \(name) is not a number, but processed by float")
             }
             return .double(number)
-        case "base64": return .string(String(decoding: base64(text), as: UTF8.self))
+        case "base64":
+            // Bytes that are no text have no place in a configuration value here.
+            return String(validating: base64(text), as: UTF8.self).map { .string($0) }
         case "json": return try json(text, name: name)
         case "url": return try url(text, name: name)
         case "query_string": return .map(queryString(text, version: version))

@@ -19,7 +19,14 @@ extension Resolver {
                 message: "env(\(expression)) is not a placeholder that Symfony \(version.text) understands: "
                     + (version < SymfonyVersion(3, 4) ? "only letters, digits and underscores are allowed" : "expected processors and a variable, separated by colons"))
         }
+        // The default's type is checked where the variable is used without a processor, whether it is set or not.
+        if !expression.contains(":"), plainVariables[expression] == nil { plainVariables[expression] = .some(span) }
         return evaluate(expression[...], at: span, steps: &steps, depth: 0)
+    }
+
+    func environmentDefault(_ name: String, at span: SourceSpan?) -> Lookup? {
+        let key = version.foldsNames ? "env(\(name))".lowercased() : "env(\(name))"
+        return parameters[key] == nil ? nil : parameter(key, at: span)
     }
 
     /// As the parameter bag of the release checks it.
@@ -103,31 +110,25 @@ extension Resolver {
         if files.secrets.contains(name) {
             return .unknown(Unknown("\(name) is in the encrypted secrets of this environment", needs: "--env-var \(name)=...", span: span))
         }
-        let defaultName = "env(\(name))"
-        guard parameters[version.foldsNames ? defaultName.lowercased() : defaultName] != nil else {
+        switch environmentDefault(name, at: span) {
+        case nil:
             return .notFound(Unknown("the environment variable \(name) has no value here", needs: "--env-var \(name)=...", span: span))
-        }
-        switch parameter(defaultName, at: span) {
         case .missing(let unknown): return .unknown(unknown)
         case .found(let resolved, let step):
             steps.append(Provenance.Step("default of environment variable \(name)", span: step.span))
             steps += resolved.value.provenance.chain
-            switch resolved.value.content {
-            case .unknown(let unknown, _): return .unknown(unknown)
-            case .string, .null: return .value(resolved.value.content)
-            case .integer, .double, .bool:
-                if version < SymfonyVersion(5, 0) { return .value(resolved.value.content) }
-            case .list, .map: break
-            }
-            return .refused(
-                rule: "env-default-type",
-                message: "the default \(defaultName) is \(resolved.value.kindName), but must be a text in quotes or null")
+            if case .unknown(let unknown, _) = resolved.value.content { return .unknown(unknown) }
+            return .value(resolved.value.content)
         }
     }
 
     private func withDefault(
         _ fallback: String, _ inner: Substring, at span: SourceSpan?, steps: inout [Provenance.Step], depth: Int
     ) -> EnvironmentOutcome {
+        // Symfony looks for the parameter first, whether it is needed or not.
+        if !fallback.isEmpty, parameters[version.foldsNames ? fallback.lowercased() : fallback] == nil {
+            noteUndefined(parameter: fallback, at: span)
+        }
         var innerSteps: [Provenance.Step] = []
         switch evaluate(inner, at: span, steps: &innerSteps, depth: depth + 1) {
         case .value(.null), .value(.string("")), .notFound: break

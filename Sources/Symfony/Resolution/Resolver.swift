@@ -34,6 +34,8 @@ final class Resolver {
     private var known: Set<String> = []
     /// Variables whose values are being resolved, for finding circles.
     var environmentNames: Set<String> = []
+    /// Variables that are used without a processor, with the first place.
+    var plainVariables: [String: SourceSpan?] = [:]
 
     init(version: SymfonyVersion, variables: EnvironmentVariables, files: EnvironmentFiles, parameters: [String: RawParameter]) {
         self.version = version
@@ -88,19 +90,37 @@ final class Resolver {
         entries.reserveCapacity(node.count)
         var hasPlaceholders = false
         for entry in node.entries {
-            var key = entry.key
             let keySpan = entry.keySpan
-            if PlaceholderText.mayHold(key) {
+            var item = ConfigMap.Entry(
+                key: entry.key, keySpan: keySpan, value: value(entry.value, unescapesAt: unescapesAt, depth: depth + 1))
+            if PlaceholderText.mayHold(item.key) {
                 hasPlaceholders = true
-                key = text(key, at: keySpan).value.scalarText ?? key
+                let key = text(item.key, at: keySpan)
+                if let unknown = key.value.unknown { item.value.content = .unknown(unknown, literal: keySpan.text) }
+                // In keys `%%` stays doubled.
+                item.key = key.escaped ?? self.key(item.key, key.value, at: keySpan)
             }
-            entries.append(
-                ConfigMap.Entry(key: key, keySpan: keySpan, value: value(entry.value, unescapesAt: unescapesAt, depth: depth + 1)))
+            entries.append(item)
         }
         guard hasPlaceholders else { return ConfigMap(distinct: entries) }
         var map = ConfigMap()
         for entry in entries { map.set(entry.key, keySpan: entry.keySpan, entry.value) }
         return map
+    }
+
+    /// A key with its placeholders replaced, as PHP converts array keys.
+    private func key(_ key: String, _ value: ConfigValue, at span: SourceSpan) -> String {
+        switch value.content {
+        case .string(let text): return text
+        case .integer(let number): return String(number)
+        case .double(let number): return String(PHPNumber.integer(number))
+        case .bool(let flag): return flag ? "1" : "0"
+        case .null: return ""
+        case .unknown: return key
+        case .list, .map:
+            report(Finding("parameter-in-key", .error, "\(key) is \(value.kindName) and cannot be a key", at: span))
+            return key
+        }
     }
 
     private func scalar(_ node: YAMLNode, span: SourceSpan, unescapesAt: Bool) -> ConfigValue {
@@ -202,6 +222,17 @@ final class Resolver {
                 case .integer, .double: result += part.value.scalarText ?? ""
                 case .unknown(let unknown, _): firstUnknown = firstUnknown ?? unknown
                 case .null, .bool, .list, .map:
+                    // Only the parameter's own type is checked; behind another placeholder PHP converts to text.
+                    guard isCheckedInTexts(name) else {
+                        if part.value.isFromEnvironment, part.value.list != nil || part.value.map != nil {
+                            let message = "%\(name)% is \(part.value.kindName) and cannot be cast to text"
+                            if let span { report(Finding("env-value-refused", .error, message, at: span)) }
+                            firstUnknown = firstUnknown ?? Unknown("Symfony refuses it: \(message)", span: span)
+                            break
+                        }
+                        result += part.value.list != nil || part.value.map != nil ? "Array" : part.value.scalarText ?? ""
+                        break
+                    }
                     let message = "%\(name)% is \(part.value.kindName), but stands inside a text, where only text and numbers can"
                     if let span { report(Finding("parameter-in-text", .error, message, at: span)) }
                     firstUnknown = firstUnknown ?? Unknown("Symfony refuses it: \(message)", span: span)
@@ -222,6 +253,19 @@ final class Resolver {
     }
 
     // MARK: Parameters
+
+    /// Whether a parameter is written with a type other than text.
+    private func isCheckedInTexts(_ name: String) -> Bool {
+        if version.hasEnvironmentPlaceholders, PlaceholderText.environmentName(name) != nil { return false }
+        guard let raw = parameters[version.foldsNames ? name.lowercased() : name] else { return false }
+        switch raw.source {
+        case .text: return false
+        case .value: return true
+        case .node(let node):
+            if case .string = node.scalar { return false }
+            return true
+        }
+    }
 
     enum Lookup {
         case found(Resolved, Provenance.Step)
@@ -248,6 +292,21 @@ final class Resolver {
         stack.removeLast()
         resolved[key] = result
         return .found(result, step)
+    }
+
+    /// What can only be said when everything is resolved: the type of the defaults of variables that are used without
+    /// a processor, which Symfony checks from 5.0 on.
+    func finish() {
+        guard version >= SymfonyVersion(5, 0) else { return }
+        for (name, span) in plainVariables.sorted(by: { $0.key < $1.key }) {
+            guard case .found(let found, _)? = environmentDefault(name, at: span) else { continue }
+            switch found.value.content {
+            case .string, .null, .unknown: continue
+            case .bool, .integer, .double, .list, .map: break
+            }
+            let message = "the default env(\(name)) is \(found.value.kindName), but must be a text in quotes or null"
+            if let place = found.value.span ?? span { report(Finding("env-default-type", .error, message, at: place)) }
+        }
     }
 
     private func resolve(_ raw: RawParameter) -> Resolved {

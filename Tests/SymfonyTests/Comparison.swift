@@ -1,0 +1,154 @@
+import Source
+
+@testable import Symfony
+
+/// Values in the notation of the referee.
+enum Canonical {
+    static func quoted(_ text: String) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var result: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            if byte >= 0x20, byte <= 0x7E, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                result.append(byte)
+            } else {
+                result += [UInt8(ascii: "\\"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result + [UInt8(ascii: "\"")], as: UTF8.self)
+    }
+
+    /// `nil` when something in the value is unknown.
+    static func text(_ value: ConfigValue) -> String? {
+        switch value.content {
+        case .null: return "~"
+        case .bool(let flag): return flag ? "T" : "F"
+        case .integer(let number): return "i\(number)"
+        case .double(let number): return "f" + String(number.bitPattern, radix: 16)
+        case .string(let text): return quoted(text)
+        case .unknown: return nil
+        case .list(let list):
+            var parts: [String] = []
+            for (index, item) in list.enumerated() {
+                guard let part = text(item) else { return nil }
+                parts.append("\(quoted(String(index)))=\(part)")
+            }
+            return "{" + parts.joined(separator: ",") + "}"
+        case .map(let map):
+            var parts: [String] = []
+            for entry in map.entries {
+                guard let part = text(entry.value) else { return nil }
+                parts.append("\(quoted(entry.key))=\(part)")
+            }
+            return "{" + parts.joined(separator: ",") + "}"
+        }
+    }
+}
+
+/// Compares what Symfony answers with what is loaded here.
+struct Comparison {
+    /// What a difference may be excused by: unknown values where PHP would be needed.
+    var differences: [String] = []
+    var refusals = 0
+    var values = 0
+    var unknowns = 0
+
+    mutating func compare(_ test: PHPReferee.Case, _ answer: String) {
+        let files = Dictionary(uniqueKeysWithValues: test.files.map { ("/p/" + $0.key, $0.value) })
+        let layout: ProjectLayout = switch test.layout {
+        case "standard": .standardEdition(symfony: SymfonyVersion(5, 4))
+        case "shipped": .packagesOfShippedKernel(symfony: SymfonyVersion(5, 4))
+        default: .microKernel(symfony: SymfonyVersion(5, 4))
+        }
+        var options = LoadOptions()
+        for (name, value) in test.variables { options.environmentVariables[name] = EnvironmentValue(value, origin: "--env-var") }
+        let project = SymfonyProject.load(
+            root: "/p", layout: layout, environment: test.environment, options: options, store: SourceStore(tree: MemoryFileTree(files)))
+        let before = differences.count
+        if test.layout == "dotenv" { compareEnvironment(project, answer) } else { compareContainer(test, project, answer) }
+        guard differences.count > before else { return }
+        let shown = test.files.sorted { $0.key < $1.key }.map { "--- \($0.key)\n\(String(decoding: $0.value, as: UTF8.self))" }
+        differences[before] = shown.joined(separator: "\n") + "\n--- variables \(test.variables)\n" + differences[before]
+    }
+
+    private mutating func compareEnvironment(_ project: SymfonyProject, _ answer: String) {
+        if answer.hasPrefix("refused ") {
+            refusals += 1
+            // A command cannot be run by the referee either.
+            if project.findings.isEmpty, !answer.contains("Process component") {
+                differences.append("Symfony: \(answer)\nhere:    accepted")
+            }
+            return
+        }
+        let ours = project.variables.variables.map { name, variable in
+            Canonical.quoted(name) + "=" + (variable.value.bytes.map { Canonical.quoted(String(decoding: $0, as: UTF8.self)) } ?? "?")
+        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\t")
+        values += project.variables.variables.count
+        if ours != answer || !project.findings.isEmpty {
+            differences.append("Symfony: \(answer)\nhere:    \(ours) \(project.findings.map(\.message))")
+        }
+    }
+
+    private mutating func compareContainer(_ test: PHPReferee.Case, _ project: SymfonyProject, _ answer: String) {
+        let errors = project.findings.filter { $0.severity == .error }
+        if answer.hasPrefix("refused ") {
+            refusals += 1
+            if errors.isEmpty, project.undefinedParameters.isEmpty {
+                differences.append("Symfony: \(answer)\nhere:    accepted")
+            }
+            return
+        }
+        var ours: [String: String?] = [:]
+        for name in project.parameters.names where !name.hasPrefix("kernel.") {
+            ours[Canonical.quoted(name)] = .some(project.parameters.value(name).flatMap(Canonical.text))
+        }
+        for (key, configs) in project.extensions {
+            // An empty section is null here, as it is written, and an empty array in Symfony.
+            let values = configs.map { $0.value.isNull ? ConfigValue(.map(ConfigMap())) : $0.value }
+            ours[Canonical.quoted("recorded." + key)] = .some(Canonical.text(ConfigValue(.list(values))))
+        }
+        for id in project.serviceIds {
+            guard let service = project.services[id] else { continue }
+            let isPublic = service.isPublic == true ? "T" : "F"
+            if let alias = service.alias {
+                ours[Canonical.quoted("alias " + id)] = "{\"0\"=\(Canonical.quoted(alias)),\"1\"=\(isPublic)}"
+            } else {
+                let name = service.className?.written.map { Canonical.quoted($0) } ?? service.className.flatMap(Canonical.text) ?? "~"
+                ours[Canonical.quoted("service " + id)] = "{\"0\"=\(name),\"1\"=\(isPublic)}"
+            }
+        }
+        let theirs = answer.isEmpty ? [] : answer.split(separator: "\t").map(String.init)
+        var hasRuntimeErrors = false
+        for line in theirs {
+            guard let (name, value) = split(line) else { continue }
+            values += 1
+            guard let own = ours.removeValue(forKey: name) else {
+                differences.append("\(name) is missing here; Symfony: \(value)")
+                continue
+            }
+            if value.hasPrefix("error ") {
+                hasRuntimeErrors = true
+                if let own, project.undefinedParameters.isEmpty { differences.append("\(name)\nSymfony: \(value)\nhere:    \(own)") }
+                continue
+            }
+            guard let own else {
+                unknowns += 1
+                // Binary data is unknown on purpose, and what processors make of it.
+                if test.layout != "dotenv", test.files.values.contains(where: { String(decoding: $0, as: UTF8.self).contains("base64:") }) { continue }
+                differences.append("\(name)\nSymfony: \(value)\nhere:    unknown \(errors.map(\.message))")
+                continue
+            }
+            if own != value { differences.append("\(name)\nSymfony: \(value)\nhere:    \(own)") }
+        }
+        for name in ours.keys.sorted() { differences.append("\(name) exists only here") }
+        if !hasRuntimeErrors, let error = errors.first {
+            differences.append("Symfony: accepted\nhere:    \(error.rule): \(error.message)")
+        }
+    }
+
+    /// At the `=` behind the quoted name.
+    private func split(_ line: String) -> (String, String)? {
+        let bytes = Array(line.utf8)
+        guard let close = bytes.dropFirst().firstIndex(of: UInt8(ascii: "\"")), close + 1 < bytes.count else { return nil }
+        return (String(decoding: bytes[...close], as: UTF8.self), String(decoding: bytes[(close + 2)...], as: UTF8.self))
+    }
+}
