@@ -55,7 +55,9 @@ public final class FastCGIResponder: Sendable {
             if record.type == 5, record.body.isEmpty { break }
         }
         var body = Array("Status: 200 OK\r\nContent-Type: text/plain\r\nX-Kind: php\r\n\r\n\n".utf8)
-        for (name, value) in Self.pairs(parameters) { body += name + [0x3D] + value + [0x0A] }
+        for (name, value) in Self.pairs(parameters) {
+            body += name + [0x3D] + value.flatMap { $0 < 0x20 ? Array("\\n".utf8) : [$0] } + [0x0A]
+        }
         var answer: [UInt8] = []
         var rest = body[...]
         while !rest.isEmpty {

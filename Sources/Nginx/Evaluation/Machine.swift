@@ -123,8 +123,8 @@ final class Machine {
     private func enter(_ selection: ServerSelection, _ socket: ServerSelection.Socket) throws(Undetermined) -> Flow {
         // The request line is read before the name is known: the default server's merge_slashes counts.
         guard isMethod(method), let target = RequestTarget(request.target, mergesSlashes: model.servers[server].mergesSlashes) else {
+            // An error page sees an empty URI.
             step("request", at: nil, "the request line is not valid", decisive: true)
-            uri = [UInt8(ascii: "/")]
             return try fail(400)
         }
         var name = request.host
@@ -246,6 +246,10 @@ final class Machine {
         let shown = String(decoding: name, as: UTF8.self)
         if changesLeft == 0 {
             step("location \(shown)", at: nil, "more than ten rewrites and internal redirects: the server gives up", decisive: true)
+            return try fail(500)
+        }
+        guard !uri.isEmpty else {
+            step("location \(shown)", at: nil, "the URI is empty", decisive: true)
             return try fail(500)
         }
         guard let target = model.servers[server].named[name] else {

@@ -329,7 +329,11 @@ extension Machine {
     private func absolute(_ target: [UInt8]) -> String {
         let text = String(decoding: target, as: UTF8.self)
         guard target.first == UInt8(ascii: "/"), settings.absoluteRedirect?.isOn != false else { return text }
-        var name = host.isEmpty ? (request.serverAddress ?? "") : String(decoding: host, as: UTF8.self)
+        var name = String(decoding: host, as: UTF8.self)
+        if host.isEmpty {
+            name = request.serverAddress ?? "SERVER_ADDRESS"
+            if request.serverAddress == nil { assume("the server's own address is not given") }
+        }
         if settings.serverNameInRedirect?.isOn == true { name = model.servers[server].firstName.text }
         if settings.portInRedirect?.isOn != false, listener.port != (listener.isTLS ? 443 : 80) { name += ":\(listener.port)" }
         return (listener.isTLS ? "https://" : "http://") + name + text

@@ -100,6 +100,7 @@ extension Machine {
         }
         if let status = rewrite.status { return .end(try redirectingRewrite(rewrite, status, at: span)) }
 
+        try settleCaptures(rewrite.replacement)
         var text: [UInt8] = []
         var mark: Int?
         var unknown: Unknown?
@@ -144,6 +145,7 @@ extension Machine {
     }
 
     private func redirectingRewrite(_ rewrite: Rewrite, _ status: Int, at span: SourceSpan) throws(Undetermined) -> ScriptEnd {
+        try settleCaptures(rewrite.replacement)
         var text: [UInt8] = []
         var unknown: Unknown?
         var hasMark = false

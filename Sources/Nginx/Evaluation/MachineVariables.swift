@@ -5,6 +5,7 @@ import Source
 /// Variables, as `ngx_http_variables.c` and the map module give them.
 extension Machine {
     func evaluate(_ template: Template) throws(Undetermined) -> Value {
+        try settleCaptures(template)
         var value = Value()
         for part in template.parts {
             switch part {
@@ -25,6 +26,27 @@ extension Machine {
             value.unknown = value.unknown ?? Unknown("it holds a template's placeholder", needs: "the rendered file", span: template.span)
         }
         return value
+    }
+
+    /// A map with patterns replaces the captures while a text is put together. nginx measures the text first, in order,
+    /// and copies it with the captures that are left then; what happens when it has become longer differs among versions.
+    func settleCaptures(_ template: Template) throws(Undetermined) {
+        guard template.parts.count > 1, template.variables.contains(where: { model.maps[$0] != nil }) else { return }
+        let numbers = template.parts.compactMap { part -> Int? in if case .capture(let number) = part { number } else { nil } }
+        guard !numbers.isEmpty else { return }
+        let before = captures
+        var measured = 0
+        for part in template.parts {
+            switch part {
+            case .capture(let number): measured += capture(number).bytes.count
+            case .variable(let name): _ = try variable(name, at: template.span)
+            case .literal: break
+            }
+        }
+        if captures != before, numbers.reduce(0, { $0 + capture($1).bytes.count }) > measured {
+            throw undetermined(
+                Unknown("a map replaces the captures while this text is put together; versions of nginx differ in what they do then", span: template.span))
+        }
     }
 
     func capture(_ number: Int) -> Value { number < captures.count ? captures[number] : Value() }

@@ -157,6 +157,12 @@ extension Builder {
             refuse("invalid condition: \"\(words[0].text.prefix(60))\" is not the name of a variable", at: directive.file.span(words[0].range))
             return nil
         }
+        if name.count == 1, let digit = name.first, digit >= UInt8(ascii: "1"), digit <= UInt8(ascii: "9") {
+            refuse(
+                "a condition cannot start with a capture: nginx looks for a variable of that name",
+                at: directive.file.span(words[0].range), help: "store it first: set $name \(words[0].text);")
+            return nil
+        }
         let left = template(words[0], directive)
         if words.count == 1 { return .isTrue(left) }
         guard words.count == 3 else {

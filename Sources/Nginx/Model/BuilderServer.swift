@@ -107,9 +107,8 @@ extension Builder {
             name.kinds = [.exact(String(lower.dropFirst())), .suffix(lower)]
         } else if lower.hasSuffix(".*") {
             name.kinds = [.prefix(String(lower.dropLast()))]
-        } else if lower.utf8.contains(UInt8(ascii: "*")) {
-            refuse("invalid server name or wildcard \"\(text.prefix(60))\": \"*\" may only stand at the start or the end, beside a dot", at: span)
         } else {
+            // A misplaced star is only refused when servers share the socket, and matches nothing otherwise.
             name.kinds = [.exact(lower)]
         }
         return name
@@ -231,17 +230,12 @@ extension Builder {
     mutating func arrange(_ index: Int) {
         var entries: [[UInt8]: LocationTree.Entry] = [:]
         var regexes: [Int] = []
-        var named: [[UInt8]: SourceSpan] = [:]
         for child in model.locations[index].children {
             let location = model.locations[child]
             switch location.kind {
             case .regex: regexes.append(child)
-            case .named:
-                if let first = named[location.name] {
-                    duplicate(location, first)
-                } else {
-                    named[location.name] = location.span
-                }
+            // Of two with one name the first is used; the server accepts that.
+            case .named: continue
             case .exact:
                 var entry = entries[location.name] ?? LocationTree.Entry(name: location.name, redirectsSlash: false)
                 if let first = entry.exact { duplicate(location, model.locations[first].span) }

@@ -120,7 +120,7 @@ enum DirectiveTable {
         HSLl 1! root
         Ll 1! alias
         L 0! internal
-        SL 2+ try_files
+        SL 2+! try_files
         HSL 1+ index
         HSLl 2+ error_page
         HSLX 1 allow deny
@@ -130,7 +130,7 @@ enum DirectiveTable {
         HSL 2 auth_request_set
         HSLl 1! client_max_body_size default_type
         HSL 1! client_body_buffer_size client_body_timeout client_body_temp_path client_body_in_file_only keepalive_requests keepalive_disable keepalive_time send_timeout send_lowat lingering_close lingering_time lingering_timeout resolver_timeout sendfile_max_chunk read_ahead directio directio_alignment output_buffers postpone_output types_hash_max_size types_hash_bucket_size open_file_cache_valid open_file_cache_min_uses max_ranges disable_symlinks if_modified_since auth_delay subrequest_output_buffer_size
-        HSL 1+ client_body_temp_path resolver open_file_cache disable_symlinks limit_conn limit_req keepalive_disable
+        HSL 1+ client_body_temp_path uwsgi_temp_path scgi_temp_path resolver open_file_cache disable_symlinks limit_conn limit_req keepalive_disable
         HSL 1-2! keepalive_timeout
         HSLl f! sendfile
         HSL f! tcp_nopush tcp_nodelay reset_timedout_connection log_not_found log_subrequest recursive_error_pages chunked_transfer_encoding msie_padding msie_refresh port_in_redirect absolute_redirect server_name_in_redirect etag client_body_in_single_buffer open_file_cache_errors

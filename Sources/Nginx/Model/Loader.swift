@@ -6,11 +6,13 @@ struct Loader {
     private static let depthLimit = 40
     /// Directives after expansion: a few short files can include each other into billions.
     private static let directiveLimit = 400_000
+    private static let includeLimit = 20_000
 
     private var scope: IncludeScope
     private var parsed: [String: NginxSyntax] = [:]
     private var active: [String] = []
     private var directiveCount = 0
+    private var includeCount = 0
     private var limitReached = false
 
     private(set) var files: [SourceFile] = []
@@ -112,7 +114,8 @@ struct Loader {
             unknown(pattern, Unknown("its name holds a template's placeholder", needs: "the rendered file"), directive, contexts)
             return []
         }
-        guard depth < Self.depthLimit else {
+        includeCount += 1
+        guard depth < Self.depthLimit, includeCount <= Self.includeLimit else {
             reportLimit(span)
             return []
         }
@@ -187,7 +190,7 @@ struct Loader {
         findings.append(
             Finding(
                 "nginx-include-limit", .error,
-                "the included files are nested too deep or grow beyond \(Self.directiveLimit) directives; the rest was not read",
+                "the included files are nested too deep, or there are more than \(Self.includeLimit) of them or \(Self.directiveLimit) directives; the rest was not read",
                 at: span))
         refusals.append(Refusal(message: "the included files grow beyond what is read", span: span))
     }

@@ -35,6 +35,8 @@ struct LocationTree: Sendable {
     /// - Parameter entries: one for each name.
     init(_ entries: [Entry]) {
         let sorted = entries.sorted { Self.precedes($0.name, $1.name) }
+        guard !sorted.isEmpty else { return }
+        let ends = Self.ends(sorted)
         // Ranges of `sorted` that still have to become a tree, and where to hang it.
         struct Work {
             var items: [Item]
@@ -43,7 +45,7 @@ struct LocationTree: Sendable {
             var side: Side
         }
         enum Side { case root, left, right, inner }
-        var work = [Work(items: Self.group(sorted), skip: 0, parent: nil, side: .root)]
+        var work = [Work(items: Self.group(0..<sorted.count, ends), skip: 0, parent: nil, side: .root)]
         while let next = work.popLast() {
             guard !next.items.isEmpty else { continue }
             let middle = next.items.count / 2
@@ -62,7 +64,7 @@ struct LocationTree: Sendable {
             }
             work.append(Work(items: Array(next.items[..<middle]), skip: next.skip, parent: index, side: .left))
             work.append(Work(items: Array(next.items[(middle + 1)...]), skip: next.skip, parent: index, side: .right))
-            let inner = Self.group(sorted, in: item.inner)
+            let inner = Self.group(item.inner, ends)
             work.append(Work(items: inner, skip: entry.name.count, parent: index, side: .inner))
         }
     }
@@ -80,19 +82,28 @@ struct LocationTree: Sendable {
         var inner: Range<Int>
     }
 
-    private static func group(_ sorted: [Entry]) -> [Item] { group(sorted, in: 0..<sorted.count) }
+    /// For each entry, where the longer names that start with its own end.
+    private static func ends(_ sorted: [Entry]) -> [Int] {
+        var ends = Array(1..<(sorted.count + 1))
+        var open: [Int] = []
+        for index in sorted.indices {
+            while let last = open.last, !sorted[index].name.starts(with: sorted[last].name) {
+                ends[last] = index
+                open.removeLast()
+            }
+            if sorted[index].inclusive != nil { open.append(index) }
+        }
+        for last in open { ends[last] = sorted.count }
+        return ends
+    }
 
     /// Splits a sorted range into entries and the longer names below each.
-    private static func group(_ sorted: [Entry], in range: Range<Int>) -> [Item] {
+    private static func group(_ range: Range<Int>, _ ends: [Int]) -> [Item] {
         var items: [Item] = []
         var at = range.lowerBound
         while at < range.upperBound {
-            var end = at + 1
-            if sorted[at].inclusive != nil {
-                while end < range.upperBound, sorted[end].name.starts(with: sorted[at].name) { end += 1 }
-            }
-            items.append(Item(entry: at, inner: (at + 1)..<end))
-            at = end
+            items.append(Item(entry: at, inner: (at + 1)..<ends[at]))
+            at = ends[at]
         }
         return items
     }

@@ -104,18 +104,15 @@ struct LiveNginx {
             headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
         }
         let body = parts.count > 1 ? parts[1] : ""
-        if isHead { return headers["location"].map { "\(status) to \($0)" } ?? status }
+        if isHead { return status.hasPrefix("3") ? headers["location"].map { "\(status) to \($0)" } ?? status : status }
         let suffix = status == "200" ? "" : " with \(status)"
         if headers["x-kind"] == "php" {
             var script: String?
             var query = ""
-            var info = ""
             for line in body.split(separator: "\n") {
                 if line.hasPrefix("SCRIPT_FILENAME=") { script = String(line.dropFirst(16)) }
                 if line.hasPrefix("QUERY_STRING=") { query = String(line.dropFirst(13)) }
-                if line.hasPrefix("PATH_INFO=") { info = String(line.dropFirst(10)) }
             }
-            _ = info
             return "php \(script ?? "-")?\(query)\(suffix)"
         }
         if headers["x-kind"] == "proxy" { return "proxy" }

@@ -20,7 +20,8 @@ struct LiveTests {
     }
 
     static func shown(_ text: String, _ live: LiveNginx) -> String {
-        text.split(separator: live.site.root + "/", omittingEmptySubsequences: false).joined()
+        let short = text.split(separator: live.site.root + "/", omittingEmptySubsequences: false).joined()
+        return short.unicodeScalars.map { $0.value < 0x20 ? "\\n" : String($0) }.joined()
     }
 
     private func compare(_ text: String) throws {
@@ -49,4 +50,53 @@ struct LiveTests {
     @Test("locations, content and servers")
     func locations() throws { try compare(locationTraps) }
 
+    /// `EZCLUSTER_FUZZ=n` runs n batches; `EZCLUSTER_SEED` is the first seed.
+    @Test("generated configurations and requests")
+    func generated() throws {
+        let batches = getenv("EZCLUSTER_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1
+        let first = getenv("EZCLUSTER_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
+        var requests = 0
+        var unknown = 0
+        var counts: [String: Int] = [:]
+        var differences: [String] = []
+        for seed in first..<(first + UInt64(batches)) {
+            var generator = Generator(seed: seed)
+            let ports = (0..<40).map { _ in Servers.freePort() }
+            let maps = """
+                map $uri $mapped { default ""; /a A; ~^/var/([^/]+) $1; ~*\\.PNG$ png; }
+                map $arg_k $lazy { volatile; default $uri; x ""; }
+                \(Self.upstream)
+                """
+            let servers = ports.map { generator.server(port: $0) }
+            let text = (maps + servers.joined()).split(separator: "@UP@", omittingEmptySubsequences: false)
+                .joined(separator: "\(Self.upstreamPort)")
+            let live = try LiveNginx(site: try TestSite(), http: text, ports: ports)
+            defer { live.stop() }
+            #expect(live.configuration.findings.isEmpty, "seed \(seed)")
+            for (port, block) in zip(ports, servers) {
+                for _ in 0..<30 {
+                    var request = Request(method: generator.method(), target: generator.target(), host: "localhost", port: port)
+                    request.serverAddress = "127.0.0.1"
+                    if generator.chance(10) { request.headers.append(Request.Header(name: "X-Test", value: generator.pick(["x", "1", "/a"]))) }
+                    if generator.chance(10) { request.headers.append(Request.Header(name: "Cookie", value: "a=1; c=\(generator.pick(["x", "0", "1"]))")) }
+                    requests += 1
+                    let predicted = live.predict(request).map { Self.shown($0, live) }
+                    if predicted.contains(where: { $0.hasPrefix("unknown") }) {
+                        unknown += 1
+                        continue
+                    }
+                    let observed = Self.shown(live.observe(request), live)
+                    if predicted != [observed] {
+                        let head = "seed \(seed): \(request.method) \(request.targetText)\n  nginx \(observed)\n  here \(predicted)\n"
+                        differences.append(head + (differences.count < 3 ? block : ""))
+                    }
+                }
+            }
+            for (name, count) in generator.counts { counts[name, default: 0] += count }
+        }
+        #expect(differences.isEmpty, "\(differences.count) differences, the first:\n\(differences.prefix(40).joined(separator: "\n"))")
+        #expect(unknown * 50 < requests)
+        print("nginx: \(requests) generated requests, \(unknown) unknown, \(differences.count) differences")
+        if batches > 1 { print(counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
+    }
 }

@@ -136,7 +136,7 @@ location / { return 302 /u[$uri][$args]; }
 /a#b => 302 to http://localhost:@PORT@/u[/a][]
 /a?b#c => 302 to http://localhost:@PORT@/u[/a][b]
 /a%00b => 400
-/a%0ab => 302 to http://localhost:@PORT@/u[/a
+/a%0ab => 302 to http://localhost:@PORT@/u[/a\nb][]
 /a%20b => 302 to http://localhost:@PORT@/u[/a b][]
 /a%252e => 302 to http://localhost:@PORT@/u[/a%2e][]
 /a%zz => 400
