@@ -165,6 +165,23 @@ import Testing
         #expect(requests("'//static.example.com/x'") == nil)
     }
 
+    /// A kernel class of the project's own may load what no release loads: then nothing is called missing.
+    @Test func kernelsThatLoadOtherFiles() {
+        func project(_ kernel: String) -> Project {
+            Sample.project(
+                "ibexa5.0",
+                [
+                    "src/Kernel.php": "<?php class Kernel { function configureContainer($c) { \(kernel) } }",
+                    "config/packages/ibexa.yaml": "ibexa: { siteaccess: { list: [admin] } }\n",
+                ])
+        }
+        let usual = project("$c->import('../config/{packages}/*.yaml'); $c->import('../config/services.yaml');")
+        #expect(usual.isComplete && usual.errors("setting-unknown-option").count == 2)
+        let own = project("$c->import('../config/{packages}/*.yaml'); $c->import('../config/app/*.yaml');")
+        #expect(!own.isComplete && own.configurationErrors.isEmpty)
+        #expect(own.undecided.map { $0.span?.text } == ["../config/app/*.yaml"])
+    }
+
     /// A fresh single-server installation must be clean.
     @Test func whatIsNotAFault() {
         let project = packages(

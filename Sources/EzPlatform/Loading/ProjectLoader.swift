@@ -14,12 +14,31 @@ extension Project {
             } ?? DetectedRelease.detect(root: root, composer: composer, store: store)
         let facts = ReleaseTable.facts(of: release.release)
         let version = symfonyVersion(composer, facts)
-        let symfony = SymfonyProject.load(
+        var symfony = SymfonyProject.load(
             root: root, layout: layout(facts, version), environment: options.environment,
             options: LoadOptions(
                 environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts)),
             store: store)
+        noteUnread(&symfony, root: root, facts: facts, store: store)
         return Project(root: root, release: release, facts: facts, composer: composer, symfony: symfony)
+    }
+
+    /// Says what may set more than the files that were read.
+    private static func noteUnread(_ symfony: inout SymfonyProject, root: String, facts: ReleaseFacts, store: SourceStore) {
+        if facts.kernelRootDirectory == nil, let span = KernelClass.unusualPath(root: root, store: store) {
+            symfony.isComplete = false
+            symfony.undecided.append(
+                Undecided(
+                    "which configuration files the kernel loads", reason: "src/Kernel.php loads \(span.text), which no release does",
+                    span: span))
+        }
+        if let relationships = symfony.variables["PLATFORM_RELATIONSHIPS"].value {
+            symfony.isComplete = false
+            symfony.undecided.append(
+                Undecided(
+                    "what Platform.sh sets", reason: "the relationships in PLATFORM_RELATIONSHIPS are not evaluated",
+                    span: relationships.span))
+        }
     }
 
     /// The installed Symfony, as far as composer says it.

@@ -25,7 +25,7 @@ public struct SiteaccessMatcher: Sendable {
     /// `URIElement`, `Map\Host`, `Compound\LogicalAnd`, a class with a leading backslash, a service with a leading `@`.
     public var type: String
     public var span: SourceSpan?
-    /// What is passed to the matcher; a single value is under the key `value`.
+    /// What is passed to the matcher, as it is configured.
     public var value: ConfigValue
 
     /// Whether the siteaccess is chosen by the path of the URL.

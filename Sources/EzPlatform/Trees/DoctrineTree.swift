@@ -20,7 +20,7 @@ extension TreeNode {
 
     private static func expandShorthand(_ value: ConfigValue, setsDefault: Bool) -> ConfigValue {
         // A null section stays empty; `dbal: { connections: ... }` is the long form.
-        guard let map = value.map, map["connections"] == nil, map["connection"] == nil else { return value }
+        guard let map = value.list?.isEmpty == true ? ConfigMap() : value.map, map["connections"] == nil, map["connection"] == nil else { return value }
         var outer = ConfigMap()
         var inner = ConfigMap()
         for entry in map.entries {

@@ -13,7 +13,7 @@ extension TreeNode {
                 ("engine", .scalar), ("connection", .scalar),
             ]).open, keyedBy: "alias")),
             ("http_cache", TreeNode.options([("purge_type", .scalar), ("timeout", .scalar)]).open),
-            ("system", TreeNode.map(of: scope(facts), keyedBy: "siteaccess").verbatimKeys),
+            ("system", TreeNode.map(of: scope(facts), keyedBy: "siteaccess").verbatimKeys.atLeastOne),
         ]).open
     }
 
@@ -21,7 +21,7 @@ extension TreeNode {
         ("list", TreeNode.list(of: .scalar).required.atLeastOne),
         ("groups", .map(of: .list(of: .scalar), keyedBy: "key")),
         ("default_siteaccess", TreeNode.scalar.required),
-        ("match", TreeNode.map(of: .variable, keyedBy: "key").verbatimKeys),
+        ("match", TreeNode.map(of: .variable, keyedBy: "key").verbatimKeys.required),
     ]).open
 
     private static func scope(_ facts: ReleaseFacts) -> TreeNode {

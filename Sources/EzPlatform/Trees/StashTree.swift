@@ -52,8 +52,8 @@ extension TreeNode {
     private static let expandShorthand: @Sendable (ConfigValue) -> ConfigValue = { value in
         guard var map = value.map else { return value }
         var result = value
-        if let caches = map["caches"]?.map {
-            guard map["default_cache"] == nil, let first = caches.entries.first else { return value }
+        if let caches = map["caches"] {
+            guard map["default_cache"] == nil, let first = caches.map?.entries.first else { return value }
             map.set("default_cache", keySpan: nil, ConfigValue(.string(first.key)))
             result.content = .map(map)
             return result

@@ -95,9 +95,17 @@ struct TreeProcessor {
     private func remapped(_ map: ConfigMap, _ node: TreeNode) -> ConfigMap {
         var map = map
         for (singular, plural) in node.singulars {
-            guard map[plural] == nil, let entry = map.entry(singular) else { continue }
+            guard let entry = map.entry(singular) else { continue }
+            // The plural wins without a word; a single value becomes a list of one.
             map.remove(singular)
-            map.set(plural, keySpan: entry.keySpan, entry.value)
+            guard map[plural] == nil else { continue }
+            var value = entry.value
+            if value.isNull {
+                value.content = .list([])
+            } else if value.list?.isEmpty != false, value.unknown == nil {
+                value.content = .list([entry.value])
+            }
+            map.set(plural, keySpan: entry.keySpan, value)
         }
         guard node.normalizesKeys else { return map }
         var changed: ConfigMap?
@@ -134,7 +142,7 @@ struct TreeProcessor {
             var entry = entry
             if let child = children.first(where: { $0.name == entry.key }) {
                 entry.value = normalize(entry.value, child.node, path + "." + entry.key, entry.keySpan, depth + 1)
-            } else if !node.isOpen {
+            } else if !node.isOpen || value.list != nil {
                 problems.append(
                     TreeProblem(
                         kind: .unrecognized(option: entry.key, available: children.map(\.name).sorted()), path: path,
@@ -176,7 +184,7 @@ struct TreeProcessor {
                 keySpan = name.value.span
                 fields.remove(attribute)
                 element.content = .map(fields)
-            } else if isList, element.map != nil {
+            } else if isList, element.map != nil || element.list != nil {
                 problems.append(
                     TreeProblem(kind: .missingKey(attribute: attribute), path: path, span: element.span ?? keySpan))
             }
