@@ -23,8 +23,11 @@ public enum EzclusterCommand {
         case .say(let text):
             try write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: nil, in: surroundings)
             return 0
-        case .lint, .config, .rules, .explain, .trace:
-            throw UsageError("not joined yet")
+        case .lint(let options): return try LintCommand.run(options, in: surroundings)
+        case .trace(let options): return try TraceCommand.run(options, in: surroundings)
+        case .config(let options): return try ConfigCommand.run(options, in: surroundings)
+        case .rules(let options): return try RulesCommand.run(options, in: surroundings)
+        case .explain(let options): return try ExplainCommand.run(options, in: surroundings)
         }
     }
 

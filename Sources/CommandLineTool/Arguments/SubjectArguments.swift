@@ -1,7 +1,7 @@
 import ArgumentParser
 import Source
 
-/// The arguments of `SubjectOptions`.
+/// The arguments of `SubjectChoices`.
 struct SubjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The project; otherwise it is found upwards from the given paths.", valueName: "dir"))
     var project: String?
@@ -20,12 +20,6 @@ struct SubjectArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("A redis configuration, or -.", valueName: "file"))
     var redis: [String] = []
-
-    @Option(help: ArgumentHelp("A php.ini, or -.", valueName: "file"))
-    var phpIni: [String] = []
-
-    @Option(help: ArgumentHelp("A PHP-FPM pool configuration, or -.", valueName: "file"))
-    var fpm: [String] = []
 
     // Joined to its file before parsing; here for the help.
     @Option(
@@ -64,9 +58,6 @@ struct SubjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The version of a server: nginx=1.22.1, apache=2.4.57.", valueName: "kind=v"))
     var serverVersion: [String] = []
 
-    @Option(help: ArgumentHelp("Take the variables of this compose service, DDEV or Platform.sh file.", valueName: "name"))
-    var target: String?
-
     @Option(help: ArgumentHelp("A node and the directory of its files; repeatable.", valueName: "name=dir"))
     var node: [String] = []
 
@@ -81,12 +72,12 @@ struct SubjectArguments: ParsableArguments {
 
     init() {}
 
-    func options(in directory: String) throws(UsageError) -> SubjectOptions {
+    func options(in directory: String) throws(UsageError) -> SubjectChoices {
         let values = Values(directory: directory)
-        var options = SubjectOptions()
+        var options = SubjectChoices()
         options.project = try values.path(project, "--project")
         for (kind, files) in [
-            (ServerFile.Kind.apache, apache), (.nginx, nginx), (.memcached, memcached), (.redis, redis), (.phpIni, phpIni), (.fpm, fpm),
+            (ServerFile.Kind.apache, apache), (.nginx, nginx), (.memcached, memcached), (.redis, redis),
         ] {
             for file in files { options.servers.append(try values.serverFile(kind, file)) }
         }
@@ -110,7 +101,6 @@ struct SubjectArguments: ParsableArguments {
             throw UsageError("the module \(both) is both in --module and in --no-module")
         }
         options.serverVersions = try values.versions(serverVersion)
-        options.target = try values.nonEmpty(target, "--target")
         for node in try values.named(node, "--node") {
             guard !options.nodes.contains(where: { $0.name == node.name }) else { throw UsageError("--node \(node.name) is given twice") }
             options.nodes.append(NamedValue(node.name, values.absolute(node.value)))

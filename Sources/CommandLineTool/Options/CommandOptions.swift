@@ -5,7 +5,7 @@ import Routing
 public struct LintOptions: Hashable, Sendable {
     /// Absolute; never empty. Files are judged, directories searched.
     public var paths: [String] = []
-    public var subject = SubjectOptions()
+    public var subject = SubjectChoices()
     public var rules = RuleOptions()
     public var output = OutputOptions()
     public var text = TextOptions()
@@ -25,7 +25,7 @@ public struct TraceOptions: Hashable, Sendable {
     }
 
     public var targets: [Target] = []
-    public var subject = SubjectOptions()
+    public var subject = SubjectChoices()
     public var filesystem: Filesystem = .unknown
     /// Absolute paths as the server names them.
     public var present: [String] = []
@@ -48,7 +48,7 @@ public struct ConfigOptions: Hashable, Sendable {
     public var key: String?
     /// `--siteaccess`; empty: all.
     public var siteaccesses: [String] = []
-    public var subject = SubjectOptions()
+    public var subject = SubjectChoices()
     public var showsSecrets = false
     public var format: Format = .text
     /// Absolute; `nil` is standard output.

@@ -60,3 +60,9 @@ enum Printable {
 
     static func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width($1) } }
 }
+
+/// Text of other modules, made safe for a terminal.
+public enum PrintableText {
+    /// Lines joined by line feeds, everything that a terminal could act on replaced by stand-ins.
+    public static func lines(_ lines: [String]) -> String { lines.map { Printable.sentence($0) + "\n" }.joined() }
+}

@@ -2,7 +2,7 @@ import Reporting
 
 /// What to judge and what is known about where it runs: the options that `lint`, `trace` and `config` share. Paths are
 /// absolute and normalised, `-` stands for standard input.
-public struct SubjectOptions: Hashable, Sendable {
+public struct SubjectChoices: Hashable, Sendable {
     /// `--project`; `nil`: found upwards from the paths.
     public var project: String?
     /// Explicit files replace discovery.
@@ -24,7 +24,6 @@ public struct SubjectOptions: Hashable, Sendable {
     public var modules: [String] = []
     public var missingModules: [String] = []
     public var serverVersions: [ServerVersion] = []
-    public var target: String?
     public var nodes: [NamedValue] = []
     /// `--cluster`, `--single-server`; `nil`: told from the project.
     public var mode: Report.Mode?
@@ -43,8 +42,6 @@ public struct SubjectOptions: Hashable, Sendable {
 public struct ServerFile: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case apache, nginx, memcached, redis
-        case phpIni = "php-ini"
-        case fpm
     }
 
     /// Where the file is included in the server's configuration (`--context`).
@@ -56,7 +53,7 @@ public struct ServerFile: Hashable, Sendable {
             switch kind {
             case .apache: [.server, .vhost, .directory]
             case .nginx: [.main, .http, .server, .location]
-            case .memcached, .redis, .phpIni, .fpm: []
+            case .memcached, .redis: []
             }
         }
     }
@@ -87,7 +84,7 @@ public struct NamedValue: Hashable, Sendable {
 
 /// `--server-version nginx=1.22.1`.
 public struct ServerVersion: Hashable, Sendable {
-    public enum Kind: String, Sendable, CaseIterable { case apache, nginx, memcached, redis, php }
+    public enum Kind: String, Sendable, CaseIterable { case apache, nginx }
 
     public var kind: Kind
     /// Dotted numbers.

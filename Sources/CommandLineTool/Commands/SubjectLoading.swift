@@ -1,0 +1,103 @@
+import ClusterModel
+import EzPlatform
+import Reporting
+import Routing
+import Rules
+import Source
+
+/// What a command judges, or the exit code when there is nothing to judge.
+enum SubjectLoading {
+    case loaded(LoadedSubjects)
+    /// A message for standard error; the exit code is 3.
+    case nothing(String)
+
+    /// - Parameters:
+    ///   - paths: absolute; empty is the working directory.
+    ///   - requestIsComplete: what is not given is absent (`trace`), not unknown (`lint`).
+    static func load(
+        _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, in surroundings: Surroundings
+    ) throws(UsageError) -> SubjectLoading {
+        var options = SubjectOptions()
+        options.paths = paths
+        options.workingDirectory = surroundings.workingDirectory
+        options.project = choices.project
+        options.root = choices.root
+        options.release = choices.release
+        options.environments = choices.environmentsAreGiven ? choices.environments : []
+        options.environmentFiles = choices.environmentFiles
+        options.defines = Set(choices.defines)
+        options.loadedModules = Set(choices.modules)
+        options.missingModules = Set(choices.missingModules)
+        options.nodes = choices.nodes.map { ($0.name, $0.value) }
+        options.requestIsComplete = requestIsComplete
+        for variable in choices.environmentVariables { options.environmentVariables[variable.name] = variable.value }
+        for variable in choices.serverEnvironment { options.serverEnvironment[variable.name] = variable.value }
+        for version in choices.serverVersions {
+            options.serverVersions[version.kind == .apache ? .apache : .nginx] = ServerContext.Version(version.version)
+        }
+        for server in choices.servers {
+            guard let kind = ServerFileKind(rawValue: server.kind.rawValue) else { continue }
+            options.servers.append(.init(kind: kind, path: Sourced(server.path), context: server.context?.rawValue))
+        }
+        switch choices.mode {
+        case .cluster: options.deployment = .cluster
+        case .singleServer: options.deployment = .singleServer
+        case .unknown, nil: break
+        }
+        if choices.servers.contains(where: { $0.path == "-" }) { options.standardInput = surroundings.standardInput() }
+
+        let live = LiveFileTree()
+        options.configurationFile = choices.configuration ?? nearestConfiguration(choices, paths, surroundings, live)
+        let tree = ConfinedFileTree(live, to: readable(options, live))
+        do throws(SubjectError) {
+            return .loaded(try SubjectLoader.load(options, tree: tree, ruleIDs: Catalogue.ids))
+        } catch {
+            switch error {
+            case .usage(let message): throw UsageError(message)
+            case .configuration(let problems):
+                let display = surroundings.paths
+                throw UsageError(
+                    problems.map { problem in
+                        let start = problem.span.start
+                        return "\(display.show(problem.span.file)):\(start.line):\(start.column): \(problem.message)"
+                    }.joined(separator: "\nezcluster: "))
+            case .unreadable(let path, let reason):
+                return .nothing("cannot read \(surroundings.paths.show(path)): \(reason.reason)")
+            }
+        }
+    }
+
+    /// The tool's configuration: upwards from what is judged, to the root of the repository.
+    private static func nearestConfiguration(
+        _ choices: SubjectChoices, _ paths: [String], _ surroundings: Surroundings, _ tree: LiveFileTree
+    ) -> String? {
+        let start = choices.project ?? paths.first ?? surroundings.workingDirectory
+        var directory = tree.isDirectory(start) ? start : Path.parent(start)
+        while true {
+            let candidate = Path.join(directory, ToolConfigurationReader.fileName)
+            if tree.isFile(candidate) { return candidate }
+            if directory == "/" || tree.exists(Path.join(directory, ".git")) { return nil }
+            directory = Path.parent(directory)
+        }
+    }
+
+    /// The directories that may be read: the projects, the folders of named files, and what options open.
+    private static func readable(_ options: SubjectOptions, _ tree: LiveFileTree) -> [String] {
+        var directories: [String] = []
+        let store = SourceStore(tree: tree)
+        for path in [options.project].compactMap({ $0 }) + (options.paths.isEmpty ? [options.workingDirectory] : options.paths) {
+            directories.append(tree.isDirectory(path) ? path : Path.parent(path))
+            if let project = ProjectDetector.findProject(upFrom: path, store: store) { directories.append(project) }
+        }
+        for server in options.servers where server.path.value != "-" { directories.append(Path.parent(server.path.value)) }
+        directories += options.environmentFiles
+        directories += options.nodes.map(\.directory)
+        if let root = options.root { directories.append(root) }
+        if let file = options.configurationFile { directories.append(Path.parent(file)) }
+        return directories
+    }
+}
+
+extension Surroundings {
+    var paths: PathDisplay { PathDisplay(workingDirectory: workingDirectory) }
+}
