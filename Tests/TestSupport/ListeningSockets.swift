@@ -61,13 +61,20 @@ public enum PrivateNetwork {
 
     /// Whether this process may make one (`unshare`, `ip` and the right to use them).
     public static let isAvailable: Bool = {
-        guard let result = try? Program.run("unshare", command(["ip", "addr"])) else { return false }
+        guard let result = try? Program.run("unshare", command(["sh", "-c", ip + " addr"])) else { return false }
         return result.status == 0 && result.outputText.contains("10.20.0.100") && result.outputText.contains("fd00::10")
+    }()
+
+    /// ip(8), installed or unpacked, with the libraries that it needs.
+    private static let ip: String = {
+        let path = ["usr/sbin/ip", "sbin/ip", "bin/ip", "usr/bin/ip"].compactMap(Servers.file).first ?? "ip"
+        let libraries = Servers.libraries(below: Servers.roots[0])["LD_LIBRARY_PATH"]
+        return libraries.map { "LD_LIBRARY_PATH='\($0)' '\(path)'" } ?? "'\(path)'"
     }()
 
     /// Arguments of `unshare` that run a program in such a network; it ends with the program.
     public static func command(_ program: [String]) -> [String] {
-        let setUp = ["ip link set lo up"] + addresses.map { "ip addr add \($0) dev lo" + ($0.contains("::") ? " nodad" : "") }
+        let setUp = ["\(ip) link set lo up"] + addresses.map { "\(ip) addr add \($0) dev lo" + ($0.contains("::") ? " nodad" : "") }
         return (getuid() == 0 ? ["-n"] : ["-rn"]) + ["sh", "-c", setUp.joined(separator: " && ") + " && exec \"$0\" \"$@\""] + program
     }
 }

@@ -58,7 +58,7 @@ public enum Servers {
         roots.map { $0 + name }.first { access($0 + "/" + file, R_OK) == 0 }
     }
 
-    private static func libraries(below root: String) -> [String: String] {
+    static func libraries(below root: String) -> [String: String] {
         guard root != "/" else { return [:] }
         let folders = ["usr/lib", "lib"].flatMap { folder in
             names(in: root + folder).filter { $0.contains("-linux-gnu") }.map { root + folder + "/" + $0 }
