@@ -1,10 +1,13 @@
 /// Every rule of the tool, by area and then in the order in which a person would read them.
 public enum Catalogue {
     public static let all: [Rule] =
-        io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+        environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+
+    static let environment: [Rule] = [.wrongRootKey]
 
     static let io: [Rule] = [
-        .undeclaredIOHandler, .undeclaredAdapter, .undeclaredDFSConnection, .halfConfiguredIOHandlers, .handlersShareFilesystem,
+        .undeclaredIOHandler, .undeclaredAdapter, .undeclaredDFSConnection, .undeclaredAdapterService, .halfConfiguredIOHandlers,
+        .handlersShareFilesystem,
         .dashInName, .handlersDifferBetweenSiteaccesses, .unusedDFSHandler, .remoteFilesWithoutDFSMetadata,
         .unresolvedDynamicSetting, .relativeAdapterDirectory, .placeholderDirectory, .nodeLocalDirectory,
     ]
@@ -23,9 +26,11 @@ public enum Catalogue {
         .wrongEnvironmentVariable,
     ]
 
-    static let persistenceCache: [Rule] = [.localCachePool, .loopbackCacheServer, .undeclaredCache]
+    static let persistenceCache: [Rule] = [.localCachePool, .loopbackCacheServer, .undeclaredCache, .doubledCacheScheme]
 
-    static let sessions: [Rule] = [.localSessions, .loopbackSessionServer, .ignoredSessionSetting]
+    static let sessions: [Rule] = [
+        .localSessions, .loopbackSessionServer, .undeclaredSessionHandler, .sessionPathOfAnotherKind, .ignoredSessionSetting,
+    ]
 
     static let memcached: [Rule] = [
         .memcachedOnLoopback, .memcachedListensEverywhere, .unreachableMemcached, .memcachedUDP, .memcachedDoesNotStart,

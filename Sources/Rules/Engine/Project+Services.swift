@@ -24,6 +24,10 @@ extension Project {
         return uses
     }
 
+    /// Where to point at when nothing is written that could be pointed at: the setting that makes the project a cluster, else the
+    /// first siteaccess.
+    var anchor: SourceSpan? { clusterEvidence.lazy.compactMap(\.span).first ?? siteaccesses.siteaccesses.first?.span }
+
     /// The connections of the repositories and of the DFS metadata handlers.
     var connectionsInUse: [DoctrineConnection] {
         var names: Set<String> = []

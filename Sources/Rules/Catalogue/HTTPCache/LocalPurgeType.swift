@@ -23,7 +23,13 @@ extension Rule {
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
-        guard let type = context.application?.httpCache.purgeType.value, type.value == "local", let span = type.origin else { return }
-        context.report("purge type local clears the HTTP cache of one node; the others keep serving old pages", at: span)
+        guard let application = context.application, let type = application.httpCache.purgeType.value, type.value == "local" else { return }
+        if application.httpCache.isPurgeTypeConfigured, let span = type.origin {
+            context.report("purge type local clears the HTTP cache of one node; the others keep serving old pages", at: span, of: type.provenance)
+        } else if let span = application.anchor {
+            context.report(
+                "nothing sets http_cache.purge_type, so it is local: a change clears the HTTP cache of one node only", at: span,
+                severity: .warning)
+        }
     }
 }

@@ -28,9 +28,18 @@ extension Rule {
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
-        guard let sessions = context.application?.sessions, case .files = sessions.handler, sessions.isShared == false else { return }
-        guard let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin else { return }
+        guard let application = context.application, case .files = application.sessions.handler, application.sessions.isShared == false
+        else { return }
+        let sessions = application.sessions
         let path = sessions.savePath.value.map { " in \($0.value)" } ?? ""
-        context.report("sessions are files\(path): a visitor whose next request reaches another node is logged out", at: span)
+        let consequence = "a visitor whose next request reaches another node is logged out"
+        if let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin {
+            context.report("sessions are files\(path): \(consequence)", at: span)
+        } else if let span = application.anchor {
+            // Nothing says so: the release's default counts unless the hosts' own environment says otherwise.
+            context.report(
+                "nothing sets a session handler, so sessions are files of each node unless the deployment's environment sets SESSION_HANDLER_ID; \(consequence)",
+                at: span, severity: .warning)
+        }
     }
 }

@@ -1,0 +1,32 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let undeclaredSessionHandler = Rule(
+        "undeclared-session-handler", .error, .sessions,
+        summary: "the session handler is a service that does not exist",
+        explanation: """
+            The ids of the shipped Redis handler changed: `ezplatform.core.session.handler.native_redis` up to 3.3, the class name \
+            `Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler` from 4.0 on. The handler for memcached has to be declared by the \
+            project in every release. An id that nothing declares stops the container from compiling.
+            """,
+        remedy: "declare the handler, or use the id of the release",
+        sources: [.init("Sessions", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/sessions/")],
+        examples: [
+            .triggering(
+                "the id of 3.3 in 4.6", on: .ibexa46,
+                [
+                    .replace(
+                        in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'",
+                        with: "SESSION_HANDLER_ID=↓ezplatform.core.session.handler.native_redis")
+                ]),
+            .clean("the id of the release", on: .ibexa46, []),
+        ]
+    ) { context in
+        guard let application = context.application, case .undeclared(let id) = application.sessions.handler,
+            let handler = application.sessions.handlerId.value, let span = handler.origin
+        else { return }
+        let known = application.facts.redisSessionHandler.map { "; the Redis handler of \(application.release.release.title) is \($0)" } ?? ""
+        context.report("session handler \"\(id)\" is not declared\(known)", at: span, of: handler.provenance)
+    }
+}
