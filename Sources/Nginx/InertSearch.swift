@@ -16,8 +16,35 @@ struct InertSearch {
 
     func find() -> [InertDirective] {
         var search = self
+        search.uriStartsWithSlash = model.locations.allSatisfy { location in
+            Self.keepsSlash(location.script) && location.tryFiles.map { rule in
+                if case .target(let template) = rule.fallback { Self.startsWithSlash(template, orName: true) } else { true }
+            } ?? true
+        }
         for location in model.locations { search.walk(location.script) }
         return search.found
+    }
+
+    /// Whether every URI starts with a slash. Requests always do; a rewrite to `$1` or a `try_files` that falls back to
+    /// `index.php` can change that.
+    private var uriStartsWithSlash = true
+
+    private static func keepsSlash(_ script: [Instruction]) -> Bool {
+        script.allSatisfy { instruction in
+            switch instruction.operation {
+            case .rewrite(let rewrite): rewrite.status != nil || startsWithSlash(rewrite.replacement, orName: false)
+            case .condition(_, let body, _): keepsSlash(body)
+            default: true
+            }
+        }
+    }
+
+    private static func startsWithSlash(_ template: Template, orName: Bool) -> Bool {
+        switch template.parts.first {
+        case .literal(let bytes): bytes.first == UInt8(ascii: "/") || (orName && bytes.first == UInt8(ascii: "@"))
+        case .variable(let name): name == "request_uri"
+        default: false
+        }
     }
 
     /// Rules that end the script, with what they match.
@@ -42,7 +69,7 @@ struct InertSearch {
                     add(instruction, "it stands after \(end.what), which ends the rewrite directives for every request", cause: end.span)
                     continue
                 }
-                if let pattern = rewrite.expression.pattern, let byte = pattern.anchoredFirstByte, byte != UInt8(ascii: "/"), uriIsOriginal {
+                if let pattern = rewrite.expression.pattern, let byte = pattern.anchoredFirstByte, byte != UInt8(ascii: "/"), uriStartsWithSlash, uriIsOriginal {
                     let text = String(decoding: [byte], as: UTF8.self)
                     found.append(
                         InertDirective(

@@ -229,6 +229,7 @@ struct ConfigurationTests {
             "rewrite \"^(.*)$\" /b last; rewrite ^/a /c;", "rewrite ^/a var/x; rewrite ^var/ /c;",
             "if ($uri ~ x) { rewrite ^/a /b last; } rewrite ^/a /c;", "if ($a) { return 403; } rewrite ^/a /b;",
             "rewrite ^/a /b last; location / { rewrite ^/a /c; }", "rewrite (?i)^VAR|x /y;",
+            "rewrite ^/x/(.*)$ $1 last; location ~ . { rewrite ^var/ /x; }", "try_files $uri index.php; location ~ . { rewrite ^index /x; }",
         ])
     func notInert(text: String) throws {
         #expect(try fragment(text).inertDirectives.isEmpty)
