@@ -9,7 +9,8 @@ public enum PHPRunner {
     public struct Result: Hashable, Sendable {
         /// The file that is executed; `nil` when PHP answers by itself.
         public var executed: String?
-        /// What was cut from the script's path, or the `PATH_INFO` that the server passed.
+        /// What was cut from the script's path, or the `PATH_INFO` that the server passed. PHP hands the former to the
+        /// script as `PATH_INFO` only when the server is httpd or passes that parameter.
         public var pathInfo: String?
         /// Why nothing is executed, in words: `File not found.`
         public var refusal: String?
@@ -40,8 +41,7 @@ public enum PHPRunner {
     ) -> Result {
         let found = locate(script, world: world, walksBack: context.fixPathInfo)
         guard let found else {
-            let isRefused = limitsExtensions && !hasExecutableName(script)
-            return Result(executed: nil, pathInfo: pathInfo, refusal: isRefused ? "Access denied." : "File not found.")
+            return Result(executed: nil, pathInfo: pathInfo, refusal: "File not found.")
         }
         if limitsExtensions, !hasExecutableName(found) {
             return Result(executed: nil, pathInfo: pathInfo, refusal: "Access denied.")
