@@ -56,5 +56,16 @@ struct ModuleSet: Sendable {
         return .unknown(Unknown("whether mod_\(short) is loaded is not known", needs: "--module \(short) or --no-module \(short)"))
     }
 
+    /// Every loaded module is known, and so is every directive that they have.
+    var hasOnlyKnownModules: Bool {
+        isComplete && loaded.union(given).allSatisfy { DirectiveTable.modules.contains($0) || Self.builtIn.contains($0) || Self.withoutDirectives.contains($0) }
+    }
+
+    private static let withoutDirectives: Set<String> = [
+        "authz_user", "authz_owner", "asis", "negotiation", "slotmem_shm", "slotmem_plain", "socache_shmcb", "socache_dbm", "socache_memcache",
+        "lbmethod_byrequests", "lbmethod_bytraffic", "lbmethod_bybusyness", "data", "proxy_http", "proxy_ajp", "proxy_wstunnel", "proxy_connect",
+        "proxy_fdpass", "proxy_http2", "access_compat", "authz_host", "authz_groupfile", "auth_basic", "authn_core", "authn_file", "authn_socache",
+    ]
+
     static func isPHP(_ short: String) -> Bool { short == "php" || short == "php5" || short == "php7" || short == "sapi_apache2" }
 }

@@ -61,7 +61,7 @@ extension Machine {
             holds = exists(input)
                 && (isDirectory(input) || decide(Question(key: "executable \(input.text)", yes: "\(input.text) is executable", no: "\(input.text) is not executable")))
         case .url:
-            if input.isEmpty || r.nesting > 8 { holds = false } else {
+            if input.isEmpty || !mayAskSubrequest(r) { holds = false } else {
                 let sub = try subrequest(r, uri: input)
                 holds = sub.status < 400
             }
@@ -271,6 +271,9 @@ extension Machine {
 
     // MARK: Variables
 
+    /// A subrequest for the path of its parent would ask the same question again.
+    private func mayAskSubrequest(_ r: MachineRequest) -> Bool { r.main.map { $0.uri != r.uri } ?? true }
+
     private func variable(_ name: Bytes, _ r: MachineRequest, _ context: inout RuleContext, inquiry: inout Inquiry?) throws(Halt) -> Bytes {
         guard name.count >= 4 else { return [] }
         if name[3] == UInt8(ascii: ":") {
@@ -286,7 +289,7 @@ extension Machine {
             if name.prefix(4).equalsIgnoringCase("HTTP") { return try header(key, inquiry: &inquiry) }
             let isFile = name.prefix(4).equalsIgnoringCase("LA-F")
             if isFile || name.prefix(4).equalsIgnoringCase("LA-U") {
-                guard r.nesting < 8 else { return [] }
+                guard mayAskSubrequest(r) else { return [] }
                 var path = context.uri
                 if context.directory != nil {
                     if isFile, path.first != UInt8(ascii: "/") { throw .unknown("%{LA-F:...} of a directory is not evaluated", nil) }
@@ -354,7 +357,7 @@ extension Machine {
         // Notes and variables of httpd itself come before the process environment; few of them exist at this point.
         switch name {
         case "SCRIPT_URL": return r.uri
-        case "SCRIPT_URI": return absolute(r.uri)
+        case "SCRIPT_URI": return absolute(r.uri, r)
         case "HTTPS" where request.scheme == .https: return Bytes("on")
         case "UNIQUE_ID": return try ask("%{ENV:UNIQUE_ID}", inquiry: &inquiry)
         default: break

@@ -113,7 +113,7 @@ extension Machine {
             guard r.settings.directorySlash?.value ?? true else { return }
             var target = URLText.escape(r.uri) + [UInt8(ascii: "/")]
             if let query = r.query { target += [UInt8(ascii: "?")] + query }
-            r.location = absolute(target)
+            r.location = absolute(target, r)
             step("DirectorySlash", r.settings.directorySlash?.span, "\(r.uri.text) is a directory: redirect 301 to the path with a slash", decisive: true)
             throw .status(301)
         }
@@ -127,7 +127,7 @@ extension Machine {
             let sub = try subrequest(r, uri: target)
             if sub.status == 200, sub.isProxied || sub.kind == .regular {
                 if let code = r.settings.indexRedirect, code != 0 {
-                    r.location = absolute(sub.uri)
+                    r.location = absolute(sub.uri, r)
                     step("DirectoryIndexRedirect", r.settings.directoryIndex?.span, "redirect \(code) to \(sub.uri.text)", decisive: true)
                     throw .status(code)
                 }
@@ -208,7 +208,7 @@ extension Machine {
                 return Outcome(.status, status: 200)
             }
             throw .unknown("the handler \(name) runs the file; what it answers is not known", r.handlerSpan)
-        case "httpd/unix-directory": return listing(r)
+        case "httpd/unix-directory" where r.method == "GET" || r.method == "HEAD": return listing(r)
         default: return try sendFile(r)
         }
     }
@@ -242,7 +242,7 @@ extension Machine {
         }
         guard r.kind == .regular, let filename = r.filename else {
             step("default handler", nil, "\((r.filename ?? []).text) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
-            return try end(r, with: r.kind == .directory ? 403 : 404)
+            return try end(r, with: 404)
         }
         if !r.pathInfo.isEmpty, r.settings.acceptPathInfo != true {
             step("default handler", nil, "\(filename.text) is a file, and the path goes on after it", decisive: true)
@@ -250,7 +250,8 @@ extension Machine {
         }
         let disclosed = PHPRunner.isSource(filename.text)
         step("default handler", nil, "sends \(filename.text)\(disclosed ? " as text: no PHP handler applies" : "")", decisive: true)
-        return Outcome(.static, query: nil, file: filename.text, sourceDisclosed: disclosed)
+        // A redirect's status stays when later rules turn the target into a file.
+        return Outcome(.static, status: r.status == 200 ? nil : r.status, file: filename.text, sourceDisclosed: disclosed)
     }
 
     private func listing(_ r: MachineRequest) -> Outcome {
@@ -294,7 +295,9 @@ extension Machine {
             // What stands behind the host becomes a part of the file's name.
             return php(r, upstream: upstream, script: path.count > 1 ? path + file : file)
         }
-        return php(r, upstream: upstream, script: path.prefix { $0 != UInt8(ascii: "?") } + [], isMapped: false)
+        let kept = Set("~$-_.+!*'(),;:@&=/".utf8)
+        let script = URLText.percentEncode(Array(path.prefix { $0 != UInt8(ascii: "?") }), upperCase: true) { $0.isAlpha || $0.isDigit || kept.contains($0) }
+        return php(r, upstream: upstream, script: script, isMapped: false)
     }
 
     private func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, isMapped: Bool = true) -> Outcome {

@@ -125,7 +125,7 @@ extension Machine {
             if let text = redirect.target { target = text + URLText.escape(Array(r.uri[length...])) }
         }
         if (300..<400).contains(redirect.status), redirect.status != 304, var location = target {
-            if location.first == UInt8(ascii: "/") { location = absolute(location) }
+            if location.first == UInt8(ascii: "/") { location = absolute(location, r) }
             guard URLText.hasScheme(location) else {
                 step(redirect.directive, redirect.span, "the target \(location.text) is not a URL", decisive: true)
                 throw .status(500)
@@ -400,9 +400,13 @@ extension Machine {
     }
 
     /// A URL of this server.
-    func absolute(_ path: Bytes) -> Bytes {
-        let isDefault = request.port == (request.scheme == .https ? 443 : 80)
-        return Bytes("\(request.scheme.rawValue)://\(hostForURLs)\(isDefault ? "" : ":\(request.port)")") + path
+    ///
+    /// The port is the client's; subrequests do not have it, and use that of `ServerName`.
+    func absolute(_ path: Bytes, _ r: MachineRequest) -> Bytes {
+        let standard = request.scheme == .https ? 443 : 80
+        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
+        let port = r.isSubrequest || server.canonicalName == true ? (own == 0 ? standard : own) : request.port
+        return Bytes("\(request.scheme.rawValue)://\(hostForURLs)\(port == standard ? "" : ":\(port)")") + path
     }
 
     var hostForURLs: String {

@@ -405,7 +405,7 @@ extension Machine {
 
     private func qualify(_ r: MachineRequest) {
         guard let filename = r.filename, URLText.absoluteScheme(filename) == nil else { return }
-        r.filename = absolute(filename.first == UInt8(ascii: "/") ? filename : [UInt8(ascii: "/")] + filename)
+        r.filename = absolute(filename.first == UInt8(ascii: "/") ? filename : [UInt8(ascii: "/")] + filename, r)
     }
 
     /// Takes scheme, host and port off a URL that names this server.

@@ -110,8 +110,8 @@ enum URLText {
         return percentEncode(path) { $0.isAlpha || $0.isDigit || kept.contains($0) }
     }
 
-    static func percentEncode(_ bytes: Bytes, keeping isKept: (UInt8) -> Bool) -> Bytes {
-        let digits = Bytes("0123456789abcdef")
+    static func percentEncode(_ bytes: Bytes, upperCase: Bool = false, keeping isKept: (UInt8) -> Bool) -> Bytes {
+        let digits = Bytes(upperCase ? "0123456789ABCDEF" : "0123456789abcdef")
         var result: Bytes = []
         result.reserveCapacity(bytes.count)
         for byte in bytes {

@@ -97,8 +97,13 @@ extension ApacheConfiguration {
 
     /// Whether a host and port name the server that handles the request: what mod_rewrite reduces to a path.
     func names(_ host: String, port: Int, _ server: ServerSettings, _ request: Request) -> Bool {
-        guard port == request.port else { return false }
         let host = host.lowercased()
+        for address in server.addresses where address.port == nil || address.port == port {
+            if (address.host ?? "*").lowercased() == host { return true }
+        }
+        // A ServerName without a port has the port 0, which no URL has; without ServerName it is that of the address.
+        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
+        guard port == own else { return false }
         if let name = server.name, name.isKnown, ServerName.host(name.text) == host { return true }
         return server.aliases.contains { $0.isKnown && ServerName.matches($0.text, host) }
     }

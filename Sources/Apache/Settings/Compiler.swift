@@ -157,6 +157,9 @@ struct Compiler {
     ]
 
     private mutating func unknown(_ item: Item) {
+        if modules.hasOnlyKnownModules, failure == nil {
+            failure = DirectiveError("no loaded module has the directive \(item.name)", at: item.nameSpan)
+        }
         if DirectiveTable.isForeign(item.key) { return }
         let near = NearestName.of(item.key, among: DirectiveTable.directives.keys.sorted(), limit: 2)
         let isSlip = near.map { NearestName.distance(item.key, $0, limit: 1) <= 1 } ?? false
@@ -174,7 +177,9 @@ struct Compiler {
     private mutating func serverDirective(_ item: Item, _ server: inout ServerSettings) throws(DirectiveError) -> Bool {
         let words = item.words
         switch item.key {
-        case "servername": server.name = try one(item, words)
+        case "servername":
+            server.name = try one(item, words)
+            server.ownName = server.name
         case "serveralias": server.aliases += words
         case "documentroot": server.documentRoot = try one(item, words)
         case "serverpath": server.serverPath = try one(item, words).bytes

@@ -42,6 +42,9 @@ enum DirectiveTable {
         return table
     }()
 
+    /// Short names of the modules that have directives.
+    static let modules = Set(directives.values.map(\.module))
+
     /// Directives of widely used modules from elsewhere share a prefix; their arguments do not concern routing.
     static let foreignPrefixes = [
         "sec", "modpagespeed", "dos", "jk", "passenger", "wsgi", "fcgid", "fastcgi", "perl", "cloudflare", "rpaf", "php",

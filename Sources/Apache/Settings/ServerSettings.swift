@@ -29,6 +29,8 @@ struct ServerSettings: Sendable {
     var isMain: Bool
     var addresses: [Address] = []
     var name: Word?
+    /// `ServerName` as it stands in this very server, not taken over.
+    var ownName: Word?
     var aliases: [Word] = []
     var documentRoot: Word?
     var isTLS = false
