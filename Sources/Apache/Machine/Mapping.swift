@@ -34,6 +34,10 @@ extension Machine {
                 throw .status(403)
             }
         }
+        if root.count + path.count + 4 > 4096 {
+            step("DocumentRoot", nil, "the path is longer than the system's limit", decisive: true)
+            throw .status(403)
+        }
         var relative = path
         while relative.first == UInt8(ascii: "/") { relative.removeFirst() }
         return Self.canonical(root + [UInt8(ascii: "/")] + relative)
@@ -221,6 +225,10 @@ extension Machine {
         let slash = UInt8(ascii: "/")
         let parts = path.split(separator: slash).map { Bytes($0) }
         let (known, kind) = resolve(path, parts)
+        if kind == .none, known < parts.count, parts[known].count > 255 {
+            step("walk", nil, "a name in the path is longer than the system's limit", decisive: true)
+            throw .status(403)
+        }
         r.kind = kind
         var settings = DirectorySettings()
         var directory = Bytes("/")
