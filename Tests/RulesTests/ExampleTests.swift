@@ -10,13 +10,13 @@ let exampleRoot = "/srv/project"
 extension Example {
     func load(severities: [String: Severity?] = [:]) throws -> (subject: LoadedSubjects, marks: [Mark]) {
         let (files, marks) = try materialise()
-        var absolute: [String: String] = [:]
-        for (path, text) in files { absolute[exampleRoot + "/" + path] = text }
+        var absolute: [String: [UInt8]] = [:]
+        for (path, text) in files { absolute[exampleRoot + "/" + path] = Example.bytes(of: text) }
         var options = SubjectOptions()
         options.workingDirectory = exampleRoot
         options.environments = [environment]
         options.deployment = deployment.flatMap(DeploymentMode.init(rawValue:))
-        let subjects = try SubjectLoader.load(options, tree: MemoryFileTree(text: absolute), ruleIDs: Catalogue.ids)
+        let subjects = try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
         return (subjects, marks)
     }
 }

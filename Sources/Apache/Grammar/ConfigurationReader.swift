@@ -290,14 +290,16 @@ struct ConfigurationReader {
             if paths.isEmpty, !optional {
                 findings.append(
                     Finding(
-                        "apache-include-missing", .error, "no file matches \(word.text), and the server does not start without one",
+                        "apache-include-missing", .error, "no file matches \(word.text), and httpd does not start without one",
                         at: word.span, help: "use IncludeOptional when it may be missing"))
             }
             for path in paths { read(path: path, for: word, depth: 0, into: &items) }
         case .missing:
             if !optional {
                 findings.append(
-                    Finding("apache-include-missing", .error, "the included file \(word.text) does not exist", at: word.span))
+                    Finding(
+                        "apache-include-missing", .error, "the included file \(word.text) does not exist", at: word.span,
+                        help: "create it or correct the path; httpd does not start without it"))
             }
         case .unknown(let unknown):
             hasUnknownInclude = true

@@ -103,7 +103,7 @@ extension Subject {
     /// What the readers found wrong with the files.
     public var readerFindings: [Finding] {
         var findings: [Finding] = []
-        for application in applications { findings += application.findings }
+        for application in applications { findings += application.findings + application.configurationErrors }
         for node in nodes {
             for entry in node.webServers { findings += entry.server.findings }
             for entry in node.memcached { findings += entry.configuration.findings }

@@ -135,7 +135,7 @@ struct Builder {
                 isSlip
                     ? "unknown directive \"\(shown)\": nginx refuses to start"
                     : "unknown directive \"\(shown)\": nginx refuses to start unless a module defines it",
-                at: directive.file.span(directive.nameWord.range), help: near.map { "did you mean \"\($0)\"" }))
+                at: directive.file.span(directive.nameWord.range), help: near.map { "did you mean \"\($0)\"?" }))
     }
 
     mutating func addLocation(_ location: Location) -> Int {

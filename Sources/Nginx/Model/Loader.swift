@@ -70,7 +70,7 @@ struct Loader {
         result.reserveCapacity(directives.count)
         for var directive in directives {
             guard directiveCount < Self.directiveLimit else {
-                reportLimit(directive.span)
+                reportLimit("with what is included there are more than \(Self.directiveLimit) directives; the rest is not read", at: directive.span)
                 break
             }
             directiveCount += 1
@@ -115,8 +115,12 @@ struct Loader {
             return []
         }
         includeCount += 1
-        guard depth < Self.depthLimit, includeCount <= Self.includeLimit else {
-            reportLimit(span)
+        guard depth < Self.depthLimit else {
+            reportLimit("files include files more than \(Self.depthLimit) deep; what is below is not read", at: span)
+            return []
+        }
+        guard includeCount <= Self.includeLimit else {
+            reportLimit("there are more than \(Self.includeLimit) includes; the rest is not read", at: span)
             return []
         }
         let isStock = StockFile.isKnown(pattern)
@@ -155,7 +159,7 @@ struct Loader {
             findings.append(
                 Finding(
                     "nginx-include-missing", .error, "the included file \(pattern) does not exist", at: span,
-                    help: "nginx refuses to start without it"))
+                    help: "create it or correct the path; nginx does not start without it"))
             refusals.append(Refusal(message: "the included file \(pattern) does not exist", span: span))
             return []
         case .unknown(let reason):
@@ -184,14 +188,10 @@ struct Loader {
         if !assumptions.contains(text) { assumptions.append(text) }
     }
 
-    private mutating func reportLimit(_ span: SourceSpan) {
+    private mutating func reportLimit(_ message: String, at span: SourceSpan) {
         guard !limitReached else { return }
         limitReached = true
-        findings.append(
-            Finding(
-                "nginx-include-limit", .error,
-                "the included files are nested too deep, or there are more than \(Self.includeLimit) of them or \(Self.directiveLimit) directives; the rest was not read",
-                at: span))
+        findings.append(Finding("nginx-include-limit", .error, message, at: span))
         refusals.append(Refusal(message: "the included files grow beyond what is read", span: span))
     }
 }

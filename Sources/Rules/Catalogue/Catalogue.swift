@@ -1,7 +1,18 @@
 /// Every rule of the tool, by area and then in the order in which a person would read them.
 public enum Catalogue {
     public static let all: [Rule] =
-        environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+        reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+
+    /// What readers find while they read.
+    static let reading: [Rule] = [
+        .yamlSyntax, .yamlNotUTF8, .yamlByteOrderMark, .yamlTab, .yamlDuplicateKey, .yamlUnquotedReference, .yamlOmittedItem,
+        .yamlNesting, .yamlAliasExpansion, .configStructure, .importMissing, .importCycle, .importUnsupported,
+        .overrideParameterMissing, .parameterCycle, .parameterInText, .parameterInKey, .envPlaceholderSyntax, .envProcessorUnavailable,
+        .envValueRefused, .envDefaultType, .dotenvSyntax, .dotenvByteOrderMark, .composerSyntax, .settingUnknownOption,
+        .ioUnknownOption, .flysystemAdapterInvalid, .doctrineConnectionInvalid, .stashInvalid, .apacheSyntax, .apacheIncludeMissing,
+        .apacheInvalidDirective, .apacheUnknownDirective, .apacheInertCondition, .nginxSyntax, .nginxIncludeMissing, .nginxIncludeCycle,
+        .nginxIncludeLimit, .nginxInvalidDirective, .nginxUnknownDirective, .memcachedSyntax, .memcachedIgnoredLine, .redisSyntax,
+    ]
 
     static let environment: [Rule] = [.wrongRootKey]
 

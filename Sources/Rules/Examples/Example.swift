@@ -1,7 +1,8 @@
 /// A project, mostly right, that must or must not trigger a rule.
 ///
 /// An example is a change to one of the base projects, so that it shows just the fault. In the new text of a change
-/// `↓` marks the place where the finding must point; a triggering example has at least one.
+/// `↓` marks the place where the finding must point; a triggering example has at least one. `\u{FFFD}`, as which editors
+/// show it, stands for three bytes that are not UTF-8.
 public struct Example: Sendable {
     public enum Kind: Sendable { case triggering, clean }
 
@@ -84,6 +85,16 @@ public struct Example: Sendable {
     public struct Malformed: Error {
         public var message: String
         init(_ message: String) { self.message = message }
+    }
+
+    /// The bytes of a file of the example, as many as its text has in UTF-8.
+    public static func bytes(of text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{FFFD}" { bytes += [0xFC, 0xFC, 0xFC] } else { bytes += Array(String(scalar).utf8) }
+        }
+        return bytes
     }
 
     private static func extractMarks(_ text: String) -> (String, [Int]) {

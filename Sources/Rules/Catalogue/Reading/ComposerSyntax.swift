@@ -1,0 +1,23 @@
+extension Rule {
+    static let composerSyntax = Rule(
+        reading: "composer-syntax", .error,
+        summary: "composer.json, composer.lock or installed.json is not valid JSON",
+        explanation: """
+            These files say which releases of the product, of Symfony and of the bundles the project runs, and so which rules apply and \
+            how files are read. Composer refuses a file that is not valid JSON; here the release is then taken from what else shows it.
+
+            Merge conflicts in composer.lock and a comma after the last entry are the usual reasons.
+            """,
+        remedy: "repair the file, or let composer write it anew",
+        sources: [
+            .init("Composer, the composer.json schema", "https://getcomposer.org/doc/04-schema.md"),
+            .init("RFC 8259, JSON", "https://www.rfc-editor.org/rfc/rfc8259"),
+        ],
+        examples: [
+            .triggering(
+                "a comma after the last entry", on: .ibexa46,
+                [.replace(in: "composer.json", "\"5.4.*\"}}\n}", with: "\"5.4.*\"}},\n↓}")]),
+            .clean("valid JSON", on: .ibexa46, []),
+        ]
+    )
+}

@@ -1,0 +1,38 @@
+extension Rule {
+    static let importMissing = Rule(
+        reading: "import-missing", .error, .environment,
+        summary: "an imported file does not exist",
+        explanation: """
+            Symfony stops: "The file does not exist". An import may be allowed to fail with `ignore_errors: true`, from Symfony 4.4 on \
+            better with `ignore_errors: not_found`, which still reports a file that is there and broken.
+
+            Nothing is reported for `parameters.yml` with a `parameters.yml.dist` beside it: each deployment makes its own, and the values \
+            in it are taken for unknown.
+            """,
+        remedy: "create the file, correct its path, or remove the import",
+        sources: [
+            .init("Symfony, configuration files and parameters", "https://symfony.com/doc/current/configuration.html"),
+            .init("symfony/dependency-injection, loaders and parameter bag"),
+        ],
+        examples: [
+            .triggering(
+                "a slip in the name", on: .ez25,
+                [.replace(in: "app/config/config.yml", "{ resource: cluster.yml }", with: "{ resource: ↓clusters.yml }")]),
+            .clean(
+                "it may be missing", on: .ez25,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: cluster.yml }",
+                        with: "- { resource: cluster.yml }\n    - { resource: local.yml, ignore_errors: true }")
+                ]),
+            .clean(
+                "the file of the deployment, whose template is there", on: .ez25,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: cluster.yml }",
+                        with: "- { resource: cluster.yml }\n    - { resource: local.yml }"),
+                    .file("app/config/local.yml.dist", "parameters:\n    local: ~\n"),
+                ]),
+        ]
+    )
+}

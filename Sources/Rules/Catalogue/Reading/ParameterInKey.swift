@@ -1,0 +1,29 @@
+extension Rule {
+    static let parameterInKey = Rule(
+        reading: "parameter-in-key", .error, .environment,
+        summary: "a parameter that is a list or a map stands in a key",
+        explanation: """
+            Placeholders are replaced in keys as well, so `'%site%': ...` is an entry with the parameter's value as its name. A list or a \
+            map cannot be a name: PHP stops with "Illegal offset type" while the container is built.
+            """,
+        remedy: "give the parameter a text, or write the key out",
+        sources: [
+            .init("Symfony, configuration files and parameters", "https://symfony.com/doc/current/configuration.html"),
+            .init("symfony/dependency-injection, loaders and parameter bag"),
+        ],
+        examples: [
+            .triggering(
+                "a list as the name of a group", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "↓'%sites%': [site]"),
+                    .file("config/packages/sites.yaml", "parameters:\n    sites: [site, admin]\n"),
+                ]),
+            .clean(
+                "a text as the name of a group", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "'%group%': [site]"),
+                    .file("config/packages/sites.yaml", "parameters:\n    group: site_group\n"),
+                ]),
+        ]
+    )
+}

@@ -1,0 +1,32 @@
+extension Rule {
+    static let yamlDuplicateKey = Rule(
+        reading: "yaml-duplicate-key", .error,
+        summary: "a key is given twice in one mapping",
+        explanation: """
+            From Symfony 4 on the file is refused. Symfony 2.8 and 3 take the first value and drop the second without a word, which is \
+            worse: whoever changes the second one wonders why nothing happens. There it is a warning.
+
+            It happens most often when a section is copied below another, such as a second `default:` under `system`.
+            """,
+        remedy: "keep one of the two, or merge the two sections",
+        sources: [
+            .init("Symfony, the YAML format", "https://symfony.com/doc/current/reference/formats/yaml.html"),
+            .init("Symfony, upgrading to 4.0", "https://github.com/symfony/symfony/blob/4.4/UPGRADE-4.0.md"),
+            .init("observed on symfony/yaml 2.8 to 7"),
+        ],
+        examples: [
+            .triggering(
+                "a key that is written twice", on: .ibexa46,
+                [.replace(in: "config/packages/framework.yaml", "    fragments: true", with: "    fragments: true\n    ↓esi: false")]),
+            .triggering(
+                "on Symfony 2.8, where the first value counts", on: .ez113,
+                [
+                    .replace(
+                        in: "app/config/parameters.yml", "database_name: acme\n", with: "database_name: acme\n    ↓database_host: 10.0.10.31\n")
+                ]),
+            .clean(
+                "the same key in different mappings", on: .ibexa46,
+                [.replace(in: "config/packages/framework.yaml", "esi: true", with: "esi: { enabled: true }\n    ssi: { enabled: true }")]),
+        ]
+    )
+}

@@ -1,0 +1,24 @@
+extension Rule {
+    static let yamlOmittedItem = Rule(
+        reading: "yaml-omitted-item", .warning,
+        summary: "an item is missing before a comma",
+        explanation: """
+            `[site, , admin]` is a list of two in older releases of Symfony and a list of three, with null in the middle, in those since \
+            May 2024. The change came within minor releases, so the same project means different things on nodes whose vendor folders were \
+            installed at different times.
+            """,
+        remedy: "write the item, or remove the comma",
+        sources: [
+            .init("Symfony, the YAML format", "https://symfony.com/doc/current/reference/formats/yaml.html"),
+            .init("observed on symfony/yaml 2.8 to 7"),
+        ],
+        examples: [
+            .triggering(
+                "one comma too many", on: .ibexa46,
+                [.replace(in: "config/packages/ibexa.yaml", "list: [site, admin]", with: "list: [site, ↓, admin]")]),
+            .clean(
+                "a comma at the end means nothing", on: .ibexa46,
+                [.replace(in: "config/packages/ibexa.yaml", "list: [site, admin]", with: "list: [site, admin, ]")]),
+        ]
+    )
+}
