@@ -21,7 +21,7 @@ extension Rule {
                 [.replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: "RewriteEngine ↓Yes")]),
             .triggering(
                 "a flag that does not exist", on: .ez113,
-                [.replace(in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]", with: "RewriteRule ^/favicon\\.ico - [↓LAST!]")]),
+                [.replace(in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]", with: "RewriteRule ^/favicon\\.ico - ↓[LAST!]")]),
             .clean("On", on: .ez113, []),
         ]
     )

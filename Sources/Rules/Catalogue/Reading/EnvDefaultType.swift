@@ -18,7 +18,7 @@ extension Rule {
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
-                        with: "env(CACHE_PREFIX): 300\n    cache_namespace: ↓'%env(CACHE_PREFIX)%'")
+                        with: "env(CACHE_PREFIX): ↓300\n    cache_namespace: '%env(CACHE_PREFIX)%'")
                 ]),
             .clean(
                 "in quotes", on: .ibexa46,

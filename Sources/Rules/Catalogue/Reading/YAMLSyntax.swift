@@ -20,7 +20,7 @@ extension Rule {
                 "a value with a colon", on: .ibexa46,
                 [
                     .replace(
-                        in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'", with: "cache_namespace: ↓acme: site")
+                        in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'", with: "cache_namespace: acme↓: site")
                 ]),
             .clean(
                 "in quotes", on: .ibexa46,
