@@ -84,7 +84,7 @@ struct ConfigurationTests {
     func unknownDirectives() throws {
         let configuration = try fragment("server { listen 80; fastcgi_passs x; my_module on; retrun 403; }")
         let found = configuration.findings.map { "\($0.severity) \($0.help ?? "-")" }
-        #expect(found == ["warning did you mean \"fastcgi_pass\"", "notice -", "warning did you mean \"return\""])
+        #expect(found == ["warning did you mean \"fastcgi_pass\"?", "notice -", "warning did you mean \"return\"?"])
     }
 
     @Test("sites: names, ports, root, body limit, environment, rules")
