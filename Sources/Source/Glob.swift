@@ -129,23 +129,26 @@ public struct Glob: Sendable {
     /// Components without pattern characters are looked up, not listed.
     public static func expand(_ pattern: String, in tree: any FileTree) -> [String] {
         let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+        guard !parts.isEmpty else { return [] }
         var found = ["/"]
+        // Directories above the first pattern need not be visible: a confined tree shows only what lies below its roots.
+        var isCertain = true
         for (index, part) in parts.enumerated() {
+            guard isPattern(part) else {
+                found = found.map { Path.join($0, part) }
+                isCertain = false
+                continue
+            }
+            let glob = Glob(part)
             let isLast = index == parts.count - 1
-            var next: [String] = []
-            for directory in found {
-                if !isPattern(part) {
-                    let path = Path.join(directory, part)
-                    if tree.exists(path) { next.append(path) }
-                    continue
-                }
-                let glob = Glob(part)
-                for entry in (try? tree.list(directory)) ?? [] where glob.matches(entry.name) {
-                    if isLast || entry.kind == .directory { next.append(Path.join(directory, entry.name)) }
+            found = found.flatMap { directory in
+                ((try? tree.list(directory)) ?? []).compactMap { entry in
+                    guard glob.matches(entry.name), isLast || entry.kind == .directory else { return nil }
+                    return Path.join(directory, entry.name)
                 }
             }
-            found = next
+            isCertain = true
         }
-        return parts.isEmpty ? [] : found
+        return isCertain ? found : found.filter { tree.exists($0) }
     }
 }

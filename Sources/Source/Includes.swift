@@ -35,12 +35,18 @@ public struct IncludeScope: Sendable {
         if pattern.utf8.first == UInt8(ascii: "/") { return findAbsolute(pattern) }
         if let prefix { return look(Path.join(prefix, pattern)) }
         var directory = Path.parent(file.path)
+        var isPlaceKnown = false
         while true {
-            if case .files(let paths) = look(Path.join(directory, pattern)), !paths.isEmpty { return .files(paths) }
+            let candidate = Path.join(directory, pattern)
+            if case .files(let paths) = look(candidate), !paths.isEmpty { return .files(paths) }
+            // A folder of that name that holds other files shows where the includes of this configuration lie.
+            let folder = Path.parent(candidate)
+            if folder != directory, store.tree.isDirectory(folder) { isPlaceKnown = true }
             guard directory != "/", let ceiling, Path.isWithin(directory, ceiling), directory != ceiling else { break }
             directory = Path.parent(directory)
         }
         if let root, case .files(let paths) = look(Path.join(root, pattern)), !paths.isEmpty { return .files(paths) }
+        if isPlaceKnown { return Glob.isPattern(pattern) ? .files([]) : .missing }
         return .unknown(
             Unknown(
                 "\(pattern) is relative to the server's main configuration, which is not among the files",

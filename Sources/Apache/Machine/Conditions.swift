@@ -35,6 +35,9 @@ extension Machine {
         var optional: [(key: String, set: String, unset: String)] = []
         /// Values of which nothing is known.
         var unknown: [String] = []
+
+        /// What the text depends on, in words; `nil` when it is known.
+        var firstUnsettled: String? { unknown.first ?? optional.first.map { "whether \($0.set)" } }
     }
 
     private func test(_ condition: Condition, _ r: MachineRequest, _ context: inout RuleContext) throws(Halt) -> Bool {
@@ -129,7 +132,8 @@ extension Machine {
         return try expand(input, r, &context, rule: rule, unsafe: &unsafe, inquiry: &inquiry)
     }
 
-    private func expand(
+    /// With an inquiry, what is not known is noted there and left empty instead of ending the evaluation.
+    func expand(
         _ input: Bytes, _ r: MachineRequest, _ context: inout RuleContext, rule: Rule?, unsafe: inout Bool, inquiry: inout Inquiry?,
         depth: Int = 0
     ) throws(Halt) -> Bytes {

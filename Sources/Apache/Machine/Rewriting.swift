@@ -349,8 +349,12 @@ extension Machine {
     private func setEnvironment(_ rule: Rule, _ r: MachineRequest, _ context: inout RuleContext) throws(Halt) {
         for entry in rule.environment {
             var unused = false
-            let text = try expand(entry, r, &context, rule: nil, unsafe: &unused)
-            if text.first == UInt8(ascii: "!") {
+            // A value from a header that is not given is not worth a branch: it counts only if something tests the variable.
+            var inquiry: Inquiry? = Inquiry()
+            let text = try expand(entry, r, &context, rule: nil, unsafe: &unused, inquiry: &inquiry)
+            if let missing = inquiry?.firstUnsettled {
+                r.environment[entry.prefix { $0 != UInt8(ascii: ":") }.text] = .unknown("\(missing) is not known")
+            } else if text.first == UInt8(ascii: "!") {
                 r.environment[text.dropFirst().text] = nil
             } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
                 r.environment[text[..<colon].text] = .known(Array(text[(colon + 1)...]))

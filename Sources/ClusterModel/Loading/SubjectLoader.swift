@@ -70,7 +70,8 @@ public struct SubjectLoader {
                 guard options.project == nil else { continue }
                 if let above = ProjectDetector.findProject(upFrom: path, store: store) {
                     if !targets.projects.contains(above) { targets.projects.append(above) }
-                } else {
+                } else if options.servers.isEmpty || !options.paths.isEmpty {
+                    // Servers that are named stand for themselves when the working directory is in no project.
                     for found in ProjectDetector.findProjects(below: path, store: store) where !targets.projects.contains(found) {
                         targets.projects.append(found)
                     }
@@ -149,7 +150,9 @@ public struct SubjectLoader {
             projectOptions.environment = environment
             applications.append(Project.load(root: root, options: projectOptions, store: store))
         }
-        var nodes = [try loadNode(nil, files: try projectServers(root, servers, base), project: root, configuration)]
+        let nodeDirectories = nodeDeclarations(configuration, base).map(\.directory)
+        let own = try projectServers(root, servers, base, nodeDirectories)
+        var nodes = [try loadNode(nil, files: own, project: root, configuration)]
         nodes += try namedNodes(configuration, base)
         if nodes.count > 1, nodes[0].webServers.isEmpty, nodes[0].memcached.isEmpty, nodes[0].redis.isEmpty { nodes.removeFirst() }
         let deployment = deployment(configuration, nodes, applications)
@@ -197,7 +200,7 @@ public struct SubjectLoader {
     }
 
     private func projectServers(
-        _ root: String, _ declared: [ToolConfiguration.ServerFile], _ base: String
+        _ root: String, _ declared: [ToolConfiguration.ServerFile], _ base: String, _ nodeDirectories: [String]
     ) throws(SubjectError) -> [ServerInput] {
         guard declared.isEmpty else {
             return declared.map { declared in
@@ -206,7 +209,7 @@ public struct SubjectLoader {
                 return ServerInput(file: file, isTemplate: false, why: .named)
             }
         }
-        return discovered(in: root, nodeDirectories: options.nodes.map(\.directory))
+        return discovered(in: root, nodeDirectories: nodeDirectories)
     }
 
     private func discovered(in directory: String, nodeDirectories: [String]) -> [ServerInput] {
@@ -217,11 +220,15 @@ public struct SubjectLoader {
         }
     }
 
+    /// The nodes of the command line, else those of `.ezcluster.yml`, with absolute directories.
+    private func nodeDeclarations(_ configuration: ToolConfiguration, _ base: String) -> [(name: String, directory: String)] {
+        guard options.nodes.isEmpty else { return options.nodes }
+        return configuration.nodes.map { ($0.name.value, Path.join(base, $0.directory.value)) }
+    }
+
     private mutating func namedNodes(_ configuration: ToolConfiguration, _ base: String) throws(SubjectError) -> [Node] {
-        var declared = options.nodes
-        if declared.isEmpty { declared = configuration.nodes.map { ($0.name.value, Path.join(base, $0.directory.value)) } }
         var nodes: [Node] = []
-        for (name, directory) in declared {
+        for (name, directory) in nodeDeclarations(configuration, base) {
             try requireDirectory(directory)
             let nodeStore = SourceStore(tree: tree, node: name)
             stores.append(nodeStore)

@@ -44,7 +44,8 @@ public struct ApplicationSite: Sendable {
         case .known(let root):
             let name = Path.name(root.value)
             return name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) ? .application : nil
-        case .absent: return targetsController ? .application : nil
+        // Without a root a block is a fragment of another one, or serves the distribution's default page.
+        case .absent: return nil
         case .unknown: return .application
         }
     }

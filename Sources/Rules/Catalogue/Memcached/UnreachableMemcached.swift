@@ -34,7 +34,9 @@ extension Rule {
         let listeners = instances.flatMap(\.tcp)
         // Only complete knowledge of all given instances can show that none of them is meant.
         guard !listeners.isEmpty, instances.allSatisfy({ $0.uncertain == nil && $0.failure == nil }),
-            listeners.allSatisfy({ $0.reach != nil && $0.port.value != nil }), !listeners.allSatisfy({ $0.reach == .loopback })
+            listeners.allSatisfy({ $0.reach != nil && $0.port.value != nil }),
+            // One that listens on the local address only may be the one that is meant; that is reported by its own rule.
+            !instances.contains(where: { !$0.tcp.isEmpty && $0.tcp.allSatisfy { $0.reach == .loopback } })
         else { return }
         for server in application.memcachedServers {
             guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, let span = server.place

@@ -31,7 +31,7 @@ extension Rule {
         guard let application = context.application, case .files = application.sessions.handler, application.sessions.isShared == false
         else { return }
         let sessions = application.sessions
-        let path = sessions.savePath.value.map { " in \($0.value)" } ?? ""
+        let path = sessions.savePath.value.map { " in \(Path.relative($0.value, to: application.root) ?? $0.value)" } ?? ""
         let consequence = "a visitor whose next request reaches another node is logged out"
         if let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin {
             context.report("sessions are files\(path): \(consequence)", at: span)
