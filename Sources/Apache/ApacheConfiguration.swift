@@ -32,6 +32,9 @@ public final class ApacheConfiguration: WebServer {
     private let scope: IncludeScope
     private let patterns: PatternCache
     private let reading: ServerContext
+    /// No file that was read says how PHP runs, and the main configuration is not among them: it is what says so then, as
+    /// the configuration of mod_php does that distributions enable for all virtual hosts.
+    let leavesPHPToMain: Bool
     private let usesPHPModule: Bool
     private let accessFiles = Mutex<[String: AccessFile]>([:])
     private let maps = Mutex<[String: Result<[Bytes: Bytes], MapFailure>]>([:])
@@ -105,6 +108,9 @@ public final class ApacheConfiguration: WebServer {
         assumptions = assumed
         failure = compiler.failure
         usesPHPModule = !assumed.contains { $0.hasPrefix("mod_php") && $0.hasSuffix("is not loaded") }
+        let markers = ["fcgi://", "x-httpd-php", "php-script", "php5-script", "php7-script"]
+        leavesPHPToMain = !reader.modules.isComplete
+            && !reader.files.contains { file in markers.contains { file.bytes.firstIndex(of: $0) != nil } }
         serverRoot = items.last { $0.key == "serverroot" }?.words.first?.text ?? "/etc/apache2"
         let analysis = SiteAnalysis(main: main, context: context, hasUnknownInclude: reader.hasUnknownInclude, environment: server.environment)
         if context == .server, hosts.isEmpty {

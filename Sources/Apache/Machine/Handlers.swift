@@ -249,6 +249,10 @@ extension Machine {
             return try end(r, with: 404)
         }
         let disclosed = PHPRunner.isSource(filename.text)
+        if disclosed, configuration.leavesPHPToMain {
+            assume("the server's main configuration hands PHP files to PHP")
+            return php(r, upstream: nil)
+        }
         step("default handler", nil, "sends \(filename.text)\(disclosed ? " as text: no PHP handler applies" : "")", decisive: true)
         // A redirect's status stays when later rules turn the target into a file.
         return Outcome(.static, status: r.status == 200 ? nil : r.status, file: filename.text, sourceDisclosed: disclosed)

@@ -16,15 +16,20 @@ public enum ServerRecognition {
     ]
 
     static func mayBeServerFile(_ name: String) -> Bool {
-        let ending = Path.fileExtension(name)
+        // `phpunit.xml.dist` is XML; what follows the last dot only says that it is a template.
+        var name = Substring(name)
+        while let suffix = templateSuffixes.first(where: { name.hasSuffix($0) }) { name = name.dropLast(suffix.count) }
+        let ending = Path.fileExtension(String(name))
         return ending.isEmpty || !foreignExtensions.contains(ending)
     }
+
+    private static let templateSuffixes = [".dist", ".template", ".tmpl", ".j2", ".erb", ".tpl", ".sample", ".example"]
 
     /// `nil` when the file is none of the servers' that are read.
     static func kind(of path: String, bytes: [UInt8]) -> ServerFileKind? {
         if MemcachedConfiguration.recognise(path: path, bytes: bytes) != nil { return .memcached }
         if RedisConfiguration.recognise(path: path, bytes: bytes) { return .redis }
-        guard !bytes.prefix(4096).contains(0) else { return nil }
+        guard !bytes.prefix(4096).contains(0), !bytes.starts(with: "<?xml".utf8), !bytes.starts(with: "<!".utf8) else { return nil }
         var apache = 0
         var nginx = 0
         for line in bytes.prefix(window).split(separator: UInt8(ascii: "\n")) {
@@ -82,7 +87,7 @@ public enum ServerRecognition {
     /// Placeholders are unknown values to the readers; a finding in a template is never an error.
     static func isTemplate(_ path: String, below project: String, bytes: [UInt8]) -> Bool {
         let name = Path.name(path)
-        if [".dist", ".template", ".tmpl", ".j2", ".erb", ".tpl", ".sample", ".example"].contains(where: name.hasSuffix) { return true }
+        if templateSuffixes.contains(where: name.hasSuffix) { return true }
         let inside = Path.relative(path, to: project) ?? path
         if inside.hasPrefix("doc/") || inside.hasPrefix("docs/") { return true }
         let text = bytes.prefix(window)

@@ -32,7 +32,8 @@ extension Rule {
         guard let application = context.application else { return }
         for site in context.routes.sites {
             probes: for path in application.originalProbes(on: site.role == .staticHost ? site.host : nil) {
-                for outcome in context.routes.route(path, of: site).outcomes where outcome.kind == .static {
+                for outcome in context.routes.route(path, of: site).outcomes {
+                    guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
                     context.report(
                         "\(path) is sent from disk without a permission check\(outcome.condition)",
                         at: outcome.decidingStep?.span ?? site.site.span, related: [context.related(site)])

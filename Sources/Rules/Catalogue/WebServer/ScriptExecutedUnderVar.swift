@@ -40,7 +40,10 @@ extension Rule {
         ]
     ) { context in
         context.judgeScripts { outcome in
-            guard outcome.kind == .php, let executed = outcome.executed, executed.contains("/var/") else { return nil }
+            // Everything behind the front controller is path info to it, whatever the path says.
+            let controller = "/\(context.application?.facts.frontController ?? "")/"
+            guard outcome.kind == .php, let executed = outcome.executed, executed.contains("/var/"), !executed.contains(controller)
+            else { return nil }
             return "would be executed (\(executed))"
         }
     }
