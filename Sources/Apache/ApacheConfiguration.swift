@@ -125,6 +125,9 @@ public final class ApacheConfiguration: WebServer {
         }
     }
 
+    /// Whether a module that comes with httpd has the directive or section; the name in lower case.
+    public static func knows(directive name: String) -> Bool { DirectiveTable.directives[name] != nil || DirectiveTable.isForeign(name) }
+
     private static func infer(_ file: SourceFile, _ items: [Item]) -> ApacheContext {
         if Path.name(file.path) == ".htaccess" || Path.name(file.path).hasSuffix(".htaccess") { return .directory }
         let marks: Set<String> = ["virtualhost", "listen", "loadmodule", "serverroot", "user", "pidfile"]

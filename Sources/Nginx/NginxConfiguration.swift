@@ -20,6 +20,9 @@ public struct NginxConfiguration: WebServer {
 
     let model: Model
 
+    /// Whether nginx or a module that comes with it has the directive.
+    public static func knows(directive name: String) -> Bool { DirectiveTable.rules[name] != nil }
+
     /// Reads a configuration; never fails.
     /// - Parameters:
     ///   - context: where the file's directives stand; `nil`: what fits its first directives.

@@ -1,4 +1,6 @@
+import Apache
 import Daemons
+import Nginx
 import Source
 
 /// Tells what server a file configures by its content, since projects name such files freely.
@@ -30,23 +32,60 @@ public enum ServerRecognition {
         if MemcachedConfiguration.recognise(path: path, bytes: bytes) != nil { return .memcached }
         if RedisConfiguration.recognise(path: path, bytes: bytes) { return .redis }
         guard !bytes.prefix(4096).contains(0), !bytes.starts(with: "<?xml".utf8), !bytes.starts(with: "<!".utf8) else { return nil }
-        var apache = 0
-        var nginx = 0
+        var apache = Votes()
+        var nginx = Votes()
+        var total = 0
+        var continues = false
         for line in bytes.prefix(window).split(separator: UInt8(ascii: "\n")) {
-            guard let first = firstWord(line) else { continue }
-            if first.first == UInt8(ascii: "<") {
-                if apacheSections.contains(lowercased(first.dropFirst())) { apache += 2 }
-            } else if apacheDirectives.contains(lowercased(first)), !endsStatement(line) {
-                apache += 1
-            } else if nginxDirectives.contains(String(decoding: first, as: UTF8.self)), endsStatement(line) {
-                nginx += 1
-            }
+            let isContinuation = continues
+            continues = line.last == UInt8(ascii: "\\")
+            guard !isContinuation, let first = firstWord(line), !isTemplateLine(first) else { continue }
+            total += 1
+            apache.count(apacheVote(first, line))
+            nginx.count(nginxVote(first, line))
         }
         if Path.name(path) == ".htaccess" { return .apache }
-        // One line that looks like a directive is not enough for files that are something else.
-        if apache >= 2, apache >= nginx { return .apache }
-        if nginx >= 2 || (nginx == 1 && bytes.count < 1024) { return .nginx }
-        return apache == 1 && bytes.count < 1024 ? .apache : nil
+        // One line that looks like a directive is not enough for files that are something else, nor are a few in a long text.
+        let isSmall = total <= 12
+        if apache.marks >= (isSmall ? 1 : 2), apache.marks >= nginx.marks, apache.fits * 10 >= total * 6 { return .apache }
+        if nginx.marks >= (isSmall ? 1 : 2), nginx.fits * 10 >= total * 6 { return .nginx }
+        return nil
+    }
+
+    /// How many lines could be a server's, and how many hardly anything else's.
+    private struct Votes {
+        var fits = 0
+        var marks = 0
+
+        mutating func count(_ vote: Vote) {
+            if vote != .no { fits += 1 }
+            if vote == .mark { marks += 1 }
+        }
+    }
+
+    private enum Vote { case no, fits, mark }
+
+    private static func apacheVote(_ first: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) -> Vote {
+        if first.first == UInt8(ascii: "<") {
+            let name = lowercased(first.dropFirst().drop { $0 == UInt8(ascii: "/") })
+            return apacheSections.contains(name) ? .mark : ApacheConfiguration.knows(directive: name) ? .fits : .no
+        }
+        guard !endsStatement(line) else { return .no }
+        let name = lowercased(first)
+        // Directives are written with capitals; prose is not.
+        guard first.contains(where: { $0 >= 0x41 && $0 <= 0x5A }) || apacheDirectives.contains(name) else { return .no }
+        return apacheDirectives.contains(name) ? .mark : ApacheConfiguration.knows(directive: name) ? .fits : .no
+    }
+
+    private static func nginxVote(_ first: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) -> Vote {
+        guard endsStatement(line) else { return .no }
+        let name = String(decoding: first, as: UTF8.self)
+        if nginxDirectives.contains(name) { return .mark }
+        return name.hasPrefix("}") || NginxConfiguration.knows(directive: name) ? .fits : .no
+    }
+
+    private static func isTemplateLine(_ first: ArraySlice<UInt8>) -> Bool {
+        first.starts(with: "{%".utf8) || first.starts(with: "{{".utf8) || first.starts(with: "<%".utf8)
     }
 
     private static let apacheSections: Set<String> = [
@@ -94,7 +133,7 @@ public enum ServerRecognition {
         return containsPlaceholder(text)
     }
 
-    /// `#if[`, `{{ x }}`, `<%= x %>`, `%NAME%` in capitals.
+    /// `#if[`, `{{ x }}`, `<%= x %>`, `%NAME%`.
     private static func containsPlaceholder(_ bytes: ArraySlice<UInt8>) -> Bool {
         let percent = UInt8(ascii: "%")
         var index = bytes.startIndex
@@ -106,11 +145,15 @@ public enum ServerRecognition {
             if byte == UInt8(ascii: "<"), rest.starts(with: "<%".utf8) { return true }
             if byte == percent {
                 var end = index + 1
-                while end < bytes.endIndex, bytes[end] == 0x5F || (bytes[end] >= 0x41 && bytes[end] <= 0x5A) { end += 1 }
+                while end < bytes.endIndex, isNameByte(bytes[end]) { end += 1 }
                 if end - index >= 4, end < bytes.endIndex, bytes[end] == percent { return true }
             }
             index += 1
         }
         return false
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte == 0x5F || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
     }
 }

@@ -25,6 +25,8 @@ public struct ApplicationSite: Sendable {
         return subject.nodes.flatMap { node in
             node.webServers.flatMap { entry in
                 entry.server.sites.compactMap { site -> ApplicationSite? in
+                    // What a template fills in decides where its requests end.
+                    if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard let role = role(of: site, application, staticHosts) else { return nil }
                     return ApplicationSite(
                         node: node.name, entry: entry, site: site, role: role, host: representativeHost(of: site),
@@ -48,6 +50,11 @@ public struct ApplicationSite: Sendable {
         case .absent: return nil
         case .unknown: return .application
         }
+    }
+
+    private static func hasPlaceholder(_ site: Site) -> Bool {
+        guard case .known(let root) = site.documentRoot else { return true }
+        return ["%", "{{", "<%", "$", "@"].contains { root.value.contains($0) }
     }
 
     /// A concrete host for patterns: `*.acme.test` is reached by `www.acme.test`.

@@ -39,9 +39,12 @@ extension Outcome {
         assumptions.isEmpty ? "" : " when \(assumptions.joined(separator: " and "))"
     }
 
-    /// Whether the branch assumes something about variables of the server's own environment.
-    var assumesServerEnvironment: Bool {
-        assumptions.contains { $0.contains("environment") }
+    /// Whether the branch assumes nothing but which files exist: what happens then is provable.
+    var isProvable: Bool {
+        assumptions.allSatisfy { assumption in
+            [" is a regular file", " is not a regular file", " is a directory", " is not a directory", " exists", " does not exist"]
+                .contains(where: assumption.hasSuffix)
+        }
     }
 }
 

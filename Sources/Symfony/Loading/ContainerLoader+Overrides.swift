@@ -50,7 +50,7 @@ extension ContainerLoader {
             switch (holds, effect.action) {
             case (false?, _): break
             case (true?, .setParameter(let name, let values)):
-                set(name, from: values, of: override, at: span)
+                set(name, from: values, of: override, when: effect.when, at: span)
             case (nil, .setParameter(let name, _)):
                 setUnknown(name, override: override)
             case (true?, .load(let file, let isOptional)):
@@ -68,7 +68,9 @@ extension ContainerLoader {
         set(name, RawParameter(source: .value(ConfigValue(.unknown(unknown, literal: "")))))
     }
 
-    private func set(_ name: String, from values: [PHPOverride.Value], of override: PHPOverride, at span: SourceSpan?) {
+    private func set(
+        _ name: String, from values: [PHPOverride.Value], of override: PHPOverride, when conditions: [PHPOverride.Condition], at span: SourceSpan?
+    ) {
         let step = Provenance.Step(override.name)
         for value in values {
             switch value {
@@ -100,12 +102,15 @@ extension ContainerLoader {
         }
         // PHP asks for a parameter that is not there: Symfony stops, unless something unread defines it.
         guard case .parameter(let other)? = values.last else { return }
-        setUndefined(name, other, override: override, at: span)
+        setUndefined(name, other, override: override, when: conditions, at: span)
     }
 
-    private func setUndefined(_ name: String, _ other: String, override: PHPOverride, at span: SourceSpan?) {
+    private func setUndefined(
+        _ name: String, _ other: String, override: PHPOverride, when conditions: [PHPOverride.Condition], at span: SourceSpan?
+    ) {
         let unknown = Unknown("\(override.name) takes it from the parameter \(other), which no file that was read defines", span: span)
-        let place = span ?? override.effects.lazy.flatMap(\.when).compactMap { condition -> SourceSpan? in
+        // Where the variable is set that makes the code ask for the parameter; none for one from the command line.
+        let place = span ?? conditions.lazy.compactMap { condition -> SourceSpan? in
             guard case .isSet(let variable) = condition else { return nil }
             return self.variables[variable].value?.span
         }.first

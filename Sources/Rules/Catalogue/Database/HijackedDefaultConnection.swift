@@ -29,12 +29,13 @@ extension Rule {
             application.ioHandlers.metadata.contains(where: { $0.connection.value?.value == connection.serviceId })
         else { return }
         let main = connections.first { $0.name == "default" } ?? connections[1]
-        let isSame = main.host.value?.value == connection.host.value?.value && main.database.value?.value == connection.database.value?.value
-            && connection.database.value != nil
+        // Only two databases that are known to differ make it more than a trap.
+        let parts = [(main.host, connection.host), (main.database, connection.database)]
+        let differ = parts.contains { pair in pair.0.value != nil && pair.1.value != nil && pair.0.value?.value != pair.1.value?.value }
         context.report(
             "connection \"\(connection.name)\" is the first one loaded, so it is Doctrine's default connection; "
                 + "repositories and bundles that name none use the DFS database",
-            at: span, severity: isSame ? .warning : .error,
+            at: span, severity: differ ? .error : .warning,
             related: main.span.map { [RelatedPlace("the connection that was meant", at: $0)] } ?? [])
     }
 }

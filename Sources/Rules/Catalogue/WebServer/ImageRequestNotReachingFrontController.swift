@@ -66,7 +66,7 @@ extension Rule {
                 context.report(
                     "image requests such as \(route.path) are \(outcome.inWords)\(outcome.condition); "
                         + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
-                    at: place, severity: outcome.assumesServerEnvironment ? .warning : .error,
+                    at: place, severity: outcome.isProvable ? .error : .warning,
                     related: [context.related(route.site)] + application.sharedFilesEvidence,
                     siteaccesses: route.siteaccesses)
             }

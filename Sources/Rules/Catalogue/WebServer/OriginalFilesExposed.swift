@@ -36,7 +36,8 @@ extension Rule {
                     guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
                     context.report(
                         "\(path) is sent from disk without a permission check\(outcome.condition)",
-                        at: outcome.decidingStep?.span ?? site.site.span, related: [context.related(site)])
+                        at: outcome.decidingStep?.span ?? site.site.span, severity: outcome.isProvable ? nil : .warning,
+                        related: [context.related(site)])
                     break probes
                 }
             }

@@ -60,7 +60,7 @@ extension RuleContext {
                     report(
                         "an uploaded script \(objection): \(path)\(outcome.condition)",
                         at: outcome.decidingStep?.span ?? site.site.span,
-                        severity: outcome.assumesServerEnvironment ? .warning : nil, related: [related(site)])
+                        severity: outcome.isProvable ? nil : .warning, related: [related(site)])
                     break probes
                 }
             }

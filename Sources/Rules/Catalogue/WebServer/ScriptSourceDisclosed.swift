@@ -38,7 +38,7 @@ extension Rule {
                     guard reported.insert(place).inserted else { continue }
                     context.report(
                         "\(path) sends the source of \(outcome.file ?? "a PHP file") as text\(outcome.condition)", at: place,
-                        related: [context.related(site)])
+                        severity: outcome.isProvable ? nil : .warning, related: [context.related(site)])
                 }
             }
         }

@@ -47,7 +47,7 @@ extension Rule {
                     context.report(
                         "\(path) is handed to \(script)\(outcome.condition); "
                             + "the front controller of \(application.release.release.title) is \(expected)",
-                        at: place, help: "use /\(controller)", related: [context.related(site)])
+                        at: place, severity: outcome.isProvable ? nil : .warning, help: "use /\(controller)", related: [context.related(site)])
                 }
             }
         }
