@@ -2,6 +2,7 @@ import Patterns
 import Routing
 import Source
 import Synchronization
+import Synchronization
 
 /// Where a file of httpd's configuration takes effect.
 public enum ApacheContext: Sendable {
@@ -35,6 +36,8 @@ public final class ApacheConfiguration: WebServer {
     /// No file that was read says how PHP runs, and the main configuration is not among them: it is what says so then, as
     /// the configuration of mod_php does that distributions enable for all virtual hosts.
     let leavesPHPToMain: Bool
+    let selectors: [HostSelector]
+    let selections = Mutex<[SelectionKey: Selection]>([:])
     private let usesPHPModule: Bool
     private let accessFiles = Mutex<[String: AccessFile]>([:])
     private let maps = Mutex<[String: Result<[Bytes: Bytes], MapFailure>]>([:])
@@ -100,6 +103,7 @@ public final class ApacheConfiguration: WebServer {
         }
         self.main = main
         self.hosts = hosts.map { ($0.settings, main.merged(with: $0.settings)) }
+        selectors = self.hosts.map { HostSelector(own: $0.own, merged: $0.merged) }
         files = reader.files
         findings = reader.findings + compiler.findings
         undecided = reader.undecided + compiler.undecided

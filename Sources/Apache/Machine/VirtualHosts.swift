@@ -48,22 +48,15 @@ extension ApacheConfiguration {
 
     /// The virtual host that answers; `nil`: the main server.
     func select(_ request: Request) -> Int? {
-        let candidates = byAddress(request)
-        guard let first = candidates.first else { return nil }
         let name = hostName(request).lowercased()
-        for index in candidates where answers(hosts[index].merged, to: name, request.port) { return index }
-        // A template's names may be any.
-        for index in candidates where hasUnknownName(hosts[index].own) { return index }
-        return first
-    }
-
-    private func hasUnknownName(_ host: ServerSettings) -> Bool {
-        host.name?.isKnown == false || host.aliases.contains { !$0.isKnown }
-    }
-
-    private func answers(_ host: ServerSettings, to name: String, _ port: Int) -> Bool {
-        if let server = host.name, server.isKnown, ServerName.host(server.text) == name { return true }
-        return host.aliases.contains { $0.isKnown && ServerName.matches($0.text, name) }
+        let key = SelectionKey(address: request.serverAddress, port: request.port, name: name)
+        if let known = selections.withLock({ $0[key] }) { return known.index }
+        let candidates = byAddress(request)
+        let index = candidates.first { selectors[$0].answers(to: name) }
+            // A template's names may be any.
+            ?? candidates.first { selectors[$0].hasUnknownName } ?? candidates.first
+        selections.withLock { $0[key] = Selection(index: index) }
+        return index
     }
 
     /// The hosts of the most specific address that fits the connection.
@@ -78,10 +71,10 @@ extension ApacheConfiguration {
             return Network.parse(Bytes(host)) == Network.parse(Bytes(actual))
         }
         func level(_ conditions: [(host: Bool, port: Bool)]) -> [Int] {
-            hosts.indices.filter { index in
+            selectors.indices.filter { index in
                 // A fragment stands for a virtual host at any address.
-                hosts[index].own.addresses.isEmpty
-                    || hosts[index].own.addresses.contains { address in conditions.contains { fits(address, exactHost: $0.host, exactPort: $0.port) } }
+                selectors[index].addresses.isEmpty
+                    || selectors[index].addresses.contains { address in conditions.contains { fits(address, exactHost: $0.host, exactPort: $0.port) } }
             }
         }
         if request.serverAddress == nil {
@@ -107,4 +100,34 @@ extension ApacheConfiguration {
         if let name = server.name, name.isKnown, ServerName.host(name.text) == host { return true }
         return server.aliases.contains { $0.isKnown && ServerName.matches($0.text, host) }
     }
+}
+
+/// What decides whether a virtual host answers, apart from its other settings: hundreds are looked through for each name.
+struct HostSelector: Sendable {
+    var addresses: [ServerSettings.Address]
+    /// In lower case, without scheme and port.
+    private var serverName: String?
+    private var aliases: [String]
+    /// A name holds a template's placeholder.
+    var hasUnknownName: Bool
+
+    init(own: ServerSettings, merged: ServerSettings) {
+        addresses = own.addresses
+        serverName = merged.name.flatMap { $0.isKnown ? ServerName.host($0.text) : nil }
+        aliases = merged.aliases.filter(\.isKnown).map { $0.text.lowercased() }
+        hasUnknownName = own.name?.isKnown == false || own.aliases.contains { !$0.isKnown }
+    }
+
+    func answers(to name: String) -> Bool { serverName == name || aliases.contains { ServerName.matches($0, name) } }
+}
+
+/// The choice for one address and name; `nil` is the main server.
+struct SelectionKey: Hashable, Sendable {
+    var address: String?
+    var port: Int
+    var name: String
+}
+
+struct Selection: Sendable {
+    var index: Int?
 }

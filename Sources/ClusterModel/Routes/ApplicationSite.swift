@@ -3,7 +3,9 @@ import Routing
 import Source
 
 /// A virtual host or server block with the part that it plays for an application.
-public struct ApplicationSite: Sendable {
+///
+/// A class, since routes refer to their site and a site holds all that its block says.
+public final class ApplicationSite: Sendable {
     public enum Role: Sendable {
         /// Serves the application itself.
         case application
@@ -11,13 +13,22 @@ public struct ApplicationSite: Sendable {
         case staticHost
     }
 
-    public var node: String?
-    public var entry: WebServerEntry
-    public var site: Site
-    public var role: Role
+    public let node: String?
+    public let entry: WebServerEntry
+    public let site: Site
+    public let role: Role
     /// A host name that reaches this site: its first name that is no pattern, or a name made from it.
-    public var host: String
-    public var listener: Listener
+    public let host: String
+    public let listener: Listener
+
+    private init(_ site: Site, _ role: Role, of entry: WebServerEntry, node: String?) {
+        self.node = node
+        self.entry = entry
+        self.site = site
+        self.role = role
+        host = Self.representativeHost(of: site)
+        listener = site.listeners.first { !$0.isTLS } ?? site.listeners.first ?? Listener(address: nil, port: 80)
+    }
 
     /// The sites of all nodes that concern the application. Sites of other applications on the same server are left out.
     static func all(of subject: Subject, for application: Project) -> [ApplicationSite] {
@@ -28,9 +39,7 @@ public struct ApplicationSite: Sendable {
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard let role = role(of: site, application, staticHosts) else { return nil }
-                    return ApplicationSite(
-                        node: node.name, entry: entry, site: site, role: role, host: representativeHost(of: site),
-                        listener: site.listeners.first { !$0.isTLS } ?? site.listeners.first ?? Listener(address: nil, port: 80))
+                    return ApplicationSite(site, role, of: entry, node: node.name)
                 }
             }
         }
@@ -68,16 +77,21 @@ public struct ApplicationSite: Sendable {
         return "localhost"
     }
 
-    /// Whether a host name is one of the site's, as the servers compare them.
-    public func answers(to host: String) -> Bool {
-        let host = host.lowercased()
-        return site.names.contains { name in
+    /// The site's names in lower case, without those that are patterns.
+    var plainNames: [String] {
+        site.names.map { $0.value.lowercased() }.filter { !$0.contains("*") && !$0.hasPrefix(".") && !$0.hasPrefix("~") }
+    }
+
+    /// Whether a host name in lower case fits a pattern among the site's names, as the servers compare them.
+    func coversByPattern(_ host: String) -> Bool {
+        site.names.contains { name in
             let name = name.value.lowercased()
-            if name == host { return true }
             if name.hasPrefix("."), host == name.dropFirst() || host.hasSuffix(name) { return true }
             return name.contains("*") && Glob(name).matches(host)
         }
     }
+
+    var hasPatternName: Bool { site.names.contains { $0.value.contains("*") || $0.value.hasPrefix(".") } }
 
     /// The request for a path as a browser sends it to this site.
     public func request(_ path: String, host: String? = nil, method: String = "GET") -> Request {

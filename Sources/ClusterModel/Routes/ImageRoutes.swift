@@ -18,36 +18,35 @@ public final class ImageRoutes: Sendable {
 
     /// Sites of the application, static hosts too.
     public let sites: [ApplicationSite]
-    /// Requests routed for one site at most; what is left out is said.
-    static let requestLimit = 256
+    /// The sites that serve the application itself.
+    public let applicationSites: [ApplicationSite]
+    /// Hosts for which the URLs of a group are routed at most: conditions on the host are rare, and sites can have thousands.
+    static let hostLimit = 3
 
     private let application: Project?
     private struct Key: Hashable {
-        var site: SourceSpan
+        var site: ObjectIdentifier
         var request: Request
     }
     private let routed = Mutex<[Key: RoutingResult]>([:])
-    private let images = Mutex<[Route]?>(nil)
+    private let images = Mutex<[ObjectIdentifier: [Route]]?>(nil)
 
     public init(subject: Subject, application: Project?) {
         self.application = application
         sites = application.map { ApplicationSite.all(of: subject, for: $0) } ?? []
+        applicationSites = sites.filter { $0.role == .application }
     }
 
-    /// The sites that serve the application itself.
-    public var applicationSites: [ApplicationSite] { sites.filter { $0.role == .application } }
-    /// The sites behind absolute URL prefixes.
-    public var staticSites: [ApplicationSite] { sites.filter { $0.role == .staticHost } }
-
-    /// The image URLs that the siteaccesses emit, routed through each site that answers for them.
-    public var imageRoutes: [Route] {
-        if let known = images.withLock({ $0 }) { return known }
-        var routes: [Route] = []
+    /// The image URLs that the siteaccesses emit, routed through a site of the application that answers for them.
+    public func imageRoutes(of site: ApplicationSite) -> [Route] {
+        if let known = images.withLock({ $0 }) { return known[ObjectIdentifier(site)] ?? [] }
+        var routes: [ObjectIdentifier: [Route]] = [:]
         if let application {
-            for site in applicationSites { routes += imageRoutes(site, application) }
+            let emitted = EmittedImages(application)
+            for site in applicationSites { routes[ObjectIdentifier(site)] = imageRoutes(site, emitted) }
         }
         images.withLock { $0 = routes }
-        return routes
+        return routes[ObjectIdentifier(site)] ?? []
     }
 
     /// Where a path of a site ends.
@@ -56,7 +55,7 @@ public final class ImageRoutes: Sendable {
     }
 
     private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
-        let key = Key(site: site.site.span, request: request)
+        let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
         var context = site.entry.context
         if let application, case .known(let root) = site.site.documentRoot {
@@ -75,26 +74,17 @@ public final class ImageRoutes: Sendable {
         return ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"].contains { name.hasSuffix("." + $0) }
     }
 
-    /// Siteaccesses with equal settings emit equal URLs, so each distinct URL is routed once for a host.
-    private func imageRoutes(_ site: ApplicationSite, _ application: Project) -> [Route] {
-        var order: [Request] = []
-        var siteaccesses: [Request: [String]] = [:]
-        for siteaccess in application.siteaccesses.siteaccesses {
-            let hosts = application.siteaccesses.hostNames(of: siteaccess.name).map(\.value)
-            let matching = hosts.filter { site.answers(to: $0) }
-            // A siteaccess that is matched by other hosts only is not served here.
-            if matching.isEmpty, !hosts.isEmpty, !site.site.names.isEmpty { continue }
-            for image in application.imageRequests(for: siteaccess.name).value ?? [] {
-                let request = site.request(image.path, host: matching.first)
-                if siteaccesses[request] == nil {
-                    guard order.count < Self.requestLimit else { continue }
-                    order.append(request)
+    private func imageRoutes(_ site: ApplicationSite, _ emitted: EmittedImages) -> [Route] {
+        var routes: [Route] = []
+        for served in emitted.served(by: site) {
+            for host in served.hosts.prefix(Self.hostLimit) {
+                for path in served.group.paths {
+                    let request = site.request(path, host: host)
+                    routes.append(
+                        Route(site: site, request: request, siteaccesses: served.siteaccesses, result: route(request, of: site)))
                 }
-                siteaccesses[request, default: []].append(siteaccess.name)
             }
         }
-        return order.map { request in
-            Route(site: site, request: request, siteaccesses: siteaccesses[request] ?? [], result: route(request, of: site))
-        }
+        return routes
     }
 }

@@ -88,18 +88,23 @@ public struct SiteaccessConfiguration: Sendable {
         return text
     }
 
-    /// Host names that select the siteaccess by `Map\Host`, alone or within a compound matcher.
-    public func hostNames(of siteaccess: String) -> [Sourced<String>] {
-        var hosts: [Sourced<String>] = []
+    /// Host names that select the siteaccess by a map of hosts, alone or in a compound matcher.
+    public func hostNames(of siteaccess: String) -> [Sourced<String>] { hostNamesBySiteaccess()[siteaccess] ?? [] }
+
+    /// The same for all siteaccesses at once: one pass over the matchers.
+    public func hostNamesBySiteaccess() -> [String: [Sourced<String>]] {
+        var hosts: [String: [Sourced<String>]] = [:]
         for matcher in matchers {
             if matcher.type == "Map\\Host" {
-                for entry in matcher.value.map?.entries ?? [] where entry.value.scalarText == siteaccess {
-                    hosts.append(Sourced(entry.key, at: entry.keySpan))
+                for entry in matcher.value.map?.entries ?? [] {
+                    guard let siteaccess = entry.value.scalarText else { continue }
+                    hosts[siteaccess, default: []].append(Sourced(entry.key, at: entry.keySpan))
                 }
             } else if matcher.type.hasPrefix("Compound") {
-                for rule in matcher.value.map?.entries ?? [] where rule.value["match"]?.scalarText == siteaccess {
+                for rule in matcher.value.map?.entries ?? [] {
+                    guard let siteaccess = rule.value["match"]?.scalarText else { continue }
                     for entry in rule.value["matchers"]?["Map\\Host"]?.map?.entries ?? [] {
-                        hosts.append(Sourced(entry.key, at: entry.keySpan))
+                        hosts[siteaccess, default: []].append(Sourced(entry.key, at: entry.keySpan))
                     }
                 }
             }

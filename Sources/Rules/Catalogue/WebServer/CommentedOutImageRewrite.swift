@@ -70,11 +70,10 @@ extension RuleContext {
     /// Whether some image request of the site provably ends elsewhere than in the front controller.
     func imagesMissFrontController(_ site: ApplicationSite) -> Bool {
         guard let application else { return false }
-        return routes.imageRoutes.contains { route in
-            route.site.site.span == site.site.span
-                && route.result.outcomes.contains {
-                    $0.kind == .static || ($0.kind == .status && !$0.reaches(controller: application.facts.frontController))
-                }
+        return routes.imageRoutes(of: site).contains { route in
+            route.result.outcomes.contains {
+                $0.kind == .static || ($0.kind == .status && !$0.reaches(controller: application.facts.frontController))
+            }
         }
     }
 }

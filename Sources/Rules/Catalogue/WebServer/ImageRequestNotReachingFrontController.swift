@@ -53,7 +53,8 @@ extension Rule {
     ) { context in
         guard let application = context.application, application.filesAreShared else { return }
         var reported: Set<SourceSpan> = []
-        for route in context.routes.imageRoutes where !context.hasCommentedOutImageRewrite(route.site) {
+        let sites = context.routes.applicationSites.filter { !context.hasCommentedOutImageRewrite($0) }
+        for route in sites.lazy.flatMap({ context.routes.imageRoutes(of: $0) }) {
             for outcome in route.result.outcomes where !outcome.reaches(controller: application.facts.frontController) {
                 guard outcome.kind != .unknown, outcome.kind != .configError else {
                     context.undecidedRoute(route, outcome)

@@ -31,7 +31,7 @@ extension Rule {
         guard let application = context.application else { return }
         var reported: Set<SourceSpan> = []
         for site in context.routes.applicationSites {
-            let paths = ["/"] + context.routes.imageRoutes.filter { $0.site.site.span == site.site.span }.prefix(2).map(\.path)
+            let paths = ["/"] + context.routes.imageRoutes(of: site).prefix(2).map(\.path)
             for path in paths {
                 for outcome in context.routes.route(path, of: site).outcomes where outcome.sourceDisclosed {
                     let place = outcome.decidingStep?.span ?? site.site.span

@@ -35,7 +35,7 @@ extension Rule {
         let controller = application.facts.frontController
         var reported: Set<SourceSpan> = []
         for site in context.routes.applicationSites {
-            let images = context.routes.imageRoutes.filter { $0.site.site.span == site.site.span }
+            let images = context.routes.imageRoutes(of: site)
             let results = [("/", context.routes.route("/", of: site))] + images.map { ($0.path, $0.result) }
             for (path, result) in results {
                 for outcome in result.outcomes where outcome.kind == .php {
