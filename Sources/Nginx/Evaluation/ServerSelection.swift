@@ -66,7 +66,8 @@ struct ServerSelection {
         let own = open.filter { $0.listen.address == chosen }
         guard let any = own.first else { return nil }
         var servers: [Int] = []
-        for entry in own where !servers.contains(entry.server) { servers.append(entry.server) }
+        // The listens of one server stand together.
+        for entry in own where servers.last != entry.server { servers.append(entry.server) }
         return Socket(
             address: chosen, port: port, isTLS: own.contains { $0.listen.isTLS }, servers: servers,
             fallback: own.first { $0.listen.isDefault }?.server ?? any.server, assumptions: assumptions)

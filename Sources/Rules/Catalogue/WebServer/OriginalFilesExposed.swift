@@ -30,8 +30,9 @@ extension Rule {
         ]
     ) { context in
         guard let application = context.application else { return }
+        let ownProbes = application.originalProbes(on: nil)
         for site in context.routes.sites {
-            probes: for path in application.originalProbes(on: site.role == .staticHost ? site.host : nil) {
+            probes: for path in site.role == .staticHost ? application.originalProbes(on: site.host) : ownProbes {
                 for outcome in context.routes.route(path, of: site).outcomes {
                     guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
                     context.report(

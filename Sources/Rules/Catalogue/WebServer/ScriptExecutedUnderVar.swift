@@ -53,8 +53,9 @@ extension RuleContext {
     /// Sends script URLs below the storage directory through every site and reports what `judge` objects to, once per site.
     func judgeScripts(_ judge: (Outcome) -> String?) {
         guard let application else { return }
+        let paths = application.scriptProbes
         for site in routes.sites {
-            probes: for path in application.scriptProbes {
+            probes: for path in paths {
                 for outcome in routes.route(path, of: site).outcomes {
                     guard let objection = judge(outcome) else { continue }
                     report(
