@@ -81,6 +81,19 @@ public struct Provenance: Hashable, Sendable {
 
     public func following(_ step: Step) -> Provenance { Provenance(span: span, chain: chain + [step]) }
     public func preceded(by step: Step) -> Provenance { Provenance(span: span, chain: [step] + chain) }
+
+    /// The steps that `joined` keeps.
+    public static let mostSteps = 32
+
+    /// One chain after another, each step once. Of a chain that is too long, the middle is left out: its ends are the setting
+    /// and the place to which it leads.
+    public static func joined(_ first: [Step], _ second: [Step]) -> [Step] {
+        if second.isEmpty, first.count <= mostSteps { return first }
+        var chain = first
+        for step in second where !chain.contains(step) { chain.append(step) }
+        guard chain.count > mostSteps else { return chain }
+        return Array(chain.prefix(mostSteps / 2 - 1)) + [Step("further steps")] + chain.suffix(mostSteps / 2)
+    }
 }
 
 /// A value together with where it comes from.

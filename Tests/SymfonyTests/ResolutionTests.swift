@@ -55,14 +55,6 @@ import Testing
         #expect(project.parameter("a") == "?")
     }
 
-    @Test func nestedTextsAreBounded() {
-        var yaml = "parameters:\n    p0: 'xxxxxxxxxxxxxxxxxxxx'\n"
-        for index in 1..<60 { yaml += "    p\(index): '%p\(index - 1)%%p\(index - 1)%'\n" }
-        let project = one(yaml)
-        #expect(project.parameter("p59") == "?")
-        #expect(project.findings.isEmpty)
-    }
-
     @Test func environmentComesWithItsChain() throws {
         let project = one(
             "parameters:\n    env(WITH_DEFAULT): fallback\n    a: '%env(HOST)%'\n    b: '%env(WITH_DEFAULT)%'\n    c: '%env(GONE)%'\n    d: 'redis://%a%:%env(int:PORT)%'\n",

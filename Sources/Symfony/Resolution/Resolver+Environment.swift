@@ -49,6 +49,21 @@ extension Resolver {
     ) -> EnvironmentOutcome {
         guard depth < 32, spend() else { return .unknown(Unknown("the placeholder has too many processors", span: span)) }
         guard let colon = expression.firstIndex(of: ":") else { return variable(String(expression), at: span, steps: &steps) }
+        if let known = evaluated[String(expression)] {
+            steps = Provenance.joined(steps, known.steps)
+            return .value(known.content)
+        }
+        var own: [Provenance.Step] = []
+        let outcome = process(expression, colon, at: span, steps: &own, depth: depth)
+        steps = Provenance.joined(steps, own)
+        // What is not known may be so only here: because of the depth, or of a circle.
+        if case .value(let content) = outcome { evaluated[String(expression)] = (content, own) }
+        return outcome
+    }
+
+    private func process(
+        _ expression: Substring, _ colon: Substring.Index, at span: SourceSpan?, steps: inout [Provenance.Step], depth: Int
+    ) -> EnvironmentOutcome {
         let processor = String(expression[..<colon])
         let rest = expression[expression.index(after: colon)...]
         guard let introduced = EnvironmentProcessors.introduced[processor] else {
@@ -101,7 +116,7 @@ extension Resolver {
     private func variable(_ name: String, at span: SourceSpan?, steps: inout [Provenance.Step]) -> EnvironmentOutcome {
         switch variables[name] {
         case .known(let value):
-            steps += value.provenance.chain
+            steps = Provenance.joined(steps, value.provenance.chain)
             return .value(.string(value.value))
         case .unknown(let unknown):
             return .unknown(unknown)
@@ -115,8 +130,8 @@ extension Resolver {
             return .notFound(Unknown("the environment variable \(name) has no value here", needs: "--env-var \(name)=...", span: span))
         case .missing(let unknown): return .unknown(unknown)
         case .found(let resolved, let step):
-            steps.append(Provenance.Step("default of environment variable \(name)", span: step.span))
-            steps += resolved.value.provenance.chain
+            let origin = Provenance.Step("default of environment variable \(name)", span: step.span)
+            steps = Provenance.joined(steps, Provenance.joined([origin], resolved.value.provenance.chain))
             if case .unknown(let unknown, _) = resolved.value.content { return .unknown(unknown) }
             return .value(resolved.value.content)
         }
@@ -133,15 +148,14 @@ extension Resolver {
         switch evaluate(inner, at: span, steps: &innerSteps, depth: depth + 1) {
         case .value(.null), .value(.string("")), .notFound: break
         case let other:
-            steps += innerSteps
+            steps = Provenance.joined(steps, innerSteps)
             return other
         }
         if fallback.isEmpty { return .value(.null) }
         switch parameter(fallback, at: span) {
         case .missing(let unknown): return .unknown(unknown)
         case .found(let resolved, let step):
-            steps.append(step)
-            steps += resolved.value.provenance.chain
+            steps = Provenance.joined(steps, Provenance.joined([step], resolved.value.provenance.chain))
             if case .unknown(let unknown, _) = resolved.value.content { return .unknown(unknown) }
             return .value(resolved.value.content)
         }
@@ -213,7 +227,7 @@ extension Resolver {
                     switch parameter(reference, at: span) {
                     case .missing(let unknown): return .unknown(unknown)
                     case .found(let resolved, let step):
-                        steps.append(step)
+                        steps = Provenance.joined(steps, [step])
                         if case .unknown(let unknown, _) = resolved.value.content { return .unknown(unknown) }
                         part = resolved.value.content
                     }

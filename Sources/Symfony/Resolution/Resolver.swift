@@ -7,6 +7,8 @@ final class Resolver {
     struct Resolved {
         var value: ConfigValue
         var escaped: String?
+        /// What putting the value somewhere adds there.
+        var extent = Extent()
 
         init(_ value: ConfigValue, escaped: String? = nil) {
             self.value = value
@@ -16,8 +18,6 @@ final class Resolver {
 
     static let depthLimit = 100
     static let textLimit = 1 << 20
-    /// Values of one container; aliases and parameters that hold maps multiply what is written.
-    static let valueLimit = 4_000_000
 
     let version: SymfonyVersion
     let variables: EnvironmentVariables
@@ -26,7 +26,15 @@ final class Resolver {
 
     private var resolved: [String: Resolved] = [:]
     private var stack: [String] = []
-    private var remaining = Resolver.valueLimit
+    private var budget = ExpansionBudget()
+    /// Of the parameter or section that is being resolved, so far.
+    private var extent = Extent()
+    /// Levels of nesting above the current value in that parameter or section.
+    private var level = 0
+    /// Levels of nesting in the parameters and sections that wait for it.
+    private var outerLevels = 0
+    /// What placeholders with processors came to; they may hold further ones, so each is evaluated once.
+    var evaluated: [String: (content: ConfigValue.Content, steps: [Provenance.Step])] = [:]
     private(set) var findings: [Finding] = []
     private var reported: Set<Finding> = []
     private(set) var undefinedParameters: [Missing] = []
@@ -57,42 +65,40 @@ final class Resolver {
     }
 
     /// Counts a step of work; `false` when there were too many.
-    func spend() -> Bool {
-        remaining -= 1
-        return remaining >= 0
-    }
+    func spend() -> Bool { budget.spend(values: 1) }
 
     // MARK: Values
 
     /// - Parameter unescapesAt: `@@` at the start of text becomes `@`, as in parameters.
-    func value(_ node: YAMLNode, unescapesAt: Bool = false, depth: Int = 0) -> ConfigValue {
+    func value(_ node: YAMLNode, unescapesAt: Bool = false) -> ConfigValue {
         let span = node.span
-        guard spend(), depth < 512 else {
-            return ConfigValue(
-                .unknown(Unknown("the configuration has too many values or is nested too deeply", span: span), literal: ""),
-                Provenance(span: span))
+        guard spend(), outerLevels + level < ExpansionBudget.nesting else {
+            return ConfigValue(.unknown(Self.tooLarge(at: span), literal: ""), Provenance(span: span))
         }
+        level += 1
+        defer { level -= 1 }
+        extent.add(.one, above: level - 1)
         switch node.kind {
         case .scalar:
             return scalar(node, span: span, unescapesAt: unescapesAt)
         case .sequence:
             var list: [ConfigValue] = []
             list.reserveCapacity(node.count)
-            for item in node.items { list.append(value(item, unescapesAt: unescapesAt, depth: depth + 1)) }
+            for item in node.items { list.append(value(item, unescapesAt: unescapesAt)) }
             return ConfigValue(.list(list), Provenance(span: span))
         case .mapping:
-            return ConfigValue(.map(map(node, unescapesAt: unescapesAt, depth: depth)), Provenance(span: span))
+            return ConfigValue(.map(map(node, unescapesAt: unescapesAt)), Provenance(span: span))
         }
     }
 
-    private func map(_ node: YAMLNode, unescapesAt: Bool, depth: Int) -> ConfigMap {
+    private func map(_ node: YAMLNode, unescapesAt: Bool) -> ConfigMap {
         var entries: [ConfigMap.Entry] = []
         entries.reserveCapacity(node.count)
         var hasPlaceholders = false
         for entry in node.entries {
             let keySpan = entry.keySpan
             var item = ConfigMap.Entry(
-                key: entry.key, keySpan: keySpan, value: value(entry.value, unescapesAt: unescapesAt, depth: depth + 1))
+                key: entry.key, keySpan: keySpan, value: value(entry.value, unescapesAt: unescapesAt))
             if PlaceholderText.mayHold(item.key) {
                 hasPlaceholders = true
                 let key = text(item.key, at: keySpan)
@@ -167,17 +173,34 @@ final class Resolver {
         case .missing(let unknown):
             return self.unknown(unknown, text, at: span, environment: false)
         case .found(let resolved, let step):
+            guard takes(resolved.extent) else { return self.unknown(Self.tooLarge(at: span), text, at: span, environment: false) }
             var value = resolved.value
-            value.provenance = Provenance(span: span, chain: [step] + value.provenance.chain)
+            value.provenance = Provenance(span: span, chain: Provenance.joined([step], value.provenance.chain))
             value.written = text
             return Resolved(value, escaped: resolved.escaped)
         }
+    }
+
+    /// Counts what comes in with the value of a parameter, in place of the placeholder that was counted already.
+    private func takes(_ added: Extent) -> Bool {
+        guard added.values > 1 else { return true }
+        let above = max(level - 1, 0)
+        guard outerLevels + above + added.levels <= ExpansionBudget.nesting, budget.spend(values: added.values) else { return false }
+        extent.add(added, above: above)
+        return true
+    }
+
+    private static func tooLarge(at span: SourceSpan?) -> Unknown {
+        Unknown("the configuration has too many values or is nested too deeply", span: span)
     }
 
     private func environment(_ variable: String, _ text: String, at span: SourceSpan?) -> Resolved {
         var steps: [Provenance.Step] = []
         switch evaluateEnvironment(variable, at: span, steps: &steps) {
         case .value(let content):
+            guard takes(Extent(of: content, upTo: budget.values)) else {
+                return self.unknown(Self.tooLarge(at: span), text, at: span, environment: true)
+            }
             let value = ConfigValue(content, Provenance(span: span, chain: steps), written: text, isFromEnvironment: true)
             if case .string(let plain) = content { return Resolved(value, escaped: Self.escaped(plain)) }
             return Resolved(value)
@@ -203,6 +226,8 @@ final class Resolver {
     private func embedded(_ text: String, at span: SourceSpan?) -> Resolved {
         let pieces = PlaceholderText.pieces(text)
         if pieces.count == 1, case .text = pieces[0] { return Resolved(ConfigValue(.string(text), Provenance(span: span))) }
+        let tooLong = Unknown("the text is too long when its parameters are put in", span: span)
+        guard budget.text > 0 else { return unknown(tooLong, text, at: span, environment: false) }
         var result = ""
         var chain: [Provenance.Step] = []
         var firstUnknown: Unknown?
@@ -215,7 +240,7 @@ final class Resolver {
             case .reference(let name):
                 hasReferences = true
                 let part = whole(name, "%\(name)%", at: span)
-                chain += part.value.provenance.chain
+                if chain.count < Provenance.mostSteps { chain = Provenance.joined(chain, part.value.provenance.chain) }
                 isFromEnvironment = isFromEnvironment || part.value.isFromEnvironment
                 switch part.value.content {
                 case .string(let plain): result += part.escaped ?? plain
@@ -239,10 +264,11 @@ final class Resolver {
                 }
             }
             if result.utf8.count > Self.textLimit {
-                firstUnknown = firstUnknown ?? Unknown("the text is too long when its parameters are put in", span: span)
+                firstUnknown = firstUnknown ?? tooLong
                 break
             }
         }
+        if !budget.spend(text: result.utf8.count) { firstUnknown = firstUnknown ?? tooLong }
         if let firstUnknown {
             return unknown(firstUnknown, text, at: span, chain: chain, environment: isFromEnvironment)
         }
@@ -288,7 +314,14 @@ final class Resolver {
             return .missing(Unknown("parameters refer to parameters through more than \(Self.depthLimit) steps", span: span))
         }
         stack.append(key)
-        let result = resolve(raw)
+        let outer = (extent: extent, level: level)
+        outerLevels += level
+        extent = Extent()
+        level = 0
+        var result = resolve(raw)
+        result.extent = extent
+        (extent, level) = outer
+        outerLevels -= level
         stack.removeLast()
         resolved[key] = result
         return .found(result, step)
@@ -321,7 +354,7 @@ final class Resolver {
                 result = Resolved(value(node, unescapesAt: true))
             }
         }
-        if !raw.chain.isEmpty { result.value.provenance.chain = raw.chain + result.value.provenance.chain }
+        if !raw.chain.isEmpty { result.value.provenance.chain = Provenance.joined(raw.chain, result.value.provenance.chain) }
         return result
     }
 
