@@ -73,7 +73,7 @@ extension SymfonyReader {
     private mutating func lexCollection(_ cursor: inout Int, into joined: inout JoinedText, depth: Int) throws(Refusal) {
         let start = cursor
         guard depth < Limits.nesting else {
-            throw Refusal("more than \(Limits.nesting) levels of nesting", start, start + 1, rule: "yaml-nesting")
+            throw Refusal("more than \(Limits.nesting) levels of nesting, which releases of Symfony since 2026 refuse", start, start + 1, rule: "yaml-nesting")
         }
         let close = bytes[cursor] == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
         joined.append(bytes + cursor, 1, at: cursor)

@@ -38,6 +38,8 @@ public struct TreeProblem: Sendable, Hashable {
                 if span.text == option { fixes = [Fix("write \(meant)", .unsafe, [Edit(span, meant)])] }
             } else if available.isEmpty {
                 help = "no options are allowed there"
+            } else if available.count > 16 {
+                help = "none of the \(available.count) options that exist there has a similar name"
             } else {
                 help = "available are " + available.map { "\"\($0)\"" }.joined(separator: ", ")
             }

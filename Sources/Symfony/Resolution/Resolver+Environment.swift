@@ -17,7 +17,7 @@ extension Resolver {
             return .refused(
                 rule: "env-placeholder-syntax",
                 message: "env(\(expression)) is not a placeholder that Symfony \(version.text) understands: "
-                    + (version < SymfonyVersion(3, 4) ? "only letters, digits and underscores are allowed" : "expected processors and a variable, separated by colons"))
+                    + (version < SymfonyVersion(3, 4) ? "only letters, digits and underscores are allowed" : "expected a variable of letters, digits and underscores, and processors before it, separated by colons"))
         }
         // The default's type is checked where the variable is used without a processor, whether it is set or not.
         if !expression.contains(":"), plainVariables[expression] == nil { plainVariables[expression] = .some(span) }
@@ -79,7 +79,8 @@ extension Resolver {
             guard let next = rest.firstIndex(of: ":") else {
                 return .refused(
                     rule: "env-placeholder-syntax",
-                    message: "env(\(expression)) lacks what \(processor): needs before the variable, such as \(processor):NAME:VARIABLE")
+                    message: "env(\(expression)) has nothing between the processor \(processor) and the variable, expected "
+                        + (processor == "key" ? "key:KEY:VARIABLE" : processor == "enum" ? "enum:CLASS:VARIABLE" : "default:PARAMETER:VARIABLE"))
             }
             let argument = String(rest[..<next])
             let inner = rest[rest.index(after: next)...]

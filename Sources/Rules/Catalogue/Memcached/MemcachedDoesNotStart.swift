@@ -23,7 +23,8 @@ extension Rule {
     ) { context in
         for configuration in context.memcachedConfigurations {
             let readings = configuration.readings()
-            guard let newest = readings.last?.instance else { continue }
+            // What keeps memcached from being run at all is a finding of the reader.
+            guard configuration.startFailure == nil, let newest = readings.last?.instance else { continue }
             if let failure = newest.failure {
                 let some = readings.filter { $0.instance.failure == nil }
                 let releases = some.isEmpty ? "" : " (\(readings.filter { $0.instance.failure != nil }.map(\.releases).joined(separator: ", ")))"
