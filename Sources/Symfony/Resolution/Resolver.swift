@@ -210,11 +210,23 @@ final class Resolver {
         case .unknown(let unknown):
             return self.unknown(unknown, text, at: span, chain: steps, environment: true)
         case .refused(let rule, let message):
-            if let span { report(Finding(rule, .error, message, at: span, related: steps.compactMap { step in
+            if let span { report(Finding(rule, .error, message, at: Self.place(of: text, in: span), related: steps.compactMap { step in
                 step.span.map { RelatedPlace(step.text, at: $0) }
             })) }
             return self.unknown(Unknown("Symfony refuses it: \(message)", span: span), text, at: span, chain: steps, environment: true)
         }
+    }
+
+    /// The first place of a text inside a value, for findings; the whole value when it is long or does not hold the text as it is.
+    private static func place(of text: String, in span: SourceSpan) -> SourceSpan {
+        let wanted = Array(text.utf8)
+        let range = span.range
+        guard !wanted.isEmpty, range.end - range.start <= 4_096, range.end - range.start >= wanted.count else { return span }
+        for start in range.start...(range.end - wanted.count)
+        where span.file.bytes[start..<start + wanted.count].elementsEqual(wanted) {
+            return span.file.span(start, start + wanted.count)
+        }
+        return span
     }
 
     static func escaped(_ text: String) -> String {
@@ -259,7 +271,9 @@ final class Resolver {
                         break
                     }
                     let message = "%\(name)% is \(part.value.kindName), but stands inside a text, where only text and numbers can"
-                    if let span { report(Finding("parameter-in-text", .error, message, at: span)) }
+                    if let span {
+                        report(Finding("parameter-in-text", .error, message, at: Self.place(of: "%\(name)%", in: span)))
+                    }
                     firstUnknown = firstUnknown ?? Unknown("Symfony refuses it: \(message)", span: span)
                 }
             }

@@ -18,14 +18,14 @@ extension Rule {
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
-                        with: "cache_namespace: ↓'%env(CACHE-NAMESPACE)%'")
+                        with: "cache_namespace: '↓%env(CACHE-NAMESPACE)%'")
                 ]),
             .triggering(
                 "a default without its parameter", on: .ibexa46,
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
-                        with: "cache_namespace: ↓'%env(default:CACHE_NAMESPACE)%'")
+                        with: "cache_namespace: '↓%env(default:CACHE_NAMESPACE)%'")
                 ]),
             .clean(
                 "null as the default", on: .ibexa46,

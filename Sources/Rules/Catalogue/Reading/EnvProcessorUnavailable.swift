@@ -21,7 +21,7 @@ extension Rule {
                 [
                     .replace(
                         in: "app/config/parameters.yml", "database_host: 10.0.10.30",
-                        with: "database_host: ↓'%env(default:fallback_host:DATABASE_HOST)%'\n    fallback_host: 10.0.10.30")
+                        with: "database_host: '↓%env(default:fallback_host:DATABASE_HOST)%'\n    fallback_host: 10.0.10.30")
                 ]),
             .clean(
                 "the default of the variable", on: .ez25,

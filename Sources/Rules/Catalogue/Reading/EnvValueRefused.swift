@@ -20,7 +20,7 @@ extension Rule {
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
-                        with: "cache_namespace: ↓'%env(int:CACHE_NAMESPACE)%'")
+                        with: "cache_namespace: '↓%env(int:CACHE_NAMESPACE)%'")
                 ]),
             .clean(
                 "a number", on: .ibexa46,

@@ -16,7 +16,7 @@ extension Rule {
             .triggering(
                 "a list in a path", on: .ibexa46,
                 [
-                    .replace(in: "config/packages/ibexa.yaml", "var_dir: var/site", with: "var_dir: ↓'var/%sites%'"),
+                    .replace(in: "config/packages/ibexa.yaml", "var_dir: var/site", with: "var_dir: 'var/↓%sites%'"),
                     .file("config/packages/sites.yaml", "parameters:\n    sites: [site, admin]\n"),
                 ]),
             .clean(
