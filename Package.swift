@@ -72,6 +72,6 @@ let package = Package(
         tests("ClusterModel"),
         tests("Rules"),
         tests("Reporting", data: ["Golden"]),
-        tests("CommandLineTool"),
+        tests("CommandLineTool", data: ["Golden"]),
     ]
 )

@@ -149,12 +149,12 @@ struct InertFinder {
                     }
                 }
                 return InertDirective(
-                    span: rule.span, directive: "RewriteRule", reason: .variableSetTooLate(variable: name),
+                    span: condition.span, directive: "RewriteCond", reason: .variableSetTooLate(variable: name),
                     explanation: "SetEnv sets \(name) only after the rewrite rules have run, so the condition finds it empty", cause: late.span, fix: fix)
             }
             return InertDirective(
-                span: rule.span, directive: "RewriteRule", reason: .conditionNeverTrue(variable: name),
-                explanation: "nothing in the configuration sets \(name), which the condition needs", cause: condition.span)
+                span: condition.span, directive: "RewriteCond", reason: .conditionNeverTrue(variable: name),
+                explanation: "nothing in the configuration sets \(name), which the condition needs")
         }
         return nil
     }

@@ -70,7 +70,8 @@ enum Folding {
                 try join(text, to: target, name, &result)
                 lastFormat = nil
             default:
-                result += [name, text]
+                // With a joined context the parser of arguments would take a separate "-" for an option.
+                if text == "-", fileOptions.contains(name) { result.append(name + "=-") } else { result += [name, text] }
                 if fileOptions.contains(name) { lastFile = result.count - 1 }
                 if name == "--format" { lastFormat = result.count - 1 }
             }

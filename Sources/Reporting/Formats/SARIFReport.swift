@@ -204,7 +204,7 @@ enum SARIFReport {
 
         private func uri(_ file: SourceFile) -> String {
             let path = file.path == "-" ? "stdin" : paths.show(file)
-            let node = file.node.map { "\($0)" + (path.utf8.first == UInt8(ascii: "/") ? "" : "/") } ?? ""
+            let node = paths.prefix(file.node, of: file).map { "\($0)" + (path.utf8.first == UInt8(ascii: "/") ? "" : "/") } ?? ""
             let encoded = percentEncoded(node + path)
             return encoded.utf8.first == UInt8(ascii: "/") ? "file://" + encoded : encoded
         }

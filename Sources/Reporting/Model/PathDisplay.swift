@@ -15,9 +15,11 @@ public struct PathDisplay: Sendable {
         return Path.relative(path, to: workingDirectory) ?? path
     }
 
-    public func show(_ file: SourceFile) -> String {
-        // A node's files are named as the node names them.
-        file.node == nil ? show(file.path) : file.path
+    public func show(_ file: SourceFile) -> String { show(file.path) }
+
+    /// The node's name before a place. A path below the working directory leads to the file by itself, and editors can open it.
+    func prefix(_ node: String?, of file: SourceFile) -> String? {
+        node.flatMap { show(file.path) == file.path ? $0 : nil }
     }
 }
 

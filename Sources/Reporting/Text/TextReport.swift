@@ -184,7 +184,7 @@ struct TextReport {
     private func place(_ span: SourceSpan, node: String?) -> String {
         let start = span.start
         let file = options.paths.show(span.file)
-        return Printable.sentence("\(node.map { $0 + ":" } ?? "")\(file):\(start.line):\(start.column)")
+        return Printable.sentence("\(options.paths.prefix(node, of: span.file).map { $0 + ":" } ?? "")\(file):\(start.line):\(start.column)")
     }
 
     private func sentence(_ text: String) -> String { Printable.sentence(redaction.text(text)) }

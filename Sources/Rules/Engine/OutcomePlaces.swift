@@ -35,8 +35,13 @@ extension Outcome {
     }
 
     /// ` when ...` for branches, empty otherwise.
-    var condition: String {
-        assumptions.isEmpty ? "" : " when \(assumptions.joined(separator: " and "))"
+    var condition: String { condition(after: nil) }
+
+    /// - Parameter named: the file that the sentence has just named; it is not named again.
+    func condition(after named: String?) -> String {
+        let own = named.map { $0 + " is a regular file" }
+        let words = assumptions.map { $0 == own ? "that file exists" : $0 }
+        return words.isEmpty ? "" : " when \(words.joined(separator: " and "))"
     }
 
     /// Whether the branch assumes nothing but which files exist: what happens then is provable.

@@ -18,6 +18,9 @@ extension Rule {
         examples: [
             .triggering(
                 "all addresses", on: .ez25, [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓0.0.0.0")]),
+            .triggering(
+                "the line is a comment", on: .ez25,
+                [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "↓#-l 127.0.0.1")]),
             .clean(
                 "a development environment", on: .ez25,
                 [
@@ -35,7 +38,23 @@ extension Rule {
             context.report(
                 "memcached accepts connections on every address of the host (\(listener.description)); "
                     + "whoever reaches it can read and change all it holds",
-                at: listener.span)
+                at: newest.listenOption == nil ? commentedListenOption(in: listener.span.file) ?? listener.span : listener.span)
         }
+    }
+
+    /// A line `#-l 127.0.0.1`: that it is a comment is why memcached listens everywhere.
+    private static func commentedListenOption(in file: SourceFile) -> SourceSpan? {
+        for line in 1...min(max(file.lineCount, 1), 1_000) {
+            let range = file.range(ofLine: line)
+            var rest = file.bytes[range.start..<range.end].drop { $0 == 0x20 || $0 == 0x09 }
+            guard rest.first == UInt8(ascii: "#") else { continue }
+            let start = rest.startIndex
+            rest = rest.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }
+            guard rest.starts(with: "-l".utf8), let next = rest.dropFirst(2).first, next == 0x20 || next == 0x09 || next == UInt8(ascii: "=")
+            else { continue }
+            let end = rest.lastIndex { $0 != 0x20 && $0 != 0x0D && $0 != 0x0A && $0 != 0x09 } ?? start
+            return file.span(start, end + 1)
+        }
+        return nil
     }
 }

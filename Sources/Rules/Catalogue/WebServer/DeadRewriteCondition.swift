@@ -26,8 +26,8 @@ extension Rule {
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
                         with: """
-                            RewriteCond %{ENV:BINARY_DATA_HANDLER} "dfs"
-                                ↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
+                            ↓RewriteCond %{ENV:BINARY_DATA_HANDLER} "dfs"
+                                RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
                             """)
                 ]),
             .triggering(
@@ -37,8 +37,8 @@ extension Rule {
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
                         with: """
                             SetEnv BINARY_DATA_HANDLER dfs
-                                RewriteCond %{ENV:BINARY_DATA_HANDLER} "dfs"
-                                ↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
+                                ↓RewriteCond %{ENV:BINARY_DATA_HANDLER} "dfs"
+                                RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
                             """)
                 ]),
             .clean(
@@ -59,12 +59,12 @@ extension Rule {
                 switch directive.reason {
                 case .conditionNeverTrue(let variable):
                     context.report(
-                        "nothing in these files sets \(variable), so the condition of this rule is never true "
+                        "nothing in these files sets \(variable), so this condition is never true "
                             + "unless the server's own environment sets it",
                         at: directive.span, fixes: directive.fix.map { [$0] } ?? [])
                 case .variableSetTooLate(let variable):
                     context.report(
-                        "SetEnv sets \(variable) only after the rules have run, so the condition of this rule is never true "
+                        "SetEnv sets \(variable) only after the rules have run, so this condition is never true "
                             + "unless the server's own environment sets it",
                         at: directive.span,
                         related: directive.cause.map { [RelatedPlace("set here, too late", at: $0)] } ?? [],

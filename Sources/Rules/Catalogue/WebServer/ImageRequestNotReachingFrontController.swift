@@ -65,7 +65,7 @@ extension Rule {
                 let place = outcome.decidingStep?.span ?? route.site.site.span
                 guard reported.insert(place).inserted else { continue }
                 context.report(
-                    "image requests such as \(route.path) are \(outcome.inWords)\(outcome.condition); "
+                    "image requests such as \(route.path) are \(outcome.inWords)\(outcome.condition(after: outcome.file)); "
                         + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
                     at: place, severity: outcome.isProvable ? .error : .warning,
                     related: [context.related(route.site)] + application.sharedFilesEvidence,

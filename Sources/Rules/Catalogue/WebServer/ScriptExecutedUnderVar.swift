@@ -39,32 +39,39 @@ extension Rule {
             .clean("no PHP handler but the front controller's", on: .single46, []),
         ]
     ) { context in
-        context.judgeScripts { outcome in
+        context.judgeScripts { path, outcome in
             // Everything behind the front controller is path info to it, whatever the path says.
             let controller = "/\(context.application?.facts.frontController ?? "")/"
             guard outcome.kind == .php, let executed = outcome.executed, executed.contains("/var/"), !executed.contains(controller)
             else { return nil }
-            return "would be executed (\(executed))"
+            return "\(path) would be executed (\(executed))\(outcome.condition(after: executed))"
         }
     }
 }
 
 extension RuleContext {
     /// Sends script URLs below the storage directory through every site and reports what `judge` objects to, once per site.
-    func judgeScripts(_ judge: (Outcome) -> String?) {
+    func judgeScripts(_ judge: (_ path: String, _ outcome: Outcome) -> String?) {
         guard let application else { return }
         let paths = application.scriptProbes
         for site in routes.sites {
             probes: for path in paths {
                 for outcome in routes.route(path, of: site).outcomes {
-                    guard let objection = judge(outcome) else { continue }
+                    guard let objection = judge(path, outcome) else { continue }
                     report(
-                        "an uploaded script \(objection): \(path)\(outcome.condition)",
-                        at: outcome.decidingStep?.span ?? site.site.span,
+                        "an uploaded script \(objection)",
+                        at: outcome.locationOfPHP?.span ?? outcome.decidingStep?.span ?? site.site.span,
                         severity: outcome.isProvable ? nil : .warning, related: [related(site)])
                     break probes
                 }
             }
         }
+    }
+}
+
+extension Outcome {
+    /// nginx's location that hands the request to PHP: what to narrow, whatever rule let the path stand.
+    fileprivate var locationOfPHP: TraceStep? {
+        kind == .php ? steps.last { $0.directive == "location" && $0.isDecisive && $0.span != nil } : nil
     }
 }

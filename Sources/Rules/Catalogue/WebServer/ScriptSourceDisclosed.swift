@@ -42,9 +42,9 @@ extension Rule {
                 }
             }
         }
-        context.judgeScripts { outcome in
+        context.judgeScripts { path, outcome in
             guard outcome.sourceDisclosed else { return nil }
-            return "would be sent as text (\(outcome.file ?? "its source"))"
+            return "\(path) would be sent as text (\(outcome.file ?? "its source"))\(outcome.condition(after: outcome.file))"
         }
     }
 }
