@@ -142,6 +142,12 @@ struct Loader {
                 } catch {
                     if case .isDirectory = error, Glob.isPattern(pattern) { continue }
                     unknown(pattern, Unknown("\(path) cannot be read: \(error.reason)"), directive, contexts)
+                    if error != .outside {
+                        findings.append(
+                            Finding(
+                                "nginx-include-missing", .error, "the included file \(pattern) cannot be read: \(error.reason)",
+                                at: span))
+                    }
                     continue
                 }
                 scope.store.note(path, kind: "nginx", why: .included)

@@ -148,6 +148,13 @@ final class ContainerLoader {
                 reportMissing(path, at: place)
             } else {
                 undecided.append(Undecided("what \(display(path)) sets", reason: "it could not be read: \(error.reason)", span: place))
+                // What nobody could read must not pass.
+                if error != .outside {
+                    findings.append(
+                        Finding(
+                            "import-missing", .error, "\(display(path)) could not be read: \(error.reason)",
+                            at: place ?? SourceFile(path: path, bytes: []).span(0, 0)))
+                }
             }
             return nil
         }
