@@ -24,8 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
-        // The system's C libraries.
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // The system's C library.
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
         // Bytes, places, findings, what is known and what is not.
@@ -34,7 +33,7 @@ let package = Package(
         layer("Patterns", ["CPCRE2"]),
 
         // Readers: bytes to syntax trees with positions.
-        layer("SymfonyYAML", ["CLibYAML", "Source"]),
+        layer("SymfonyYAML", ["Source"]),
         layer("Daemons", ["Source"]),
 
         // The Symfony container's configuration, and the product's model on top of it.
