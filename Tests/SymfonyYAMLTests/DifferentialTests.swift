@@ -40,3 +40,15 @@ extension DifferentialTests {
         if !found.isEmpty { Issue.record("\(found.count) differences\n\(found.sorted { $0.count < $1.count }.prefix(12).joined(separator: "\n"))") }
     }
 }
+
+extension DifferentialTests {
+    @Test("the YAML of examples/", .enabled(if: PHPReferee.find() != nil, "needs php-cli and php-symfony-yaml"))
+    func examples() throws {
+        let referee = try #require(PHPReferee.find())
+        let listing = try Program.run(
+            "find", [Servers.packageRoot + "/examples", "-type", "f", "(", "-name", "*.yml", "-o", "-name", "*.yaml", "-o", "-name", "*.yml.dist", ")"])
+        let documents = try listing.outputText.split(separator: "\n").map { try readFile(String($0)) }
+        #expect(documents.count > 80)
+        for difference in Self.differences(documents, try referee.answers(documents), .v5_4) { Issue.record("\(difference)") }
+    }
+}
