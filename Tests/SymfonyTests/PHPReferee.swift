@@ -30,7 +30,7 @@ struct PHPReferee {
         let input = cases.map { json($0) }.joined(separator: "\n") + "\n"
         let result = try Program.run(
             php.path, php.arguments + ["-d", "memory_limit=1G", script, scratch.path + "/project"], input: Array(input.utf8),
-            environment: ["PATH": "/usr/bin:/bin"], seconds: 300)
+            environment: php.environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, seconds: 300)
         let lines = result.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).dropLast()
         guard lines.count == cases.count else {
             throw Failure(message: "\(lines.count) answers for \(cases.count) cases: \(result.errorText)\(lines.last ?? "")")

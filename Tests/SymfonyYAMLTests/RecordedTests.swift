@@ -42,7 +42,7 @@ import Testing
     func record() throws {
         let directory = try #require(getenv("SYMFONY_YAML_DIRECTORY").map { String(cString: $0) })
         let release = try #require(getenv("SYMFONY_YAML_RELEASE").map { String(cString: $0) })
-        let referee = PHPReferee(php: "/usr/bin/php", directory: directory)
+        let referee = PHPReferee(php: try #require(Servers.php), directory: directory)
         let documents = Self.documents
         let answers = try referee.answers(documents.map { Array($0.utf8) })
         let lines = zip(documents, answers).map { document, answer in

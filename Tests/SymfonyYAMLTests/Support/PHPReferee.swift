@@ -5,15 +5,14 @@ import TestSupport
 struct PHPReferee {
     struct Failure: Error { var message: String }
 
-    let php: String
+    let php: ServerProgram
     /// The directory with `Parser.php`.
     let directory: String
 
-    /// The Debian package `php-symfony-yaml`: of this machine, or unpacked below the build folder.
+    /// The Debian package `php-symfony-yaml`: unpacked below the build folder, or of this machine.
     static func find() -> PHPReferee? {
-        let php = (["/usr/bin/php", "/usr/local/bin/php", ".build/servers/usr/bin/php", ".build/servers/usr/bin/php8.2"] as [String]).first { access($0, X_OK) == 0 }
-        let library = ["/usr/share/php", ".build/servers/usr/share/php"].map { $0 + "/Symfony/Component/Yaml" }.first { access($0 + "/Parser.php", R_OK) == 0 }
-        guard let php, let library else { return nil }
+        let libraries = Servers.phpIncludePath.split(separator: ":").map { $0 + "/Symfony/Component/Yaml" }
+        guard let php = Servers.php, let library = libraries.first(where: { access($0 + "/Parser.php", R_OK) == 0 }) else { return nil }
         return PHPReferee(php: php, directory: library)
     }
 
@@ -21,8 +20,8 @@ struct PHPReferee {
     func answers(_ documents: [[UInt8]]) throws -> [String] {
         let scratch = try TemporaryDirectory()
         let script = try scratch.write("referee.php", Self.script)
-        let result = try Program.run(
-            php, ["-d", "memory_limit=512M", script, directory], input: Array(documents.map(Self.hex).joined(separator: "\n").utf8) + [0x0A],
+        let result = try php.run(
+            ["-d", "memory_limit=512M", script, directory], input: Array(documents.map(Self.hex).joined(separator: "\n").utf8) + [0x0A],
             seconds: 120)
         let lines = result.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).dropLast()
         guard lines.count == documents.count else {
