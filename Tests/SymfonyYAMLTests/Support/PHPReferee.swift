@@ -11,7 +11,7 @@ struct PHPReferee {
 
     /// The Debian package `php-symfony-yaml`: unpacked below the build folder, or of this machine.
     static func find() -> PHPReferee? {
-        let libraries = Servers.phpIncludePath.split(separator: ":").map { $0 + "/Symfony/Component/Yaml" }
+        let libraries = Servers.phpIncludePath.split(separator: ":").map { "\($0)/Symfony/Component/Yaml" }
         guard let php = Servers.php, let library = libraries.first(where: { access($0 + "/Parser.php", R_OK) == 0 }) else { return nil }
         return PHPReferee(php: php, directory: library)
     }
