@@ -69,7 +69,15 @@ public struct ServerDiscovery {
     }
 
     private mutating func look(at path: String) {
-        guard let bytes = try? store.tree.read(path, limit: 1_048_576) else { return }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try store.tree.read(path, limit: 1_048_576)
+        } catch {
+            // Whether it configures a server cannot be told; data files of that size never do.
+            if case .tooLarge = error { return }
+            store.skip(path, reason: error.reason)
+            return
+        }
         guard let kind = ServerRecognition.kind(of: path, bytes: bytes) else { return }
         let isTemplate = ServerRecognition.isTemplate(path, below: project, bytes: bytes)
         // Already in memory: the reader of this kind must not read it again.
