@@ -50,7 +50,7 @@ struct LintArguments: InvocationArguments {
     @Option(help: ArgumentHelp("All but these rules.", valueName: "rule,..."))
     var ignore: [String] = []
 
-    @Flag(help: "Report also what comments and the tool's configuration suppress.")
+    @Flag(help: "Report also what the tool's configuration suppresses.")
     var noSuppressions = false
 
     func invocation(in directory: String) throws(UsageError) -> Invocation {
