@@ -65,21 +65,6 @@ public enum Exploration {
     }
 }
 
-/// Something that the configuration does not decide.
-public struct Question: Hashable, Sendable {
-    /// Equal keys are the same question.
-    public var key: String
-    /// The assumption in words: `/srv/site/web/x.png is a regular file`.
-    public var yes: String
-    public var no: String
-
-    public init(key: String, yes: String, no: String) {
-        self.key = key
-        self.yes = yes
-        self.no = no
-    }
-}
-
 /// The world outside the configuration, as one run of the evaluation sees it.
 public final class World {
     struct Choice {
@@ -118,9 +103,12 @@ public final class World {
         let possible = possibleKinds(path)
         if possible.isDisjoint(with: wanted) { return false }
         if possible.subtracting(wanted).isEmpty { return true }
-        let question = Question(key: "file \(wanted.rawValue) \(path)", yes: "\(path) \(yes)", no: "\(path) \(no)")
+        let (holding, failing) = (possible.intersection(wanted), possible.subtracting(wanted))
+        let question = Question(
+            key: "file \(wanted.rawValue) \(path)", yes: Assumption("\(path) \(yes)", .file(path: path, holding)),
+            no: Assumption("\(path) \(no)", .file(path: path, failing)))
         let answer = decide(question)
-        let narrowed = answer ? possible.intersection(wanted) : possible.subtracting(wanted)
+        let narrowed = answer ? holding : failing
         kinds[path] = narrowed
         if answer {
             // What exists has directories above it.

@@ -40,13 +40,13 @@ public struct Outcome: Sendable {
     /// The upstream, with `proxy` and `php`: `unix:/run/php/php-fpm.sock`, `127.0.0.1:9000`.
     public var upstream: String?
     /// The assumptions of this branch; empty when the outcome depends on nothing unknown.
-    public var assumptions: [String]
+    public var assumptions: [Assumption]
     public var steps: [TraceStep]
 
     public init(
         _ kind: Kind, status: Int? = nil, script: String? = nil, executed: String? = nil, pathInfo: String? = nil,
         query: String? = nil, environment: [String: String] = [:], file: String? = nil, sourceDisclosed: Bool = false,
-        location: String? = nil, upstream: String? = nil, assumptions: [String] = [], steps: [TraceStep] = []
+        location: String? = nil, upstream: String? = nil, assumptions: [Assumption] = [], steps: [TraceStep] = []
     ) {
         self.kind = kind
         self.status = status

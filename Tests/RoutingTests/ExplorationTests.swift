@@ -9,7 +9,7 @@ import Testing
     }
 
     private func describe(_ result: Exploration.Result) -> [String] {
-        result.outcomes.map { "\($0.file ?? $0.kind.rawValue) when \($0.assumptions.joined(separator: "; "))" }
+        result.outcomes.map { "\($0.file ?? $0.kind.rawValue) when \($0.assumptions.map(\.text).joined(separator: "; "))" }
     }
 
     @Test func nothingUnknownGivesOneOutcomeWithoutAssumptions() {

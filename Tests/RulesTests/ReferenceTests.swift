@@ -14,7 +14,7 @@ import Testing
         let directory = root + "/docs/rules"
         if getenv("EZCLUSTER_UPDATE") != nil {
             _ = try Program.run("/bin/sh", ["-c", "rm -rf \"$0\" && mkdir -p \"$0\"", directory])
-            for (name, text) in pages { try Program.run("/usr/bin/tee", [directory + "/" + name], input: Array(text.utf8)) }
+            for (name, text) in pages { _ = try Program.run("/usr/bin/tee", [directory + "/" + name], input: Array(text.utf8)) }
         }
         for (name, text) in pages {
             let written = (try? readFile(directory + "/" + name)).map { String(decoding: $0, as: UTF8.self) }

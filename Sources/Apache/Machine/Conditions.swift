@@ -105,7 +105,7 @@ extension Machine {
         for (key, set, unset) in inquiry.optional where answered[key] != false {
             let verb = holdsWithout ? "does not match" : "matches"
             let isFirst = answered[key] == nil
-            let isSet = decide(Question(key: isFirst ? key : "\(key) \(pattern)", yes: "\(set) so that it \(verb) \(pattern)", no: unset))
+            let isSet = decide(Question(key: isFirst ? key : "\(key) \(pattern)", yes: "\(set) so that it \(verb) \(pattern)", no: Assumption(unset)))
             if isFirst { answered[key] = isSet }
             if isSet { return !holdsWithout }
         }
@@ -383,7 +383,7 @@ extension Machine {
             inquiry?.optional.append((key, set, unset))
             return []
         }
-        let isSet = decide(Question(key: key, yes: set, no: unset))
+        let isSet = decide(Question(key: key, yes: Assumption(set), no: Assumption(unset)))
         answered[key] = isSet
         if !isSet { return [] }
         throw .unknown("what value it has when \(set) is not known", nil)

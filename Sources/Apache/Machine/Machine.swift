@@ -12,7 +12,7 @@ final class Machine {
     let context: ServerContext
     let world: World
     var steps: [TraceStep] = []
-    var assumptions: [String] = []
+    var assumptions: [Assumption] = []
     var answered: [String: Bool] = [:]
     var matchBudget = 200_000
     let documentRoot: Bytes
@@ -33,7 +33,8 @@ final class Machine {
     }
 
     func assume(_ text: String) {
-        if !assumptions.contains(text) { assumptions.append(text) }
+        let assumption = Assumption(text)
+        if !assumptions.contains(assumption) { assumptions.append(assumption) }
     }
 
     // MARK: The whole way

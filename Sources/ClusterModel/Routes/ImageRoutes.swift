@@ -63,16 +63,18 @@ public final class ImageRoutes: Sendable {
         }
         var result = site.entry.server.route(request, in: context)
         // Nobody has a directory with the name of an image.
-        result.outcomes.removeAll { $0.assumptions.contains { $0.hasSuffix(" is a directory") && Self.isFileName($0) } }
+        result.outcomes.removeAll { $0.assumptions.contains(where: Self.isDirectoryNamedLikeAFile) }
         routed.withLock { $0[key] = result }
         return result
     }
 
-    /// Whether an assumption about a path concerns one with a file's ending.
-    private static func isFileName(_ assumption: String) -> Bool {
-        let name = assumption.dropLast(" is a directory".count).split(separator: "/").last ?? ""
-        return ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"].contains { name.hasSuffix("." + $0) }
+    /// Whether an assumption makes a directory of a path with a file's ending.
+    private static func isDirectoryNamedLikeAFile(_ assumption: Assumption) -> Bool {
+        guard case .file(let path, .directory) = assumption.kind else { return false }
+        return fileEndings.contains(Path.fileExtension(path))
     }
+
+    private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"]
 
     private func imageRoutes(_ site: ApplicationSite, _ emitted: EmittedImages) -> [Route] {
         var routes: [Route] = []

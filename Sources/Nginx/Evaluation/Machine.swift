@@ -52,7 +52,7 @@ final class Machine {
     var evaluating: Set<String> = []
 
     var steps: [TraceStep] = []
-    var assumptions: [String] = []
+    var assumptions: [Assumption] = []
 
     init(model: Model, request: Request, context: ServerContext, world: World) {
         self.model = model
@@ -82,7 +82,8 @@ final class Machine {
     }
 
     func assume(_ text: String) {
-        if !assumptions.contains(text) { assumptions.append(text) }
+        let assumption = Assumption(text)
+        if !assumptions.contains(assumption) { assumptions.append(assumption) }
     }
 
     func undetermined(_ unknown: Unknown) -> Undetermined { Undetermined(unknown: unknown) }

@@ -60,7 +60,7 @@ public enum TraceJSON {
             json.field("sourceDisclosed", outcome.sourceDisclosed)
             json.field("location", outcome.location.map(redaction.text))
             json.field("upstream", outcome.upstream.map(redaction.text))
-            json.array("when", outcome.assumptions.map(redaction.text))
+            json.array("when", outcome.assumptions.map { redaction.text($0.text) })
             json.array("steps", of: outcome.steps) { json, step in
                 json.object { json in
                     json.field("file", step.span.map { paths.show($0.file) })

@@ -38,11 +38,11 @@ public struct TraceText {
         let outcomes = entry.result.outcomes
         for (index, outcome) in outcomes.enumerated() {
             if outcomes.count > 1 {
-                let assumptions = outcome.assumptions.isEmpty ? ["otherwise"] : outcome.assumptions.map(sentence)
+                let assumptions = outcome.assumptions.isEmpty ? ["otherwise"] : outcome.assumptions.map { sentence($0.text) }
                 let lead = "  \(index + 1). if "
                 line(lead + wrapped(assumptions.joined(separator: " and "), width: options.width, used: lead.count, indent: 8))
             } else if !outcome.assumptions.isEmpty {
-                line("  if " + wrapped(outcome.assumptions.map(sentence).joined(separator: " and "), width: options.width, used: 5, indent: 5))
+                line("  if " + wrapped(outcome.assumptions.map { sentence($0.text) }.joined(separator: " and "), width: options.width, used: 5, indent: 5))
             }
             write(outcome, margin: outcomes.count > 1 ? "     " : "  ")
         }

@@ -39,17 +39,16 @@ extension Outcome {
 
     /// - Parameter named: the file that the sentence has just named; it is not named again.
     func condition(after named: String?) -> String {
-        let own = named.map { $0 + " is a regular file" }
-        let words = assumptions.map { $0 == own ? "that file exists" : $0 }
+        let words = assumptions.map { assumption in
+            if let named, assumption.kind == .file(path: named, .regular) { return "that file exists" }
+            return assumption.text
+        }
         return words.isEmpty ? "" : " when \(words.joined(separator: " and "))"
     }
 
     /// Whether the branch assumes nothing but which files exist: what happens then is provable.
     var isProvable: Bool {
-        assumptions.allSatisfy { assumption in
-            [" is a regular file", " is not a regular file", " is a directory", " is not a directory", " exists", " does not exist"]
-                .contains(where: assumption.hasSuffix)
-        }
+        assumptions.allSatisfy { if case .file = $0.kind { true } else { false } }
     }
 }
 
