@@ -126,7 +126,8 @@ public final class TemporaryDirectory: Sendable {
             directory += "/" + part
             mkdir(directory, 0o755)
         }
-        let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC, mode)
+        // Closed on exec: a program that another test starts meanwhile must not keep a script open for writing ("Text file busy").
+        let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw Program.StartError(message: "cannot write \(target)") }
         defer { close(descriptor) }
         var offset = 0
@@ -159,7 +160,7 @@ extension Program {
 
 /// The whole content of a file.
 public func readFile(_ path: String) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Program.StartError(message: "cannot read \(path)") }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
