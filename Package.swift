@@ -35,6 +35,8 @@ let package = Package(
         // Readers: bytes to syntax trees with positions.
         layer("SymfonyYAML", ["Source"]),
         layer("Daemons", ["Source"]),
+        // What Compose, DDEV and Platform.sh files say about where a project runs.
+        layer("Hosting", ["Source", "SymfonyYAML"]),
 
         // The Symfony container's configuration, and the product's model on top of it.
         layer("Symfony", ["Source", "SymfonyYAML"]),
@@ -46,13 +48,13 @@ let package = Package(
         layer("Nginx", ["Patterns", "Routing", "Source"]),
 
         // The application and every node with its servers, and the judgement on it.
-        layer("ClusterModel", ["Apache", "Daemons", "EzPlatform", "Nginx", "Routing", "Source", "Symfony"]),
+        layer("ClusterModel", ["Apache", "Daemons", "EzPlatform", "Hosting", "Nginx", "Routing", "Source", "Symfony"]),
         layer("Rules", ["ClusterModel", "Source"]),
         layer("Reporting", ["Routing", "Source"]),
 
         // The command line.
         layer("CommandLineTool", [
-            "Apache", "ClusterModel", "Nginx", "Patterns", "Reporting", "Routing", "Rules", "Source",
+            "Apache", "ClusterModel", "Hosting", "Nginx", "Patterns", "Reporting", "Routing", "Rules", "Source",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
@@ -63,6 +65,7 @@ let package = Package(
         tests("Patterns"),
         tests("SymfonyYAML", data: ["Recorded"]),
         tests("Daemons"),
+        tests("Hosting"),
         tests("Symfony"),
         tests("EzPlatform"),
         tests("Routing"),

@@ -113,6 +113,9 @@ public struct Sourced<Value: Sendable>: Sendable {
     public var span: SourceSpan? { provenance.span }
 }
 
+/// Text with its origin, or that there is none, or why it is not known.
+public typealias KnownText = Knowledge<Sourced<String>>
+
 extension Sourced<String> {
     /// The place where the text itself stands, which is where it is changed: the setting when it is written there, else the last
     /// place on the way (a parameter, `.env`) that holds it. The setting when none does, as with values put together from several.

@@ -76,6 +76,8 @@ final class Arena: Sendable {
     }
 
     private func slice(_ offset: UInt32, _ length: UInt32, inFile: Bool) -> ArraySlice<UInt8> {
+        // A null that nothing stands for has no text anywhere.
+        guard length > 0 else { return [] }
         let range = Int(offset)..<Int(offset) + Int(length)
         return inFile ? file.bytes[range] : text[range]
     }

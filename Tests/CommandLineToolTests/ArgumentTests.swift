@@ -30,7 +30,7 @@ import Testing
     @Test func everyOptionOfTheSubject() throws {
         let options = try lint(
             "a", "--project", "p", "--root", "/r", "--release", "2.5", "--env", "dev", "--env", "prod", "--env-var", "A=b=c",
-            "--env-file", ".env", "--server-env", "X=", "--define", "D", "--module", "mod_rewrite", "--no-module", "proxy_module",
+            "--env-file", ".env", "--target", "ddev", "--server-env", "X=", "--define", "D", "--module", "mod_rewrite", "--no-module", "proxy_module",
             "--server-version", "nginx=1.22.1", "--node", "web1=n/1", "--cluster", "--config", "c.yml", "--nginx", "n.conf", "--context",
             "http", "--apache=-", "--memcached", "m.conf", "--redis=/r.conf", "../b/.")
         var expected = SubjectChoices()
@@ -41,6 +41,7 @@ import Testing
         expected.environmentsAreGiven = true
         expected.environmentVariables = [NamedValue("A", "b=c")]
         expected.environmentFiles = ["/here/.env"]
+        expected.target = "ddev"
         expected.serverEnvironment = [NamedValue("X", "")]
         expected.defines = ["D"]
         expected.modules = ["rewrite"]

@@ -27,3 +27,11 @@ import Testing
         #expect(root["b"]?["y"]?.scalar == .integer(3))
     }
 }
+
+/// A value that is left out has no text, and asking for it is no mistake.
+@Test func textOfWhatIsNotThere() {
+    let tree = YAMLTree.parse(SourceFile(path: "/a.yml", bytes: Array("a:\nb: ~\nc: [ , ]\n".utf8)), dialect: .v5_4)
+    #expect(tree.root?["a"]?.text == "")
+    #expect(tree.root?["b"]?.scalar == .null)
+    #expect(tree.root?["c"]?.items.map(\.text).joined() == "")
+}

@@ -1,6 +1,7 @@
 import Apache
 import Daemons
 import EzPlatform
+import Hosting
 import Nginx
 import Patterns
 import Routing
@@ -9,7 +10,7 @@ import Symfony
 
 /// Turns the files of a run into subjects: finds projects and servers, reads them, and joins them.
 public struct SubjectLoader {
-    private let options: SubjectOptions
+    let options: SubjectOptions
     private let tree: any FileTree
     private let patterns = PatternCache()
     private let store: SourceStore
@@ -140,7 +141,11 @@ public struct SubjectLoader {
             EnvironmentValue($0.value, origin: ToolConfigurationReader.fileName, span: $0.span)
         }
         let given = options.environmentVariables.mapValues { EnvironmentValue($0, origin: "--env-var") }
-        projectOptions.variables = declared.merging(given) { $1 }
+        let hosting = Hosting.read(root: root, store: store)
+        let target = try target(of: hosting, root)
+        let chosen = target.map(variables) ?? [:]
+        projectOptions.variables = chosen.merging(declared) { $1 }.merging(given) { $1 }
+        if target == nil { projectOptions.alternatives = alternatives(hosting) }
         projectOptions.envFiles = configuration.environmentFiles.map { Path.join(base, $0.value) } + options.environmentFiles
         var environments = options.environments
         if environments.isEmpty { environments = configuration.environments.map(\.value) }
@@ -156,7 +161,12 @@ public struct SubjectLoader {
         nodes += try namedNodes(configuration, base)
         if nodes.count > 1, nodes[0].webServers.isEmpty, nodes[0].memcached.isEmpty, nodes[0].redis.isEmpty { nodes.removeFirst() }
         let deployment = deployment(configuration, nodes, applications)
-        return Subject(path: root, applications: applications, deployment: deployment, nodes: nodes)
+        var subject = Subject(
+            path: root, applications: applications, deployment: deployment, nodes: nodes,
+            undecided: hosting.undecided + (target?.undecided ?? []))
+        subject.hosting = hosting
+        subject.target = target
+        return subject
     }
 
     private mutating func loadLoneServers(

@@ -19,6 +19,8 @@ public struct SubjectOptions: Sendable {
     public var environments: [String] = []
     public var environmentVariables: [String: String] = [:]
     public var environmentFiles: [String] = []
+    /// `--target NAME`.
+    public var target: String?
     public var serverEnvironment: [String: String] = [:]
     public var defines: Set<String> = []
     public var loadedModules: Set<String> = []

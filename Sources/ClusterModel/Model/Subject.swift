@@ -1,5 +1,6 @@
 import Daemons
 import EzPlatform
+import Hosting
 import Routing
 import Source
 
@@ -12,6 +13,10 @@ public struct Subject: Sendable {
     public var deployment: Deployment
     /// At least one; the first stands for the project's own files and has no name unless `nodes:` are declared.
     public var nodes: [Node]
+    /// What Compose, DDEV and Platform.sh files in the project say; empty without a project.
+    public var hosting = Hosting()
+    /// The one whose variables the application was read with (`--target`).
+    public var target: DeploymentTarget?
     /// What could not be decided while loading, besides what each reader says.
     public var undecided: [Undecided]
 

@@ -10,7 +10,7 @@ enum Folding {
 
     /// Every option that takes a value; what follows one is never an option.
     static let valueOptions: Set<String> = fileOptions.union([
-        "--project", "--root", "--release", "--env", "--env-var", "--env-file", "--server-env", "--define", "--module",
+        "--project", "--root", "--release", "--env", "--env-var", "--env-file", "--target", "--server-env", "--define", "--module",
         "--no-module", "--server-version", "--node", "--config", "--fail-on", "--min-severity", "--select",
         "--ignore", "--color", "--filesystem", "--present", "--absent", "--host", "--port", "--method", "--header", "--address",
         "--expect", "--siteaccess", "--format", "--context", "--output", "-o",

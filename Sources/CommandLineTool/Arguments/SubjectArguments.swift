@@ -43,6 +43,12 @@ struct SubjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("A file of such variables.", valueName: "file"))
     var envFile: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Take the variables of a platform's file in the project: ddev, platformsh, compose:SERVICE. Without it they are not used.",
+            valueName: "name"))
+    var target: String?
+
     @Option(help: ArgumentHelp("A variable of the web server's process.", valueName: "name=value"))
     var serverEnv: [String] = []
 
@@ -93,6 +99,7 @@ struct SubjectArguments: ParsableArguments {
         }
         options.environmentVariables = try values.named(envVar, "--env-var")
         options.environmentFiles = try values.paths(envFile, "--env-file")
+        options.target = try values.nonEmpty(target, "--target")
         options.serverEnvironment = try values.named(serverEnv, "--server-env")
         options.defines = try values.names(define, "--define")
         options.modules = try values.names(module, "--module").map(Values.shortModule)

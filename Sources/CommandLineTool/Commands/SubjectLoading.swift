@@ -25,6 +25,7 @@ enum SubjectLoading {
         options.release = choices.release
         options.environments = choices.environmentsAreGiven ? choices.environments : []
         options.environmentFiles = choices.environmentFiles
+        options.target = choices.target
         options.defines = Set(choices.defines)
         options.loadedModules = Set(choices.modules)
         options.missingModules = Set(choices.missingModules)

@@ -18,6 +18,8 @@ public struct SubjectChoices: Hashable, Sendable {
     /// In the order given; a later one wins.
     public var environmentVariables: [NamedValue] = []
     public var environmentFiles: [String] = []
+    /// `--target`: the Compose service, DDEV or Platform.sh application whose variables PHP has.
+    public var target: String?
     public var serverEnvironment: [NamedValue] = []
     public var defines: [String] = []
     /// Short names: `rewrite`, `proxy_fcgi`.

@@ -14,11 +14,11 @@ extension Project {
             } ?? DetectedRelease.detect(root: root, composer: composer, store: store)
         let facts = ReleaseTable.facts(of: release.release)
         let version = symfonyVersion(composer, facts)
+        var loading = LoadOptions(
+            environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts))
+        loading.alternatives = options.alternatives
         var symfony = SymfonyProject.load(
-            root: root, layout: layout(facts, version), environment: options.environment,
-            options: LoadOptions(
-                environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts)),
-            store: store)
+            root: root, layout: layout(facts, version), environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, store: store)
         return Project(root: root, release: release, facts: facts, composer: composer, symfony: symfony)
     }
@@ -32,12 +32,13 @@ extension Project {
                     "which configuration files the kernel loads", reason: "src/Kernel.php loads \(span.text), which no release does",
                     span: span))
         }
-        if let relationships = symfony.variables["PLATFORM_RELATIONSHIPS"].value {
+        let relationships = symfony.variables["PLATFORM_RELATIONSHIPS"]
+        if !relationships.isAbsent {
             symfony.isComplete = false
             symfony.undecided.append(
                 Undecided(
                     "what Platform.sh sets", reason: "the relationships in PLATFORM_RELATIONSHIPS are not evaluated",
-                    span: relationships.span))
+                    span: relationships.value?.span ?? relationships.unknown?.span))
         }
     }
 

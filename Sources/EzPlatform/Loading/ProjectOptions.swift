@@ -10,6 +10,8 @@ public struct ProjectOptions: Sendable {
     public var variables: [String: EnvironmentValue]
     /// Further files in dotenv syntax, absolute paths, later ones win.
     public var envFiles: [String]
+    /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.
+    public var alternatives: [String: [String]] = [:]
 
     public init(
         release: Release? = nil, environment: String = "prod", variables: [String: EnvironmentValue] = [:], envFiles: [String] = []

@@ -1,9 +1,6 @@
 import Source
 import Symfony
 
-/// Text with its origin, or that there is none, or why it is not known.
-public typealias KnownText = Knowledge<Sourced<String>>
-
 /// The value that a setting has for one siteaccess.
 public struct Setting: Sendable {
     public enum State: Sendable {

@@ -14,8 +14,10 @@ struct DotenvChain {
         for path in options.envFiles { read(path, name: Path.name(path), isReal: true) }
         for (name, value) in options.environmentVariables {
             variables.variables[name] = .init(
-                value: .known(Array(value.value.utf8)), origin: value.origin, span: value.span, isReal: true)
+                value: value.unknown.map { .unknown($0) } ?? .known(Array(value.value.utf8)), origin: value.origin, span: value.span,
+                isReal: true)
         }
+        variables.alternatives = options.alternatives
     }
 
     /// `.env` (or `.env.dist`), `.env.local` (not in `test`), `.env.<env>`, `.env.<env>.local`.

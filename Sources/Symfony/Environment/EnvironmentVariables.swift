@@ -13,6 +13,8 @@ public struct EnvironmentVariables: Sendable {
     var variables: [String: Variable] = [:]
     /// Why any variable that is not given may have another value than the one found: a compiled dotenv file.
     var doubt: Unknown?
+    /// By variable, the options that would give it a value.
+    var alternatives: [String: [String]] = [:]
 
     /// The variables that have a value or a known way to one, sorted.
     public var names: [String] { variables.keys.sorted() }
@@ -24,11 +26,16 @@ public struct EnvironmentVariables: Sendable {
         switch variable.value {
         case .unknown(let reason):
             return .unknown(
-                Unknown("the environment variable \(name) is not known: \(reason)", needs: "--env-var \(name)=...", span: variable.span))
+                Unknown("the environment variable \(name) is not known: \(reason)", needs: needs(name), span: variable.span))
         case .known(let bytes):
             let step = Provenance.Step("environment variable \(name) (\(variable.origin))", span: variable.span)
             return .known(Sourced(String(decoding: bytes, as: UTF8.self), Provenance(span: variable.span, chain: [step])))
         }
+    }
+
+    /// What would give a variable its value: `--env-var NAME=...`, or a source that was not chosen.
+    func needs(_ name: String) -> String {
+        (["--env-var \(name)=..."] + (alternatives[name] ?? [])).joined(separator: " or ")
     }
 
     /// Whether PHP takes the variable as true: `nil` when that is not known.

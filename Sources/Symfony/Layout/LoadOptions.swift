@@ -2,7 +2,10 @@ import Source
 
 /// A value of an environment variable and who gave it.
 public struct EnvironmentValue: Hashable, Sendable {
+    /// Empty when it is not known.
     public var value: String
+    /// Why the variable is set, but its value not known; a clause that completes "unknown because ...".
+    public var unknown: String?
     /// For the chain of provenance: `--env-var`, `.env.local`, `compose service app`.
     public var origin: String
     public var span: SourceSpan?
@@ -11,6 +14,12 @@ public struct EnvironmentValue: Hashable, Sendable {
         self.value = value
         self.origin = origin
         self.span = span
+    }
+
+    /// A variable that is set to something that cannot be told.
+    public init(unknown: String, origin: String, span: SourceSpan? = nil) {
+        self.init("", origin: origin, span: span)
+        self.unknown = unknown
     }
 }
 
@@ -21,6 +30,8 @@ public struct LoadOptions: Sendable {
     public var environmentVariables: [String: EnvironmentValue]
     /// Further files in dotenv syntax, absolute paths; later files win, `environmentVariables` win over them.
     public var envFiles: [String]
+    /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.
+    public var alternatives: [String: [String]] = [:]
     /// PHP code whose effect is known.
     public var phpOverrides: [PHPOverride]
     /// `kernel.debug`; `nil`: on everywhere but in `prod`, as the front controllers choose.

@@ -30,6 +30,7 @@ extension ContainerLoader {
     func apply(_ override: PHPOverride, path: String?, at span: SourceSpan?) {
         var applied = AppliedOverride(name: override.name, path: path, setVariables: [], unsetVariables: [])
         var seen: Set<String> = []
+        noteAlternatives(override, path: path, at: span)
         for effect in override.effects {
             var holds: Bool? = true
             for condition in effect.when {
@@ -61,6 +62,33 @@ extension ContainerLoader {
             }
         }
         overrides.append(applied)
+    }
+
+    /// Says once for an override which of its variables would have a value from a source that was not chosen.
+    private func noteAlternatives(_ override: PHPOverride, path: String?, at span: SourceSpan?) {
+        var names: [String] = []
+        func note(_ name: String) {
+            if variables[name].isAbsent, variables.alternatives[name] != nil, !names.contains(name) { names.append(name) }
+        }
+        for effect in override.effects {
+            for condition in effect.when {
+                switch condition {
+                case .isSet(let name), .isNotSet(let name): note(name)
+                }
+            }
+            guard case .setParameter(let parameter, let values) = effect.action else { continue }
+            if keepsParameters, parameters[parameter] != nil { continue }
+            for case .variable(let name) in values { note(name) }
+        }
+        var options: [String] = []
+        for option in names.flatMap({ variables.alternatives[$0] ?? [] }) where !options.contains(option) { options.append(option) }
+        guard !options.isEmpty, reportedUnknown.insert("alternatives of " + override.name).inserted else { return }
+        undecided.append(
+            Undecided(
+                "what \(path.map(display) ?? override.name) sets in the deployment",
+                reason: names.joined(separator: ", ") + (names.count == 1 ? " has" : " have")
+                    + " no value here, but in the environment of a platform that was not chosen",
+                needs: options.joined(separator: " or "), span: span))
     }
 
     private func setUnknown(_ name: String, override: PHPOverride) {

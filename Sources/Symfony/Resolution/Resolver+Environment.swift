@@ -128,7 +128,7 @@ extension Resolver {
         }
         switch environmentDefault(name, at: span) {
         case nil:
-            return .notFound(Unknown("the environment variable \(name) has no value here", needs: "--env-var \(name)=...", span: span))
+            return .notFound(Unknown("the environment variable \(name) has no value here", needs: variables.needs(name), span: span))
         case .missing(let unknown): return .unknown(unknown)
         case .found(let resolved, let step):
             let origin = Provenance.Step("default of environment variable \(name)", span: step.span)

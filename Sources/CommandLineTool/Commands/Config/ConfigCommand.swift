@@ -15,7 +15,7 @@ enum ConfigCommand {
         case .loaded(let subjects): loaded = subjects
         }
         let projects = loaded.subjects.compactMap(\.application)
-        guard let project = projects.first else {
+        guard let subject = loaded.subjects.first(where: { $0.application != nil }), let project = subject.application else {
             EzclusterCommand.complain("no project was found: name one with --project DIR", in: surroundings)
             return EzclusterCommand.nothingCode
         }
@@ -32,10 +32,10 @@ enum ConfigCommand {
         let values = ConfigValues(redaction: redaction, showsSecrets: options.showsSecrets, paths: surroundings.paths)
         let bytes: [UInt8]
         switch options.format {
-        case .json: bytes = ConfigJSON(project, options, values, errors).render()
+        case .json: bytes = ConfigJSON(project, subject, options, values, errors).render()
         case .text:
             let render = EzclusterCommand.renderOptions(options.text, isFile: options.outputPath != nil, in: surroundings)
-            bytes = ConfigText(project, options, values, errors, render).render()
+            bytes = ConfigText(project, subject, options, values, errors, render).render()
         }
         try EzclusterCommand.write(bytes, to: options.outputPath, in: surroundings)
         return errors.isEmpty ? 0 : 1

@@ -1,3 +1,4 @@
+import ClusterModel
 import EzPlatform
 import Reporting
 import Source
@@ -6,12 +7,14 @@ import Symfony
 /// The effective configuration as JSON, `schemaVersion` 1.
 struct ConfigJSON {
     private let project: Project
+    private let subject: Subject
     private let options: ConfigOptions
     private let values: ConfigValues
     private let errors: [Finding]
 
-    init(_ project: Project, _ options: ConfigOptions, _ values: ConfigValues, _ errors: [Finding]) {
+    init(_ project: Project, _ subject: Subject, _ options: ConfigOptions, _ values: ConfigValues, _ errors: [Finding]) {
         self.project = project
+        self.subject = subject
         self.options = options
         self.values = values
         self.errors = errors
@@ -39,6 +42,7 @@ struct ConfigJSON {
             writeSessions(&json)
             writeCaches(&json)
             writeHTTPCache(&json)
+            writeTargets(&json)
             json.array("errors", of: errors) { json, error in
                 json.object { json in
                     json.field("rule", error.rule)
@@ -229,6 +233,30 @@ struct ConfigJSON {
                 json.array("trusted_proxies", proxies.map { values.sentence($0.value) })
             } else {
                 json.null("trusted_proxies")
+            }
+        }
+    }
+
+    // MARK: Targets
+
+    /// What `--target` may name; the variables of one that was not chosen are not used.
+    private func writeTargets(_ json: inout JSONWriter) {
+        json.object("targets") { json in
+            for target in subject.hosting.targets {
+                json.object(target.name) { json in
+                    json.field("title", target.title)
+                    json.field("chosen", target.name == subject.target?.name)
+                    values.source(&json, target.span)
+                    json.object("variables") { json in
+                        for variable in target.environment.variables {
+                            json.object(variable.name) { json in
+                                json.field("value", variable.value.value.map { values.text($0.value, of: variable.name) })
+                                if let unknown = variable.value.unknown { values.reason(&json, unknown) }
+                                values.source(&json, variable.span)
+                            }
+                        }
+                    }
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+import ClusterModel
 import EzPlatform
 import Reporting
 import Source
@@ -6,13 +7,15 @@ import Source
 /// way that led there.
 struct ConfigText {
     private let project: Project
+    private let subject: Subject
     private let options: ConfigOptions
     private let values: ConfigValues
     private let errors: [Finding]
     private let style: RenderOptions
 
-    init(_ project: Project, _ options: ConfigOptions, _ values: ConfigValues, _ errors: [Finding], _ render: RenderOptions) {
+    init(_ project: Project, _ subject: Subject, _ options: ConfigOptions, _ values: ConfigValues, _ errors: [Finding], _ render: RenderOptions) {
         self.project = project
+        self.subject = subject
         self.options = options
         self.values = values
         self.errors = errors
@@ -45,6 +48,7 @@ struct ConfigText {
             lines += group.body
             lines.append("")
         }
+        if options.key == nil, !subject.hosting.targets.isEmpty { lines += targets() + [""] }
         for error in errors {
             let start = error.span.start
             lines.append("\(values.paths.show(error.span.file)):\(start.line):\(start.column): error: \(values.sentence(error.message)) [\(error.rule)]")
@@ -54,6 +58,17 @@ struct ConfigText {
                 ? "resolved: \(project.siteaccesses.siteaccesses.count) siteaccesses"
                 : "refused: Symfony would not accept this configuration, \(errors.count) error\(errors.count == 1 ? "" : "s")")
         return Array(PrintableText.lines(lines).utf8)
+    }
+
+    /// Where the environment of PHP may come from; without `--target` nothing of it is used.
+    private func targets() -> [String] {
+        ["variables of platforms (--target)"]
+            + subject.hosting.targets.map { target in
+                let place = target.span.map { ", \(values.paths.show($0.file)):\($0.start.line)" } ?? ""
+                let count = target.environment.variables.count
+                let use = target.name == subject.target?.name ? "used" : "not used"
+                return "  \(target.name): \(count) variable\(count == 1 ? "" : "s"), \(use)\(place)"
+            }
     }
 
     private func head(_ names: [String]) -> String {
