@@ -48,7 +48,9 @@ let package = Package(
         layer("Nginx", ["Patterns", "Routing", "Source"]),
 
         // The application and every node with its servers, and the judgement on it.
-        layer("ClusterModel", ["Apache", "Daemons", "EzPlatform", "Hosting", "Nginx", "Routing", "Source", "Symfony"]),
+        layer("ClusterModel", [
+            "Apache", "Daemons", "EzPlatform", "Hosting", "Nginx", "Routing", "Source", "Symfony", "SymfonyYAML",
+        ]),
         layer("Rules", ["ClusterModel", "Source"]),
         layer("Reporting", ["Routing", "Source"]),
 

@@ -26,6 +26,8 @@ public struct ToolConfiguration: Sendable {
     public var serverEnvironment: [String: Sourced<String>] = [:]
     /// `rules:` by id: a severity, or `nil` for `off`.
     public var severities: [String: Sourced<Severity?>] = [:]
+    /// `baseline: FILE`, relative to the configuration's directory.
+    public var baseline: Sourced<String>?
     /// `ignore:` entries.
     public var ignores: [Ignore] = []
 

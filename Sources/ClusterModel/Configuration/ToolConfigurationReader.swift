@@ -13,7 +13,7 @@ public struct ToolConfigurationReader {
 
     /// The keys at the top level, in the order of the documentation.
     public static let keys = [
-        "release", "environments", "deployment", "root", "servers", "nodes", "env", "env_files", "server_env", "rules", "ignore",
+        "release", "environments", "deployment", "root", "servers", "nodes", "env", "env_files", "server_env", "rules", "ignore", "baseline",
     ]
 
     private var problems: [Problem] = []
@@ -55,6 +55,7 @@ public struct ToolConfigurationReader {
         case "server_env": result.serverEnvironment = variables(value)
         case "rules": readSeverities(value)
         case "ignore": readIgnores(value)
+        case "baseline": result.baseline = text(value)
         default: unknownKey(entry, among: Self.keys)
         }
     }

@@ -50,8 +50,14 @@ struct LintArguments: InvocationArguments {
     @Option(help: ArgumentHelp("All but these rules.", valueName: "rule,..."))
     var ignore: [String] = []
 
-    @Flag(help: "Report also what the tool's configuration suppresses.")
+    @Flag(help: "Report also what comments, the tool's configuration and the baseline suppress.")
     var noSuppressions = false
+
+    @Option(help: ArgumentHelp("Do not report the findings in this file, which --write-baseline made.", valueName: "file"))
+    var baseline: String?
+
+    @Option(help: ArgumentHelp("Write all findings to this file, so that only new ones are reported from now on.", valueName: "file"))
+    var writeBaseline: String?
 
     func invocation(in directory: String) throws(UsageError) -> Invocation {
         var options = LintOptions()
@@ -65,6 +71,16 @@ struct LintArguments: InvocationArguments {
         options.rules.select = ruleNames(select)
         options.rules.ignore = ruleNames(ignore)
         options.rules.honoursSuppressions = !noSuppressions
+        options.rules.baseline = try values.path(baseline, "--baseline")
+        if let writeBaseline {
+            guard !noSuppressions else { throw UsageError("--write-baseline and --no-suppressions exclude each other") }
+            let files = OutputFiles(directory: directory, inputs: options.subject.namedFiles + options.paths)
+            guard let path = try files.path(values.nonEmpty(writeBaseline, "--write-baseline"), option: "--write-baseline") else {
+                throw UsageError("--write-baseline needs a file")
+            }
+            try files.check(options.output.outputs.map(\.path) + [path])
+            options.rules.writtenBaseline = path
+        }
         return .lint(options)
     }
 

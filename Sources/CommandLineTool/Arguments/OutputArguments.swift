@@ -68,13 +68,13 @@ struct OutputFiles {
     var inputs: [String]
 
     /// Absolute path, `nil` for standard output.
-    func path(_ file: String?) throws(UsageError) -> String? {
+    func path(_ file: String?, option: String = "-o") throws(UsageError) -> String? {
         guard let file, file != "-" else { return nil }
         let path = Path.join(directory, file)
         let tree = LiveFileTree()
         let real = tree.canonical(path)
         guard !inputs.contains(where: { $0 == path || tree.canonical($0) == real }) else {
-            throw UsageError("-o \(file): this file is also an input")
+            throw UsageError("\(option) \(file): this file is also an input")
         }
         return path
     }

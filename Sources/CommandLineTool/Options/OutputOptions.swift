@@ -38,6 +38,10 @@ public struct RuleOptions: Hashable, Sendable {
     /// Empty: all.
     public var select: [String] = []
     public var ignore: [String] = []
+    /// Absolute path of the baseline; `nil`: that of the tool's configuration.
+    public var baseline: String?
+    /// Absolute path of the baseline to write.
+    public var writtenBaseline: String?
     /// False with `--no-suppressions`.
     public var honoursSuppressions = true
 

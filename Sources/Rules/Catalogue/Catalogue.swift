@@ -2,6 +2,7 @@
 public enum Catalogue {
     public static let all: [Rule] =
         reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+        + suppressions
 
     /// What readers find while they read.
     static let reading: [Rule] = [
@@ -48,6 +49,9 @@ public enum Catalogue {
     ]
 
     static let httpCache: [Rule] = [.localPurgeType, .unsupportedPurgeType, .missingPurgeServers]
+
+    /// What is found in suppressions themselves, once everything else is judged.
+    static let suppressions: [Rule] = [.malformedSuppression, .unknownSuppression, .unusedSuppression]
 
     private static let byID: [String: Rule] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 

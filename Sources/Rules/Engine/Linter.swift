@@ -8,6 +8,8 @@ public struct Linter: Sendable {
     public struct Result: Sendable {
         public var findings: [Finding] = []
         public var undecided: [Undecided] = []
+        /// The rules that were judged: selected, not off, and concerned with this subject.
+        public var judged: Set<String> = []
     }
 
     private let rules: [Rule]
@@ -28,6 +30,7 @@ public struct Linter: Sendable {
             result.findings.append(finding)
         }
         result.undecided = subject.readerUndecided
+        result.judged = Set(rules.lazy.filter { $0.check == nil && isOn($0) }.map(\.id))
         let applications: [Project?] = subject.applications.isEmpty ? [nil] : subject.applications
         for application in applications {
             let routes = ImageRoutes(subject: subject, application: application)
@@ -35,6 +38,7 @@ public struct Linter: Sendable {
                 guard let check = rule.check, applies(rule, to: subject, application) else { continue }
                 let context = RuleContext(subject: subject, application: application, routes: routes, rule: rule)
                 check(context)
+                result.judged.insert(rule.id)
                 result.findings += context.findings
                 result.undecided += context.undecided
             }
@@ -52,9 +56,22 @@ public struct Linter: Sendable {
 
     private func applies(_ rule: Rule, to subject: Subject, _ application: Project?) -> Bool {
         if rule.isClusterOnly, subject.deployment.mode != .cluster { return false }
-        if let severity = severities[rule.id], severity == nil { return false }
+        guard isOn(rule) else { return false }
         guard let application else { return true }
         return rule.releases.contains(application.release.release)
+    }
+
+    private func isOn(_ rule: Rule) -> Bool { severities[rule.id].map { $0 != nil } ?? true }
+
+    /// Findings that no subject makes, as this linter was told to treat their rules.
+    func adjusted(_ findings: [Finding]) -> [Finding] {
+        let selected = Set(rules.lazy.filter(isOn).map(\.id))
+        return findings.filter { selected.contains($0.rule) }.map { finding in
+            guard let override = severities[finding.rule], let severity = override else { return finding }
+            var finding = finding
+            finding.severity = severity
+            return finding
+        }
     }
 
     /// Findings in templates are never errors; each is reported once, in the order of places.

@@ -37,6 +37,7 @@ public struct Rule: Sendable {
         case httpCache = "HTTP cache"
         case search = "Search"
         case environment = "Environment and loading"
+        case suppressions = "Suppressions"
     }
 
     public struct Reference: Hashable, Sendable {

@@ -24,7 +24,9 @@ public struct RulePage: Sendable {
         lines += rule.sources.map { source in source.url.map { "- [\(source.text)](\($0))" } ?? "- \(source.text)" }
         lines += [
             "", "## Switching it off", "",
-            "In `.ezcluster.yml`, with the reason:", "", "```yaml", "ignore:",
+            "At one place, with a comment behind it or in the line above:", "", "```",
+            "# ezcluster: ignore[\(rule.id)]: REASON", "```", "",
+            "For some files, in `.ezcluster.yml`:", "", "```yaml", "ignore:",
             "    - { rule: \(rule.id), path: \"deploy/*\", reason: \"...\" }", "```", "",
         ]
         return lines.joined(separator: "\n")

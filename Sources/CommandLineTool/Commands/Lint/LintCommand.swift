@@ -21,7 +21,7 @@ enum LintCommand {
                     "no project and no server configuration was found in \(places); name one with --project, --apache, --nginx, --memcached or --redis",
                     in: surroundings)
             }
-            report = judge(loaded, options)
+            report = try judge(loaded, options, in: surroundings)
         }
         var code: Int32 = 0
         for output in options.output.outputs {
@@ -47,30 +47,27 @@ enum LintCommand {
 
     // MARK: Judging
 
-    private static func judge(_ loaded: LoadedSubjects, _ options: LintOptions) -> Report {
+    private static func judge(
+        _ loaded: LoadedSubjects, _ options: LintOptions, in surroundings: Surroundings
+    ) throws(UsageError) -> Report {
         let selected = Set(options.rules.select)
         let ignored = Set(options.rules.ignore)
         let rules = Catalogue.all.filter { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
         let linter = Linter(rules: rules, severities: loaded.configuration.severities.mapValues(\.value))
-        let suppression = Suppression(loaded.configuration)
-        var entries: [Report.Entry] = []
-        var suppressed: [Report.Suppressed] = []
-        var undecided: [Undecided] = []
-        var known: Set<Undecided> = []
-        for (index, subject) in loaded.subjects.enumerated() {
-            let result = linter.judge(subject)
-            for finding in result.findings {
-                if options.rules.honoursSuppressions, let reason = suppression.reason(for: finding) {
-                    suppressed.append(Report.Suppressed(finding, by: .config, reason: reason))
-                } else {
-                    entries.append(Report.Entry(finding, subject: index, url: url(finding.rule)))
-                }
-            }
-            for point in result.undecided where known.insert(point).inserted { undecided.append(point) }
+        var baseline = try BaselineFile(options.rules, loaded.configuration, in: surroundings)
+        var run = LintRun(
+            loaded, linter: linter, honoursSuppressions: options.rules.honoursSuppressions, baseline: { baseline.take($0) })
+        if let path = options.rules.writtenBaseline, !loaded.isEmpty {
+            let count = try BaselineFile.write(run, to: path, in: surroundings)
+            run.acceptEverything()
+            EzclusterCommand.complain("wrote \(count) finding\(count == 1 ? "" : "s") to \(surroundings.paths.show(path))", in: surroundings)
+        } else if options.rules.honoursSuppressions, let remark = baseline.remark(judged: run.judged, in: surroundings) {
+            EzclusterCommand.complain(remark, in: surroundings)
         }
         return Report(
             tool: tool, subjects: loaded.subjects.map(describe), nodes: loaded.subjects.flatMap(\.nodes).compactMap(describe),
-            findings: entries, suppressed: suppressed, undecided: undecided, inputs: loaded.stores.flatMap(\.inputs),
+            findings: run.findings.map { Report.Entry($0.finding, subject: $0.subject, url: url($0.finding.rule)) },
+            suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.stores.flatMap(\.inputs),
             skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty)
     }
 
@@ -94,41 +91,19 @@ enum LintCommand {
         return Report.Node(name: name, roles: roles)
     }
 
+    private static func describe(_ suppressed: LintRun.Suppressed) -> Report.Suppressed {
+        let means: Report.Suppressed.Means =
+            switch suppressed.by {
+            case .comment: .comment
+            case .config: .config
+            case .baseline: .baseline
+            }
+        return Report.Suppressed(suppressed.finding, by: means, reason: suppressed.reason)
+    }
+
     static func description(_ rule: Rule) -> RuleDescription {
         RuleDescription(
             id: rule.id, severity: rule.severity, summary: rule.summary, explanation: rule.explanation,
             url: rule.sources.lazy.compactMap(\.url).first)
-    }
-}
-
-/// What the tool's configuration says not to report.
-private struct Suppression {
-    private let ignores: [ToolConfiguration.Ignore]
-    private let directory: String
-
-    init(_ configuration: ToolConfiguration) {
-        ignores = configuration.ignores
-        directory = configuration.file.map { Path.parent($0.path) } ?? "/"
-    }
-
-    /// The reason of the first entry that covers the finding.
-    func reason(for finding: Finding) -> String? {
-        ignores.first { ignore in
-            guard ignore.rule.value == finding.rule else { return false }
-            guard let pattern = ignore.path else { return true }
-            let path = Path.relative(finding.span.file.path, to: directory) ?? finding.span.file.path
-            return Self.matches(pattern.split(separator: "/")[...], path.split(separator: "/")[...])
-        }?.reason
-    }
-
-    /// Component by component; `**` stands for any number of them. A pattern that ends at a directory covers what is in it.
-    private static func matches(_ pattern: ArraySlice<Substring>, _ path: ArraySlice<Substring>) -> Bool {
-        guard let first = pattern.first else { return true }
-        if first == "**" {
-            let rest = pattern.dropFirst()
-            return path.indices.contains { matches(rest, path[$0...]) } || (rest.isEmpty && path.isEmpty)
-        }
-        guard let component = path.first else { return false }
-        return Glob(String(first)).matches(String(component)) && matches(pattern.dropFirst(), path.dropFirst())
     }
 }

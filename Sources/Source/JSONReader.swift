@@ -1,26 +1,26 @@
 /// Reads JSON from bytes in one pass, without building a tree: callers take what they want and skip the rest.
 ///
 /// A `composer.lock` has about a megabyte, of which a name and a version per package matter.
-struct JSONReader {
+public struct JSONReader {
     /// Where and why the text is not JSON.
-    struct Malformed: Error {
-        var offset: Int
-        var message: String
+    public struct Malformed: Error {
+        public var offset: Int
+        public var message: String
     }
 
     /// Deeper nesting is refused, as PHP's `json_decode` refuses it by default (512 levels); less is plenty here.
-    static let deepest = 256
+    public static let deepest = 256
 
     private let bytes: [UInt8]
-    private(set) var offset = 0
+    public private(set) var offset = 0
     private var depth = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The kind of the next value, without reading it.
-    enum Kind { case object, array, string, other }
+    public enum Kind { case object, array, string, other }
 
-    mutating func peek() -> Kind {
+    public mutating func peek() -> Kind {
         skipSpace()
         switch offset < bytes.count ? bytes[offset] : 0 {
         case UInt8(ascii: "{"): return .object
@@ -31,7 +31,7 @@ struct JSONReader {
     }
 
     /// Calls `body` for each member; it must read or skip exactly one value.
-    mutating func members(
+    public mutating func members(
         _ body: (_ key: String, _ keyRange: Range<Int>, inout JSONReader) throws(Malformed) -> Void
     ) throws(Malformed) {
         try open(UInt8(ascii: "{"))
@@ -48,14 +48,14 @@ struct JSONReader {
     }
 
     /// Calls `body` for each element; it must read or skip exactly one value.
-    mutating func elements(_ body: (inout JSONReader) throws(Malformed) -> Void) throws(Malformed) {
+    public mutating func elements(_ body: (inout JSONReader) throws(Malformed) -> Void) throws(Malformed) {
         try open(UInt8(ascii: "["))
         if try closes(UInt8(ascii: "]"), first: true) { return }
         repeat { try body(&self) } while try !closes(UInt8(ascii: "]"), first: false)
     }
 
     /// A string value. Escapes are decoded; lone surrogates become U+FFFD.
-    mutating func string() throws(Malformed) -> String {
+    public mutating func string() throws(Malformed) -> String {
         skipSpace()
         guard take(UInt8(ascii: "\"")) else { throw malformed("expected a string") }
         let start = offset
@@ -64,7 +64,7 @@ struct JSONReader {
     }
 
     /// The text of a string value and its place; skips any other value and returns `nil`.
-    mutating func stringIfAny() throws(Malformed) -> (text: String, range: Range<Int>)? {
+    public mutating func stringIfAny() throws(Malformed) -> (text: String, range: Range<Int>)? {
         guard peek() == .string else {
             try skip()
             return nil
@@ -74,8 +74,19 @@ struct JSONReader {
         return (text, start..<offset)
     }
 
+    /// The value of a whole number that fits; skips any other value and returns `nil`.
+    public mutating func integerIfAny() throws(Malformed) -> Int? {
+        guard peek() == .other else {
+            try skip()
+            return nil
+        }
+        let start = offset
+        try skip()
+        return Int(String(decoding: bytes[start..<offset], as: UTF8.self))
+    }
+
     /// Passes over one value of any kind.
-    mutating func skip() throws(Malformed) {
+    public mutating func skip() throws(Malformed) {
         switch peek() {
         case .object: try members { (_, _, reader) throws(Malformed) in try reader.skip() }
         case .array: try elements { reader throws(Malformed) in try reader.skip() }
@@ -96,7 +107,7 @@ struct JSONReader {
     }
 
     /// Nothing but white space may follow the document.
-    mutating func end() throws(Malformed) {
+    public mutating func end() throws(Malformed) {
         skipSpace()
         guard offset == bytes.count else { throw malformed("unexpected text after the end of the document") }
     }
