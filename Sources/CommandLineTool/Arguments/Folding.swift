@@ -13,7 +13,7 @@ enum Folding {
         "--project", "--root", "--release", "--env", "--env-var", "--env-file", "--target", "--server-env", "--define", "--module",
         "--no-module", "--server-version", "--node", "--config", "--fail-on", "--min-severity", "--select",
         "--ignore", "--color", "--filesystem", "--present", "--absent", "--host", "--port", "--method", "--header", "--address",
-        "--expect", "--siteaccess", "--format", "--context", "--output", "-o",
+        "--expect", "--siteaccess", "--format", "--context", "--output", "-o", "--baseline", "--write-baseline",
     ])
 
     static func fold(_ arguments: [String]) throws(UsageError) -> [String] {
