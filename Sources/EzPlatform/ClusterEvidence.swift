@@ -11,7 +11,9 @@ public struct ClusterEvidence: Sendable {
 extension Project {
     /// What says that the project is deployed as a cluster: a DFS metadata handler or a binary-data handler that is not on
     /// the node's own disk is in effect for some siteaccess. Empty: nothing says so.
-    public var clusterEvidence: [ClusterEvidence] {
+    public var clusterEvidence: [ClusterEvidence] { evidence.value(findClusterEvidence) }
+
+    private func findClusterEvidence() -> [ClusterEvidence] {
         var found: [ClusterEvidence] = []
         func add(_ statement: String, _ span: SourceSpan?, _ siteaccess: String) {
             if let index = found.firstIndex(where: { $0.statement == statement }) {

@@ -14,16 +14,41 @@ public struct ImageRequest: Hashable, Sendable {
     /// URL path with its leading slash.
     public var path: String
     public var kind: Kind
-    public var siteaccess: String
 }
 
-extension Project {
+/// What decides the image URLs of a siteaccess: those with equal layouts emit the same ones.
+public struct ImageLayout: Hashable, Sendable {
+    /// The URL prefix without slashes at its ends.
+    public var prefix: String
+    /// Folders of the images below the prefix.
+    public var published: String
+    public var versioned: String
+    public var variations: [String]
+
     /// File names that sites store; the last ones are what editors upload and servers treat in their own ways.
     private static let fileNames = ["photo.jpg", "Logo-2.png", "animation.gif", "picture.jpeg", "scan.webp"]
 
-    /// The requests that pages of the siteaccess make for images: originals, variations and versioned images, with the
-    /// usual file types. None when `io.url_prefix` is absolute (another host answers); unknown when a part of it is.
-    public func imageRequests(for siteaccess: String) -> Knowledge<[ImageRequest]> {
+    /// The requests that pages make for images: originals, variations and versioned images, with the usual file types.
+    public var requests: [ImageRequest] {
+        // Field 412 in version 3: the last four digits of the field's id, reversed, spread files over folders.
+        let folder = "2/1/4/0/412-3-eng-GB"
+        let start = prefix.isEmpty ? "/" : "/\(prefix)/"
+        var requests: [ImageRequest] = []
+        for name in Self.fileNames {
+            requests.append(ImageRequest(path: "\(start)\(published)/\(folder)/\(name)", kind: .original))
+            for variation in variations {
+                requests.append(ImageRequest(path: "\(start)\(published)/_aliases/\(variation)/\(folder)/\(name)", kind: .variation))
+            }
+            requests.append(ImageRequest(path: "\(start)\(versioned)/118/3-eng-GB/\(name)", kind: .versioned))
+        }
+        return requests
+    }
+}
+
+extension Project {
+    /// Where the siteaccess has its images. Absent when `io.url_prefix` is absolute (another host answers); unknown when a part of
+    /// it is.
+    public func imageLayout(for siteaccess: String) -> Knowledge<ImageLayout> {
         let prefix: String
         switch urlPrefix(for: siteaccess) {
         case .absolute: return .absent
@@ -33,23 +58,14 @@ extension Project {
         func directory(_ name: String, _ standard: String) -> String {
             setting(name, for: siteaccess).text.value.map { Self.trimmed($0.value) } ?? standard
         }
-        let images = directory("image.published_images_dir", "images")
-        let versioned = directory("image.versioned_images_dir", "images-versioned")
-        // Field 412 in version 3: the last four digits of the field's id, reversed, spread files over folders.
-        let folder = "2/1/4/0/412-3-eng-GB"
-        var requests: [ImageRequest] = []
-        func add(_ path: String, _ kind: ImageRequest.Kind) {
-            let parts = [prefix, path].filter { !$0.isEmpty }
-            requests.append(ImageRequest(path: "/" + parts.joined(separator: "/"), kind: kind, siteaccess: siteaccess))
-        }
-        let variations = variationNames(for: siteaccess)
-        for name in Self.fileNames {
-            add("\(images)/\(folder)/\(name)", .original)
-            for variation in variations { add("\(images)/_aliases/\(variation)/\(folder)/\(name)", .variation) }
-            add("\(versioned)/118/3-eng-GB/\(name)", .versioned)
-        }
-        return .known(requests)
+        return .known(
+            ImageLayout(
+                prefix: prefix, published: directory("image.published_images_dir", "images"),
+                versioned: directory("image.versioned_images_dir", "images-versioned"), variations: variationNames(for: siteaccess)))
     }
+
+    /// The requests that pages of the siteaccess make for images; see `imageLayout`.
+    public func imageRequests(for siteaccess: String) -> Knowledge<[ImageRequest]> { imageLayout(for: siteaccess).map(\.requests) }
 
     /// Two variations suffice: one that every release has, and one of the project's own.
     private func variationNames(for siteaccess: String) -> [String] {

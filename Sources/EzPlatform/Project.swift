@@ -33,6 +33,8 @@ public struct Project: Sendable {
     public let httpCache: HttpCache
     public let search: Search
 
+    let evidence = Once<[ClusterEvidence]>()
+
     /// What the bundles provably refuse, each with its place.
     public let configurationErrors: [Finding]
     /// The same as typed data, for rules that say it better.

@@ -20,14 +20,21 @@ public final class ApplicationSite: Sendable {
     /// A host name that reaches this site: its first name that is no pattern, or a name made from it.
     public let host: String
     public let listener: Listener
+    /// What the server routes with for this site: the application's front controller is there.
+    let context: ServerContext
 
-    private init(_ site: Site, _ role: Role, of entry: WebServerEntry, node: String?) {
+    private init(_ site: Site, _ role: Role, of entry: WebServerEntry, node: String?, _ application: Project) {
         self.node = node
         self.entry = entry
         self.site = site
         self.role = role
         host = Self.representativeHost(of: site)
         listener = site.listeners.first { !$0.isTLS } ?? site.listeners.first ?? Listener(address: nil, port: 80)
+        var context = entry.context
+        if case .known(let root) = site.documentRoot {
+            context.files.present.insert(Path.join(root.value, application.facts.frontController))
+        }
+        self.context = context
     }
 
     /// The sites of all nodes that concern the application. Sites of other applications on the same server are left out.
@@ -39,7 +46,7 @@ public final class ApplicationSite: Sendable {
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard let role = role(of: site, application, staticHosts) else { return nil }
-                    return ApplicationSite(site, role, of: entry, node: node.name)
+                    return ApplicationSite(site, role, of: entry, node: node.name, application)
                 }
             }
         }

@@ -18,15 +18,14 @@ struct EmittedImages: Sendable {
     private var hostless: [String] = []
 
     init(_ application: Project) {
-        var known: [[String]: Int] = [:]
+        var known: [ImageLayout: Int] = [:]
         let hosts = application.siteaccesses.hostNamesBySiteaccess()
         for siteaccess in application.siteaccesses.siteaccesses {
-            let paths = Self.representatives(application.imageRequests(for: siteaccess.name).value ?? [])
-            guard !paths.isEmpty else { continue }
-            let index = known[paths] ?? groups.count
+            guard case .known(let layout) = application.imageLayout(for: siteaccess.name) else { continue }
+            let index = known[layout] ?? groups.count
             if index == groups.count {
-                known[paths] = index
-                groups.append(Group(paths: paths, siteaccesses: []))
+                known[layout] = index
+                groups.append(Group(paths: Self.representatives(layout.requests), siteaccesses: []))
             }
             groups[index].siteaccesses.append(siteaccess.name)
             groupOf[siteaccess.name] = index

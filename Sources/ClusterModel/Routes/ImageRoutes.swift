@@ -57,11 +57,7 @@ public final class ImageRoutes: Sendable {
     private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
-        var context = site.entry.context
-        if let application, case .known(let root) = site.site.documentRoot {
-            context.files.present.insert(Path.join(root.value, application.facts.frontController))
-        }
-        var result = site.entry.server.route(request, in: context)
+        var result = site.entry.server.route(request, in: site.context)
         // Nobody has a directory with the name of an image.
         result.outcomes.removeAll { $0.assumptions.contains(where: Self.isDirectoryNamedLikeAFile) }
         routed.withLock { $0[key] = result }

@@ -24,12 +24,13 @@ extension Project {
     /// The directories of stored files as URL paths of the site, distinct: `/var/site/storage`.
     public var storagePaths: [String] {
         var paths: [String] = []
+        var seen: Set<String> = []
         for siteaccess in siteaccesses.siteaccesses {
             guard case .known(let variable) = setting("var_dir", for: siteaccess.name).text,
                 case .known(let storage) = setting("storage_dir", for: siteaccess.name).text
             else { continue }
             let path = Path.normalised("/\(variable.value)/\(storage.value)")
-            if !paths.contains(path) { paths.append(path) }
+            if seen.insert(path).inserted { paths.append(path) }
         }
         return paths
     }

@@ -20,6 +20,14 @@ public struct SettingTable: Sendable {
     private let allParameters: ParameterSet
     private let projectDirectory: String
     private let releaseTitle: String
+    /// The scopes that say something, in the order in which each siteaccess asks them.
+    private let orders: [String: [String]]
+    private let known = Memo<Key, Setting>()
+
+    private struct Key: Hashable {
+        var name: String
+        var siteaccess: String
+    }
 
     /// Settings whose arrays are merged over all scopes key by key, instead of the first scope giving the whole value.
     private static let mergedArrays: Set = ["session"]
@@ -34,6 +42,8 @@ public struct SettingTable: Sendable {
         var positions: [String: Int] = [:]
         for (index, scope) in scopes.enumerated() { positions[scope.name] = index }
         self.positions = positions
+        orders = Dictionary(
+            siteaccesses.siteaccesses.map { ($0.name, ["global", $0.name] + $0.groups + ["default"]) }, uniquingKeysWith: { first, _ in first })
         let prefix = facts.settingNamespace + "."
         var own: [String: ConfigValue] = [:]
         for name in parameters.names where name.hasPrefix(prefix) {
@@ -49,17 +59,22 @@ public struct SettingTable: Sendable {
 
     /// The scopes that give a siteaccess its settings, first one first.
     public func order(for siteaccess: String) -> [String] {
-        ["global", siteaccess] + (siteaccesses[siteaccess]?.groups ?? []) + ["default"]
+        orders[siteaccess] ?? ["global", siteaccess, "default"]
     }
 
     /// What one scope says, without looking further. Null in `system` is the same as nothing.
     public func value(_ name: String, in scope: String) -> ConfigValue? {
+        value(name, name.split(separator: ".").map(String.init), in: scope)
+    }
+
+    /// - Parameter parts: the name, split.
+    private func value(_ name: String, _ parts: [String], in scope: String) -> ConfigValue? {
         if !parameters.isEmpty, let value = parameters[scope + "." + name] { return value }
         guard let position = positions[scope] else { return nil }
         var value = scopes[position].settings
-        for part in name.split(separator: ".") {
+        for part in parts {
             if value.unknown != nil { return value }
-            guard let next = value.map?[String(part)] else { return nil }
+            guard let next = value.map?[part] else { return nil }
             value = next
         }
         return value.isNull ? nil : value
@@ -67,23 +82,26 @@ public struct SettingTable: Sendable {
 
     /// The setting as the siteaccess sees it.
     public func setting(_ name: String, for siteaccess: String) -> Setting {
-        var setting = unresolved(name, for: siteaccess)
-        if Self.dynamicSettings.contains(name), !(setting.scope == "global" && facts.leavesGlobalSettingsUnresolved) {
-            resolve(&setting)
+        known.value(Key(name: name, siteaccess: siteaccess)) {
+            var setting = unresolved(name, for: siteaccess)
+            if Self.dynamicSettings.contains(name), !(setting.scope == "global" && facts.leavesGlobalSettingsUnresolved) {
+                resolve(&setting)
+            }
+            return setting
         }
-        return setting
     }
 
     private func unresolved(_ name: String, for siteaccess: String) -> Setting {
         var order = order(for: siteaccess)
-        if let first = name.split(separator: ".").first, Self.mergedArrays.contains(String(first)), order.count > 3 {
+        let parts = name.split(separator: ".").map(String.init)
+        if let first = parts.first, Self.mergedArrays.contains(first), order.count > 3 {
             // Arrays of groups are merged in the order of their names, the last one on top.
             order = Array(order.prefix(2)) + order.dropFirst(2).dropLast().sorted().reversed() + ["default"]
         }
         var found: (scope: String, value: ConfigValue)?
         var hidden: [(scope: String, value: ConfigValue)] = []
         for scope in order {
-            guard let value = value(name, in: scope) else { continue }
+            guard let value = value(name, parts, in: scope) else { continue }
             if found == nil { found = (scope, value) } else { hidden.append((scope, value)) }
         }
         guard let found else { return fallback(name, siteaccess) }
