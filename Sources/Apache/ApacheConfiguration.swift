@@ -94,8 +94,7 @@ public final class ApacheConfiguration: WebServer {
                 settings: DirectorySettings())
             var path = section.path
             if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
-            let everything = Compiler.Place.AccessPlace(classes: ["F", "A", "L", "O", "I"], directives: [], nonfatal: false)
-            section.settings = compiler.settings(items, at: .access(everything), path: path)
+            section.settings = compiler.settings(items, at: .access(.everything), path: path)
             var host = ServerSettings(span: section.span, isMain: false)
             host.documentRoot = Word(bytes: Bytes(directory), span: top, content: top)
             host.directories = [section]
@@ -187,7 +186,7 @@ public final class ApacheConfiguration: WebServer {
     // MARK: Files beside the configuration
 
     func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride) -> AccessFile {
-        let key = path + " " + String(allowed.classes.sorted()) + " " + allowed.directives.sorted().joined(separator: ",")
+        let key = path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
         if let known = accessFiles.withLock({ $0[key] }) { return known }
         let result = readAccessFile(path, directory, allowed)
         accessFiles.withLock { $0[key] = result }
@@ -208,8 +207,7 @@ public final class ApacheConfiguration: WebServer {
         var reader = ConfigurationReader(scope: scope, server: reading, patterns: patterns, modules: modules)
         let items = reader.read(file)
         var compiler = Compiler(patterns: patterns, version: reading.version, modules: modules)
-        let place2 = Compiler.Place.AccessPlace(classes: allowed.classes, directives: allowed.directives, nonfatal: allowed.nonfatal)
-        let settings = compiler.settings(items, at: .access(place2), path: directory)
+        let settings = compiler.settings(items, at: .access(.init(allowed: allowed)), path: directory)
         if let failure = compiler.failure { return .broken(failure) }
         if let finding = (reader.findings).first(where: { $0.severity == .error }) { return .broken(DirectiveError(finding.message, at: finding.span)) }
         return .settings(settings, items.first?.nameSpan ?? file.span(0, 0))

@@ -54,6 +54,12 @@ public struct FileFacts: Sendable {
         }
     }
 
+    /// Whether the path is a link, empty, executable; `nil` when it is not known or not there.
+    public func attributes(of path: String) -> FileAttributes? {
+        guard let tree, !present.contains(path), !absent.contains(path) else { return nil }
+        return tree.attributes(root == "/" ? path : Path.join(root, "./" + path))
+    }
+
     private mutating func index() {
         directories = []
         for path in present {

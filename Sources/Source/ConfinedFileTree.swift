@@ -31,6 +31,10 @@ public struct ConfinedFileTree: FileTree {
         (try? check(path)) == nil ? Path.normalised(path) : tree.canonical(path)
     }
 
+    public func attributes(_ path: String) -> FileAttributes? {
+        (try? check(path)) == nil ? nil : tree.attributes(path)
+    }
+
     private func check(_ path: String) throws(FileError) {
         let path = Path.normalised(path)
         guard directories.contains(where: { Path.isWithin(path, $0) }) else { throw .outside }

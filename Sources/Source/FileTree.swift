@@ -53,9 +53,31 @@ public protocol FileTree: Sendable {
     func list(_ path: String) throws(FileError) -> [DirectoryEntry]
     /// The path with links resolved, for finding cycles.
     func canonical(_ path: String) -> String
+    /// More about the path than its kind; `nil` when nothing is there, or when the view does not know.
+    func attributes(_ path: String) -> FileAttributes?
+}
+
+/// What a web server asks about a path besides its kind.
+public struct FileAttributes: Hashable, Sendable {
+    /// The last component is a symbolic link, wherever it leads.
+    public var isLink: Bool
+    /// The owners differ between the link and what it leads to.
+    public var hasForeignTarget: Bool
+    /// What the path leads to has no bytes; `true` for a link that leads nowhere.
+    public var isEmpty: Bool
+    /// Somebody may execute (or search) what the path leads to.
+    public var isExecutable: Bool
+
+    public init(isLink: Bool, hasForeignTarget: Bool, isEmpty: Bool, isExecutable: Bool) {
+        self.isLink = isLink
+        self.hasForeignTarget = hasForeignTarget
+        self.isEmpty = isEmpty
+        self.isExecutable = isExecutable
+    }
 }
 
 extension FileTree {
+    public func attributes(_ path: String) -> FileAttributes? { nil }
     public func exists(_ path: String) -> Bool { (try? kind(path)) != nil }
     public func isFile(_ path: String) -> Bool { (try? kind(path)) == .regular }
     public func isDirectory(_ path: String) -> Bool { (try? kind(path)) == .directory }

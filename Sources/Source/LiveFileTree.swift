@@ -86,6 +86,18 @@ public struct LiveFileTree: FileTree {
         }
     }
 
+    public func attributes(_ path: String) -> FileAttributes? {
+        var link = stat()
+        guard path != "/", let parent = try? locate(Path.parent(path)), lstat(parent + "/" + Path.name(path), &link) == 0 else { return nil }
+        let isLink = link.st_mode & S_IFMT == S_IFLNK
+        var target = link
+        if isLink, let place = try? locate(path), stat(place, &target) != 0 {
+            return FileAttributes(isLink: true, hasForeignTarget: true, isEmpty: true, isExecutable: false)
+        }
+        return FileAttributes(
+            isLink: isLink, hasForeignTarget: target.st_uid != link.st_uid, isEmpty: target.st_size == 0, isExecutable: target.st_mode & 0o111 != 0)
+    }
+
     // MARK: Places
 
     /// The machine's path for a path of this view.

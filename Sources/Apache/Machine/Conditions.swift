@@ -44,7 +44,8 @@ extension Machine {
         var unused = false
         var inquiry: Inquiry? = Inquiry()
         if case .expression(let expression) = condition.test {
-            let holds = try evaluate(expression, r, at: condition.span)
+            let holds = try evaluate(expression, r, at: condition.span, fresh: true)
+            if holds, !condition.negated { context.conditionSource = expressionMatch }
             return holds != condition.negated
         }
         if case .unknown(let reason) = condition.test { throw .unknown(reason, condition.span) }
@@ -57,20 +58,14 @@ extension Machine {
             if let match, !condition.negated { context.conditionSource = (input, match) }
         case .fileExists: holds = input.first == UInt8(ascii: "/") && isRegularFile(input)
         case .directory: holds = input.first == UInt8(ascii: "/") && isDirectory(input)
-        case .fileSize: holds = isRegularFile(input) && decide(Question(key: "size \(input.text)", yes: "\(input.text) is not empty", no: "\(input.text) is empty"))
-        case .link:
-            holds = exists(input) && decide(Question(key: "link \(input.text)", yes: "\(input.text) is a symbolic link", no: "\(input.text) is not a symbolic link"))
-        case .executable:
-            holds = exists(input)
-                && (isDirectory(input) || decide(Question(key: "executable \(input.text)", yes: "\(input.text) is executable", no: "\(input.text) is not executable")))
-        case .url:
-            if input.isEmpty || !mayAskSubrequest(r) { holds = false } else {
-                let sub = try subrequest(r, uri: input)
-                holds = sub.status < 400
-            }
+        case .fileSize: holds = isRegularFile(input) && hasContent(input)
+        case .link: holds = isLink(input)
+        case .executable: holds = exists(input) && isExecutable(input)
+        case .url: if input.isEmpty || !mayAskSubrequest(r) { holds = false } else { holds = try subrequest(r, uri: input).status < 400 }
         case .file:
-            if input.isEmpty || r.nesting > 8 { holds = false } else {
-                throw .unknown("the test -F is not evaluated", condition.span)
+            if input.isEmpty || !mayAskSubrequest(r) { holds = false } else {
+                let sub = try subrequest(r, file: input)
+                holds = sub.status < 300 && exists(sub.filename ?? [])
             }
         case .equal:
             holds = condition.noCase ? input.lowercasedBytes == condition.operand.lowercasedBytes : input == condition.operand
@@ -294,13 +289,20 @@ extension Machine {
             let isFile = name.prefix(4).equalsIgnoringCase("LA-F")
             if isFile || name.prefix(4).equalsIgnoringCase("LA-U") {
                 guard mayAskSubrequest(r) else { return [] }
-                var path = context.uri
-                if context.directory != nil {
-                    if isFile, path.first != UInt8(ascii: "/") { throw .unknown("%{LA-F:...} of a directory is not evaluated", nil) }
-                    // The directory's rules run in fixups, after the subrequest would have mapped the URL.
-                    if !isFile { path = r.uri.hasSuffix(path.text) ? r.uri : Self.canonical(r.uri) }
+                let sub: MachineRequest
+                if isFile {
+                    let isRelative = context.uri.first != UInt8(ascii: "/")
+                    if let directory = context.directory {
+                        sub = isRelative ? try subrequest(r, file: directory + context.uri) : try subrequest(r, uri: context.uri)
+                    } else {
+                        sub = try subrequest(r, file: context.uri)
+                    }
+                } else if let directory = context.directory, context.uri.first != UInt8(ascii: "/") {
+                    // The directory in front, not its URL, unless RewriteBase says so.
+                    sub = try subrequest(r, uri: (r.settings.rewrite?.base ?? directory) + context.uri)
+                } else {
+                    sub = try subrequest(r, uri: context.uri)
                 }
-                let sub = try subrequest(r, uri: path)
                 var inner = RuleContext(directory: context.directory, uri: context.uri)
                 return try variable(Bytes(key), sub, &inner, inquiry: &inquiry)
             }
@@ -321,7 +323,7 @@ extension Machine {
         case "HTTPS": return Bytes(request.scheme == .https ? "on" : "off")
         case "HTTP_HOST": return hostHeader
         case "SERVER_NAME": return Bytes(hostForURLs)
-        case "SERVER_PORT": return Bytes(String(request.port))
+        case "SERVER_PORT": return Bytes(String(port(r)))
         case "SERVER_PROTOCOL": return Bytes("HTTP/1.1")
         case "SERVER_ADDR": return request.serverAddress.map { Bytes($0) } ?? Bytes("127.0.0.1")
         case "REMOTE_ADDR": return Bytes(request.clientAddress)
@@ -337,9 +339,12 @@ extension Machine {
         case "HTTP_USER_AGENT": return try header("User-Agent", inquiry: &inquiry)
         case "HTTP_FORWARDED": return try header("Forwarded", inquiry: &inquiry)
         case "HTTP_PROXY_CONNECTION": return try header("Proxy-Connection", inquiry: &inquiry)
-        case "REMOTE_USER", "AUTH_TYPE": return []
-        case "SERVER_ADMIN", "SERVER_SOFTWARE", "API_VERSION", "TIME", "TIME_DAY", "TIME_SEC", "TIME_MIN", "TIME_MON", "TIME_WDAY", "TIME_YEAR",
-            "TIME_HOUR", "REMOTE_HOST", "REMOTE_PORT", "REMOTE_IDENT", "SCRIPT_USER", "SCRIPT_GROUP":
+        case "REMOTE_USER", "AUTH_TYPE", "REMOTE_IDENT": return []
+        // Names are only looked up with HostnameLookups.
+        case "REMOTE_HOST" where server.looksUpHosts != true: return Bytes(request.clientAddress)
+        case "SERVER_ADMIN": return server.administrator ?? Bytes("[no address given]")
+        case "SERVER_SOFTWARE", "API_VERSION", "TIME", "TIME_DAY", "TIME_SEC", "TIME_MIN", "TIME_MON", "TIME_WDAY", "TIME_YEAR",
+            "TIME_HOUR", "REMOTE_HOST", "REMOTE_PORT", "SCRIPT_USER", "SCRIPT_GROUP":
             return try ask("%{\(name)}", inquiry: &inquiry)
         default: return []
         }

@@ -4,6 +4,12 @@ import Source
 
 /// ap_expr.
 extension Machine {
+    /// - Parameter fresh: `$1` stands for nothing until a pattern of the expression has matched.
+    func evaluate(_ expression: Expression, _ r: MachineRequest, at span: SourceSpan?, fresh: Bool) throws(Halt) -> Bool {
+        if fresh { expressionMatch = nil }
+        return try evaluate(expression, r, at: span)
+    }
+
     func evaluate(_ expression: Expression, _ r: MachineRequest, at span: SourceSpan?) throws(Halt) -> Bool {
         switch expression {
         case .constant(let value): return value
@@ -23,7 +29,10 @@ extension Machine {
             return Self.holds(op, a == b ? 0 : a < b ? -1 : 1)
         case .match(let text, let pattern, let negated):
             let subject = try evaluate(text, r)
-            return try (search(pattern, subject, span) != nil) != negated
+            let match = try search(pattern, subject, span)
+            // A pattern without groups leaves those of an earlier one alone.
+            if pattern.groupCount > 0 { expressionMatch = match.map { (subject, $0) } }
+            return (match != nil) != negated
         case .member(let text, let members):
             let value = try evaluate(text, r)
             for member in members where try evaluate(member, r) == value { return true }
@@ -58,7 +67,12 @@ extension Machine {
         case UInt8(ascii: "d"): return isDirectory(value)
         case UInt8(ascii: "e"): return exists(value)
         case UInt8(ascii: "s"):
-            return isRegularFile(value) && decide(Question(key: "size \(value.text)", yes: "\(value.text) is not empty", no: "\(value.text) is empty"))
+            return isRegularFile(value) && hasContent(value)
+        case UInt8(ascii: "L"), UInt8(ascii: "h"): return isLink(value)
+        case UInt8(ascii: "x"): return exists(value) && isExecutable(value)
+        case UInt8(ascii: "F"): 
+            if value.isEmpty { return false }
+            return try subrequest(r, file: value).status < 300
         case UInt8(ascii: "n"): return !value.isEmpty
         case UInt8(ascii: "z"): return value.isEmpty
         case UInt8(ascii: "T"):
@@ -79,7 +93,9 @@ extension Machine {
             var result: Bytes = []
             for part in parts { result += try evaluate(part, r) }
             return result
-        case .group: throw .unknown("back-references of expressions are not evaluated", nil)
+        case .group(let number):
+            guard let source = expressionMatch, let range = source.match[number] else { return [] }
+            return Array(source.subject[range])
         case .variable(let name):
             switch name {
             case "REQUEST_FILENAME", "SCRIPT_FILENAME":

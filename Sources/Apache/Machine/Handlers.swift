@@ -98,7 +98,8 @@ extension Machine {
     }
 
     private func fixDirectory(_ r: MachineRequest) throws(Halt) {
-        guard configuration.isLoaded("dir", in: context), !r.isProxied else { return }
+        guard configuration.isLoaded("dir", in: context) else { return }
+        // Also when a rule of the directory has handed it to a backend.
         if r.kind == .directory {
             try fixExistingDirectory(r)
         } else if r.kind == .none, r.handler == nil {
@@ -240,6 +241,10 @@ extension Machine {
             step("default handler", nil, "the method \(r.method) is not allowed", decisive: true)
             return try end(r, with: 405)
         }
+        if r.kind == .regular, r.filename?.hasPrefix("redirect:") == true {
+            step("default handler", r.handlerSpan, "the handler that the flag H sets takes the place of the internal redirect", decisive: true)
+            return try end(r, with: 403)
+        }
         guard r.kind == .regular, let filename = r.filename else {
             step("default handler", nil, "\((r.filename ?? []).text) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
             return try end(r, with: 404)
@@ -261,7 +266,7 @@ extension Machine {
     private func listing(_ r: MachineRequest) -> Outcome {
         if (r.settings.options ?? OptionSettings()).effective.contains(.indexes), configuration.isLoaded("autoindex", in: context) {
             step("Options", r.settings.options?.span, "the directory is listed", decisive: true)
-            return Outcome(.listing, file: (r.filename ?? []).text)
+            return Outcome(.listing, status: r.status == 200 ? nil : r.status, file: (r.filename ?? []).text)
         }
         step("Options", r.settings.options?.span, "the directory has no index, and listings are off", decisive: true)
         do throws(Halt) { return try end(r, with: configuration.isLoaded("autoindex", in: context) ? 403 : 404) } catch { return Outcome(.status, status: 403) }
@@ -283,15 +288,21 @@ extension Machine {
         }
         let scheme = target[..<separator].lowercasedBytes.text
         let rest = Array(target[(separator + 3)...])
-        let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count
+        let slash = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? rest.count
         let host = rest[..<slash].text
+        if let colon = rest[..<slash].lastIndex(of: UInt8(ascii: ":")), !rest[..<slash].contains(UInt8(ascii: "]")),
+            !rest[(colon + 1)..<slash].allSatisfy(\.isDigit)
+        {
+            step("ProxyPass", r.proxySpan ?? r.handlerSpan, "\(rest[(colon + 1)..<slash].text) is not a port: a slash is missing between host and path", decisive: true)
+            return try end(r, with: 500)
+        }
         guard configuration.isLoaded(scheme == "fcgi" ? "proxy_fcgi" : scheme == "https" ? "proxy_http" : "proxy_" + scheme, in: context) else {
             step("SetHandler", r.handlerSpan ?? r.proxySpan, "no loaded module speaks \(scheme)", decisive: true)
             return try end(r, with: 500)
         }
         guard scheme == "fcgi" else {
             step("ProxyPass", r.proxySpan ?? r.handlerSpan, "\(target.text) answers", decisive: true)
-            return Outcome(.proxy, query: r.query?.text, upstream: host)
+            return Outcome(.proxy, status: r.status == 200 ? nil : r.status, query: r.query?.text, upstream: host)
         }
         let path = Array(rest[slash...])
         let upstream = socket ?? host
@@ -306,7 +317,7 @@ extension Machine {
 
     private func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, isMapped: Bool = true) -> Outcome {
         let script = script ?? r.filename ?? []
-        var outcome = Outcome(.php, script: script.text, upstream: upstream)
+        var outcome = Outcome(.php, status: r.status == 200 ? nil : r.status, script: script.text, upstream: upstream)
         outcome.pathInfo = isMapped && !r.pathInfo.isEmpty ? r.pathInfo.text : nil
         outcome.query = r.query?.text
         for (name, value) in r.environment where !name.hasPrefix("REDIRECT_") && !name.hasPrefix("MATCH_") {

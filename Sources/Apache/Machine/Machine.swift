@@ -15,7 +15,11 @@ final class Machine {
     var assumptions: [Assumption] = []
     var answered: [String: Bool] = [:]
     var matchBudget = 200_000
+    /// What the last expression's `=~` matched.
+    var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes
+    /// The port that the client names: with the host of an absolute target, else in `Host`.
+    private let namedPort: Int?
     let version: ServerContext.Version?
 
     init(_ configuration: ApacheConfiguration, server: ServerSettings, request: Request, context: ServerContext, world: World) {
@@ -25,7 +29,19 @@ final class Machine {
         self.context = context
         self.world = world
         version = context.version
+        if case .ready(let target) = RequestTarget.read(request, merging: true), target.host != nil {
+            namedPort = target.port
+        } else {
+            namedPort = request.port
+        }
         documentRoot = configuration.documentRoot(of: server)
+    }
+
+    /// The port in URLs of this server; subrequests do not have the client's, and use that of `ServerName`.
+    func port(_ r: MachineRequest) -> Int {
+        if !r.isSubrequest, server.canonicalName != true, let namedPort { return namedPort }
+        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
+        return own == 0 ? (request.scheme == .https ? 443 : 80) : own
     }
 
     func step(_ directive: String, _ span: SourceSpan?, _ effect: String, decisive: Bool = false) {
@@ -112,7 +128,7 @@ final class Machine {
         try mergeLocations(r)
         try translate(r)
         r.settings = server.settings
-        if !r.isProxied { try walkDirectories(r) }
+        if r.isProxied { try mergeProxySections(r) } else { try walkDirectories(r) }
         try mergeLocations(r)
         if r.main == nil { try applyEnvironmentConditions(r.settings.environmentConditions, r, serverLevel: false) }
         try checkAccess(r)
@@ -124,7 +140,7 @@ final class Machine {
 
     // MARK: Internal redirects and errors
 
-    func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil, status: Int = 200) throws(Halt) -> Outcome {
+    func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil) throws(Halt) -> Outcome {
         guard r.redirects < (server.recursionLimit ?? 10) else {
             step("internal redirect", nil, "more than \(server.recursionLimit ?? 10) internal redirects", decisive: true)
             return Outcome(.status, status: 500)
@@ -132,30 +148,38 @@ final class Machine {
         let split = RequestTarget.split(target)
         let next = MachineRequest(uri: split.path, query: split.query, method: method ?? r.method, main: r.main, previous: r)
         for (name, value) in r.environment { next.environment["REDIRECT_" + name] = value }
-        next.environment["REDIRECT_STATUS"] = .known(Bytes(String(status)))
+        next.environment["REDIRECT_STATUS"] = .known(Bytes(String(r.status)))
         next.noRewrite = r.noRewrite
-        next.status = status
+        next.status = r.status
+        if (300..<400).contains(r.status) { next.location = r.location }
         step("internal redirect", nil, "the request starts again as \(target.text)")
         return try process(next)
     }
 
     /// Answers with a status, or with what `ErrorDocument` says.
+    ///
+    /// A request that has a status already follows from an error: its own errors are not answered, but the first one.
     func end(_ r: MachineRequest, with code: Int) throws(Halt) -> Outcome {
-        if (300..<400).contains(code), code != 304 {
-            if let document = r.settings.errorDocuments[code] { step("ErrorDocument", document.span, "is not used for redirects with a target") }
-            return Outcome(.redirect, status: code, location: r.location?.text)
+        guard r.status == 200 else {
+            var first = r
+            while let previous = first.previous, previous.status != 200 { first = previous }
+            if first === r { return (300..<400).contains(code) ? Outcome(.redirect, status: code, location: r.location?.text) : Outcome(.status, status: code) }
+            step("ErrorDocument", nil, "failed with status \(code): the answer is \(first.status)", decisive: true)
+            return Outcome(.status, status: first.status)
         }
-        // An error of an error document is not given another one.
-        guard r.status == 200, let document = r.settings.errorDocuments[code], document.value.isKnown else {
-            return Outcome(.status, status: code)
+        r.status = code
+        guard let document = r.settings.errorDocuments[code], document.value.isKnown else {
+            let isRedirect = (300..<400).contains(code) && code != 304
+            return isRedirect ? Outcome(.redirect, status: code, location: r.location?.text) : Outcome(.status, status: code)
+        }
+        if (300..<400).contains(code), code != 304 {
+            step("ErrorDocument", document.span, "is not used for redirects with a target")
+            return Outcome(.redirect, status: code, location: r.location?.text)
         }
         let target = document.value.bytes
         if target.hasPrefix("/") {
             step("ErrorDocument", document.span, "status \(code) is answered with \(target.text)", decisive: true)
-            var outcome = try internalRedirect(r, to: target, method: "GET", status: code)
-            if outcome.kind == .static || outcome.kind == .php || outcome.kind == .listing || outcome.kind == .proxy { outcome.status = code }
-            if outcome.kind == .status { outcome.status = code }
-            return outcome
+            return try internalRedirect(r, to: target, method: "GET")
         }
         if URLText.hasScheme(target), target.firstIndex(of: "://") != nil {
             step("ErrorDocument", document.span, "status \(code) becomes a redirect to \(target.text)", decisive: true)
@@ -187,7 +211,60 @@ final class Machine {
         return sub
     }
 
+    /// A request that only looks at a file: what `-F` and `%{LA-F:}` do. The file is not translated from a URL.
+    func subrequest(_ r: MachineRequest, file: Bytes) throws(Halt) -> MachineRequest {
+        guard r.nesting < (server.recursionLimit ?? 10), r.depth < 30 else {
+            step("subrequest", nil, "subrequests are nested too deep", decisive: true)
+            throw .status(500)
+        }
+        let slash = UInt8(ascii: "/")
+        func parent(_ path: Bytes?) -> Bytes { path.flatMap { path in path.lastIndex(of: slash).map { Array(path[...$0]) } } ?? [] }
+        let directory = parent(r.filename)
+        let filename = Self.canonical(file.first == slash ? file : directory + file)
+        var uri: Bytes = []
+        let rest = filename.dropFirst(directory.count)
+        if filename.hasPrefix(directory), !rest.isEmpty, !rest.contains(slash), !r.uri.isEmpty { uri = parent(r.uri) + rest }
+        let sub = MachineRequest(uri: uri, query: nil, method: "GET", main: r)
+        sub.filename = filename
+        sub.environment = r.environment
+        do throws(Halt) {
+            try processFile(sub)
+        } catch {
+            guard case .status(let code) = error else { throw error }
+            sub.status = code
+        }
+        return sub
+    }
+
+    private func processFile(_ r: MachineRequest) throws(Halt) {
+        r.settings = server.settings
+        try walkDirectories(r)
+        try mergeLocations(r)
+        try checkAccess(r)
+        try findType(r)
+        try fixUp(r)
+    }
+
     // MARK: Files
+
+    /// Whether a file has bytes; asks when that is not known.
+    func hasContent(_ path: Bytes) -> Bool {
+        if let known = name(path).flatMap(context.files.attributes(of:)) { return !known.isEmpty }
+        return decide(Question(key: "size \(path.text)", yes: "\(path.text) is not empty", no: "\(path.text) is empty"))
+    }
+
+    func isExecutable(_ path: Bytes) -> Bool {
+        if let known = name(path).flatMap(context.files.attributes(of:)) { return known.isExecutable }
+        return isDirectory(path)
+            || decide(Question(key: "executable \(path.text)", yes: "\(path.text) is executable", no: "\(path.text) is not executable"))
+    }
+
+    func isLink(_ path: Bytes) -> Bool {
+        // A slash at the end follows the link.
+        guard path.last != UInt8(ascii: "/") else { return false }
+        if let known = name(path).flatMap(context.files.attributes(of:)) { return known.isLink }
+        return exists(path) && decide(Question(key: "link \(path.text)", yes: "\(path.text) is a symbolic link", no: "\(path.text) is not a symbolic link"))
+    }
 
     /// Whether a path is there, asking the world only for what matters.
     func isRegularFile(_ path: Bytes) -> Bool {
@@ -236,6 +313,8 @@ struct RequestTarget {
     var query: Bytes?
     /// The host of an absolute target.
     var host: String?
+    /// The port that it names.
+    var port: Int?
 
     static func split(_ target: Bytes) -> (path: Bytes, query: Bytes?) {
         var target = target
@@ -254,12 +333,16 @@ struct RequestTarget {
             return request.method == "OPTIONS" ? .ready(RequestTarget(path: target)) : .refused(400, "* is only for OPTIONS")
         }
         var host: String?
+        var port: Int?
         if target[0] != UInt8(ascii: "/"), let separator = target.firstIndex(of: "://"), separator > 0, URLText.hasScheme(target) {
             let rest = Array(target[(separator + 3)...])
             let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.count
             var authority = Array(rest[..<end])
             if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = Array(authority[(at + 1)...]) }
-            if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority[(colon + 1)...].allSatisfy(\.isDigit) { authority = Array(authority[..<colon]) }
+            if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority[(colon + 1)...].allSatisfy(\.isDigit) {
+                if colon + 1 < authority.count { port = authority[(colon + 1)...].leadingInteger }
+                authority = Array(authority[..<colon])
+            }
             host = authority.text
             target = Array(rest[end...])
             if target.first != UInt8(ascii: "/") { target.insert(UInt8(ascii: "/"), at: 0) }
@@ -268,6 +351,6 @@ struct RequestTarget {
         if target[0] == UInt8(ascii: "?") { target.insert(UInt8(ascii: "/"), at: 0) }
         guard target[0] == UInt8(ascii: "/") else { return .refused(400, "the target is not a path") }
         let parts = split(target)
-        return .ready(RequestTarget(path: parts.path, query: parts.query, host: host))
+        return .ready(RequestTarget(path: parts.path, query: parts.query, host: host, port: port))
     }
 }

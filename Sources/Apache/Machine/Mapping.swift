@@ -148,20 +148,18 @@ extension Machine {
         return URLText.escape(Array(url[..<end])) + url[end...]
     }
 
-    /// `$1` and `&` in the targets of mod_alias, mod_proxy and mod_setenvif.
+    /// `$1` in the targets of mod_alias, mod_proxy and mod_setenvif; a backslash keeps the next character as it is.
     static func substitute(_ template: Bytes, _ subject: Bytes, _ match: Pattern.Match) -> Bytes {
         var result: Bytes = []
         var index = 0
         while index < template.count, result.count < 1_048_576 {
             let byte = template[index]
-            if byte == UInt8(ascii: "$"), index + 1 < template.count, template[index + 1].isDigit {
-                if let range = match[Int(template[index + 1] - 0x30)] { result += subject[range] }
+            let next = index + 1 < template.count ? template[index + 1] : nil
+            if byte == UInt8(ascii: "$"), let next, next.isDigit {
+                if let range = match[Int(next - 0x30)] { result += subject[range] }
                 index += 2
-            } else if byte == UInt8(ascii: "&") {
-                if let range = match[0] { result += subject[range] }
-                index += 1
-            } else if byte == UInt8(ascii: "\\"), index + 1 < template.count, template[index + 1] == UInt8(ascii: "$") || template[index + 1] == UInt8(ascii: "&") {
-                result.append(template[index + 1])
+            } else if byte == UInt8(ascii: "\\"), let next {
+                result.append(next)
                 index += 2
             } else {
                 result.append(byte)
@@ -217,6 +215,26 @@ extension Machine {
         return true
     }
 
+    /// `<Proxy>` sections: their patterns are tried on the URL of the backend.
+    func mergeProxySections(_ r: MachineRequest) throws(Halt) {
+        guard let filename = r.filename, filename.hasPrefix("proxy:") else { return }
+        let target = Array(filename.dropFirst(6))
+        for section in server.proxySections {
+            if let placeholder = section.placeholder, section.pattern == nil {
+                throw .unknown("whether <\(section.name)> applies: the value of \(placeholder) is not known", section.span)
+            }
+            let applies: Bool
+            if let pattern = section.pattern {
+                applies = try search(pattern, target, section.span) != nil
+            } else {
+                applies = section.glob ? Glob("x" + section.path.text).matches("x" + target.text) : target.hasPrefix(section.path)
+            }
+            guard applies else { continue }
+            step("<\(section.name)>", section.span, "applies to \(target.text)")
+            r.settings.merge(section.settings)
+        }
+    }
+
     // MARK: Directories
 
     func walkDirectories(_ r: MachineRequest) throws(Halt) {
@@ -225,10 +243,6 @@ extension Machine {
         let slash = UInt8(ascii: "/")
         let parts = path.split(separator: slash).map { Bytes($0) }
         let (known, kind) = resolve(path, parts)
-        if kind == .none, known < parts.count, parts[known].count > 255 {
-            step("walk", nil, "a name in the path is longer than the system's limit", decisive: true)
-            throw .status(403)
-        }
         r.kind = kind
         var settings = DirectorySettings()
         var directory = Bytes("/")
@@ -237,28 +251,21 @@ extension Machine {
         let directories = kind == .directory ? known : known - (kind == .regular ? 1 : 0)
         var deepest = directories
         if kind == .none { deepest = min(known, parts.count) }
+        let isWhole = kind != .none && known == parts.count && !(kind == .regular && path.last == slash)
+        let end = kind == .none ? min(known + 1, parts.count) : known
         while true {
-            for section in server.directories where section.pattern == nil {
-                let wanted = section.path.split(separator: slash).count
-                guard wanted == depth else { continue }
-                let plain = directory.count > 1 ? Array(directory.dropLast()) : directory
-                let matches = section.glob ? PathGlob.matches(section.path, plain) : section.path == plain
-                if matches {
-                    step("<\(section.name)>", section.span, "applies to \(path.text)")
-                    settings.merge(section.settings)
-                }
+            mergeDirectories(directory, depth, path, &settings)
+            do throws(Halt) { try mergeAccessFile(in: directory, r, &settings) } catch {
+                r.filename = directory
+                throw error
             }
-            try mergeAccessFile(in: directory, r, &settings)
+            if depth < end { try checkName(directory, parts[depth], r, settings, isWhole: isWhole) }
             guard depth < deepest, depth < parts.count else { break }
             directory += parts[depth] + [slash]
             depth += 1
         }
-        let end: Int
-        switch kind {
-        case .regular, .directory: end = known
-        // A path that is missing stops at its first missing component.
-        case .none: end = min(known + 1, parts.count)
-        }
+        // httpd does not look at the parts of a path that exists as a whole, and takes the file's name for a directory's too.
+        if kind == .regular, isWhole, followsLinks(settings) == .blindly { mergeDirectories(path + [slash], depth + 1, path, &settings) }
         var filename: Bytes = []
         for part in parts[..<end] { filename += [slash] + part }
         if filename.isEmpty { filename = Bytes("/") }
@@ -281,6 +288,44 @@ extension Machine {
         }
         r.settings.merge(settings)
         try mergeFiles(r)
+    }
+
+    /// `<Directory>` sections without patterns that name a directory of this depth.
+    private func mergeDirectories(_ directory: Bytes, _ depth: Int, _ path: Bytes, _ settings: inout DirectorySettings) {
+        let plain = directory.count > 1 ? Array(directory.dropLast()) : directory
+        for section in server.directories where section.pattern == nil && section.depth == depth {
+            guard section.glob ? PathGlob.matches(section.path, plain) : section.path == plain else { continue }
+            step("<\(section.name)>", section.span, "applies to \(path.text)")
+            settings.merge(section.settings)
+        }
+    }
+
+    private enum LinkPolicy { case blindly, ofSameOwner, never }
+
+    private func followsLinks(_ settings: DirectorySettings) -> LinkPolicy {
+        let outer = server.settings.options ?? OptionSettings()
+        let flags = (settings.options.map(outer.merged) ?? outer).effective
+        return flags.contains(.symLinksIfOwnerMatch) ? .ofSameOwner : flags.contains(.followSymLinks) ? .blindly : .never
+    }
+
+    /// Symbolic links that may not be followed, and names that the system has no room for.
+    private func checkName(_ directory: Bytes, _ name: Bytes, _ r: MachineRequest, _ settings: DirectorySettings, isWhole: Bool) throws(Halt) {
+        func forbid(_ reason: String) throws(Halt) -> Never {
+            step("walk", settings.options?.span, reason, decisive: true)
+            // Without an ErrorDocument.
+            r.status = 403
+            throw .status(403)
+        }
+        if name.count > 255 { try forbid("a name in the path is longer than the system's limit") }
+        let policy = followsLinks(settings)
+        if policy == .blindly, isWhole { return }
+        let path = (directory + name).text
+        guard let attributes = context.files.attributes(of: path), attributes.isLink else { return }
+        switch policy {
+        case .never: try forbid("\(path) is a symbolic link, which may not be followed without FollowSymLinks")
+        case .ofSameOwner: if attributes.hasForeignTarget { try forbid("\(path) leads to something of another owner") }
+        case .blindly: if !world.exists(path) { try forbid("\(path) is a symbolic link that leads nowhere") }
+        }
     }
 
     /// How many leading components of a path exist, and what the last of them is.
@@ -408,13 +453,10 @@ extension Machine {
     }
 
     /// A URL of this server.
-    ///
-    /// The port is the client's; subrequests do not have it, and use that of `ServerName`.
     func absolute(_ path: Bytes, _ r: MachineRequest) -> Bytes {
-        let standard = request.scheme == .https ? 443 : 80
-        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
-        let port = r.isSubrequest || server.canonicalName == true ? (own == 0 ? standard : own) : request.port
-        return Bytes("\(request.scheme.rawValue)://\(hostForURLs)\(port == standard ? "" : ":\(port)")") + path
+        let port = port(r)
+        let isStandard = port == (request.scheme == .https ? 443 : 80)
+        return Bytes("\(request.scheme.rawValue)://\(hostForURLs)\(isStandard ? "" : ":\(port)")") + path
     }
 
     var hostForURLs: String {

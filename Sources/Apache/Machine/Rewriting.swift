@@ -4,7 +4,12 @@ import Source
 
 /// mod_rewrite.
 extension Machine {
-    enum ListResult { case unchanged, changed(noEscape: Bool), status(Int) }
+    enum ListResult {
+        case unchanged, changed(noEscape: Bool)
+        case status(Int)
+        /// A status that no `ErrorDocument` is used for.
+        case bareStatus(Int)
+    }
 
     /// What one run through a list of rules remembers.
     struct RuleContext {
@@ -43,7 +48,7 @@ extension Machine {
         let filename = r.filename ?? []
         let scheme = URLText.absoluteScheme(filename)
         try checkQuery(r, escapes: scheme != nil && !noEscape)
-        if case .status(let code) = result { throw .status(code) }
+        try finish(result, r)
         if filename.hasPrefix("proxy:") { return try handToProxy(r, noEscape) }
         if let scheme { try redirect(r, scheme.length, noEscape: noEscape, oldQuery: oldQuery, directory: nil) }
         if filename.hasPrefix("passthrough:") {
@@ -107,7 +112,7 @@ extension Machine {
         var filename = r.filename ?? []
         let scheme = URLText.absoluteScheme(filename)
         try checkQuery(r, escapes: scheme != nil && !noEscape)
-        if case .status(let code) = result { throw .status(code) }
+        try finish(result, r)
         if filename.hasPrefix("proxy:") {
             _ = try handToProxy(r, noEscape)
             return
@@ -154,6 +159,18 @@ extension Machine {
         }
     }
 
+    private func finish(_ result: ListResult, _ r: MachineRequest) throws(Halt) {
+        switch result {
+        case .status(let code):
+            r.status = 200
+            throw .status(code)
+        case .bareStatus(let code):
+            r.status = code
+            throw .status(code)
+        default: break
+        }
+    }
+
     private func handToProxy(_ r: MachineRequest, _ noEscape: Bool) throws(Halt) -> Bool {
         guard configuration.isLoaded("proxy", in: context) else {
             step("RewriteRule", nil, "the flag P needs mod_proxy", decisive: true)
@@ -179,7 +196,10 @@ extension Machine {
             location += [UInt8(ascii: "?")] + (noEscape || query == oldQuery ? query : URLText.escape(query))
         }
         r.location = location
-        throw .status((300..<400).contains(r.status) && r.status != 304 ? r.status : 302)
+        guard (300..<400).contains(r.status), r.status != 304 else { throw .status(302) }
+        let status = r.status
+        r.status = 200
+        throw .status(status)
     }
 
     /// The path of an absolute URL escaped, its scheme and host untouched.
@@ -221,7 +241,7 @@ extension Machine {
                 step("RewriteRule", rule.span, "the result is longer than httpd accepts", decisive: true)
                 return .status(500)
             }
-            if case .refused = applied { return .status(403) }
+            if case .refused = applied { return .bareStatus(403) }
             if rule.flags.contains(.status) { return .status(rule.statusCode) }
             if case .rewritten = applied { result = .changed(noEscape: rule.flags.contains(.noEscape)) }
             if rule.flags.contains(.passThrough) {

@@ -9,7 +9,10 @@ struct Compiler {
         case directory, files, location, conditional
         case access(AccessPlace)
 
-        struct AccessPlace: Equatable { var classes: Set<Character>; var directives: Set<String>; var nonfatal: Bool }
+        struct AccessPlace: Equatable {
+            var allowed: AllowOverride
+            static let everything = AccessPlace(allowed: AllowOverride(classes: ["F", "A", "L", "O", "I"]))
+        }
 
         var isSection: Bool { self != .server }
     }
@@ -135,17 +138,17 @@ struct Compiler {
             return false
         }
         if case .access(let allowed) = place, !isAllowed(entry, item.key, allowed) {
-            if !allowed.nonfatal { report(DirectiveError("AllowOverride does not permit \(item.name) in .htaccess here", at: item.nameSpan)) }
+            if !allowed.allowed.nonfatal.contains(.override) { report(DirectiveError("AllowOverride does not permit \(item.name) in .htaccess here", at: item.nameSpan)) }
             return false
         }
         return true
     }
 
     private func isAllowed(_ entry: DirectiveTable.Entry, _ key: String, _ allowed: Place.AccessPlace) -> Bool {
-        if allowed.directives.contains(key) { return true }
+        if allowed.allowed.directives.contains(key) { return true }
         switch entry.override {
-        case .any, .none: return !allowed.classes.isEmpty || key == "if" || key == "ifmodule"
-        default: return allowed.classes.contains(entry.override.rawValue)
+        case .any, .none: return !allowed.allowed.classes.isEmpty || key == "if" || key == "ifmodule"
+        default: return allowed.allowed.classes.contains(entry.override.rawValue)
         }
     }
 
@@ -192,10 +195,12 @@ struct Compiler {
         case "mergeslashes": server.mergeSlashes = try flag(item, words)
         case "accessfilename": server.accessFileNames = words.map(\.text)
         case "limitinternalrecursion": server.recursionLimit = words.first.map { $0.bytes.leadingInteger }
+        case "serveradmin": server.administrator = try one(item, words).bytes
+        case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
         case "usecanonicalname": server.canonicalName = words.first?.lowercased == "on"
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))
         case "location", "locationmatch": server.locations.append(try section(item, .location))
-        case "proxy", "proxymatch": break
+        case "proxy", "proxymatch": server.proxySections.append(try section(item, .proxy))
         case "rewriteengine":
             server.engine = Setting(try flag(item, words), item.span)
             server.hasRewrite = true
@@ -286,7 +291,7 @@ struct Compiler {
     }
 
     /// The path of a section as httpd compares it.
-    mutating func section(_ item: Item, _ kind: Section.Kind) throws(DirectiveError) -> Section {
+    mutating func section(_ item: Item, _ kind: Section.Kind, in outer: Place = .server) throws(DirectiveError) -> Section {
         var words = item.words
         var isPattern = item.key.hasSuffix("match")
         if words.first?.text == "~" {
@@ -307,6 +312,9 @@ struct Compiler {
             glob: !isPattern && path.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") },
             pattern: pattern, placeholder: isPattern && !word.isKnown ? word.placeholder : nil, settings: DirectorySettings())
         let place: Place = kind == .directory ? .directory : kind == .files ? .files : .location
+        if kind == .files, outer == .location {
+            throw DirectiveError("<\(item.name)> is not allowed inside <Location>: a URL has no file yet", at: item.nameSpan)
+        }
         var directory = path
         if directory.last != UInt8(ascii: "/") { directory.append(UInt8(ascii: "/")) }
         section.settings = settings(item.children, at: place, path: directory)

@@ -9,8 +9,8 @@ extension Compiler {
         switch item.key {
         case "rewriteengine", "rewriteoptions", "rewritebase", "rewritecond", "rewriterule":
             try rewriteDirective(item, words, &settings, path: path)
-        case "options": settings.options = try options(item, words, onto: settings.options)
-        case "allowoverride": settings.allowOverride = Setting(allowOverride(words, settings.allowOverride?.value), item.span)
+        case "options": settings.options = try options(item, words, onto: settings.options, at: place)
+        case "allowoverride": settings.allowOverride = Setting(try allowOverride(words, settings.allowOverride?.value), item.span)
         case "allowoverridelist":
             var override = settings.allowOverride?.value ?? AllowOverride()
             override.directives = Set(words.map(\.lowercased).filter { $0 != "none" })
@@ -113,7 +113,7 @@ extension Compiler {
         case "modmimeusepathinfo": settings.mimeUsesPathInfo = try flag(item, words)
         case "limitrequestbody": settings.bodyLimit = Setting(try one(item, words).bytes.leadingInteger, item.span)
         case "sslrequiressl": settings.requiresTLS = Setting(true, item.span)
-        case "files", "filesmatch": settings.files.append(try section(item, .files))
+        case "files", "filesmatch": settings.files.append(try section(item, .files, in: place))
         case "if": 
             settings.conditionals.append(ConditionalSection(branches: [conditional(item)]))
         case "elseif", "else":
@@ -157,29 +157,34 @@ extension Compiler {
 
     // MARK: Options and overrides
 
-    private func options(_ item: Item, _ words: [Word], onto before: OptionSettings?) throws(DirectiveError) -> OptionSettings {
+    private func options(_ item: Item, _ words: [Word], onto before: OptionSettings?, at place: Place) throws(DirectiveError) -> OptionSettings {
         var result = before ?? OptionSettings()
         result.span = item.span
         var isFirst = true
+        var isRelative = false
+        var isAllOrNone = false
         for word in words {
             var name = word.lowercased
             let sign = name.first == "+" || name.first == "-" ? name.removeFirst() : nil
-            let flag: OptionSettings.Flags
-            switch name {
-            case "indexes": flag = .indexes
-            case "includes", "includesnoexec": flag = .includes
-            case "followsymlinks": flag = .followSymLinks
-            case "symlinksifownermatch": flag = .symLinksIfOwnerMatch
-            case "execcgi": flag = .execCGI
-            case "multiviews": flag = .multiViews
-            case "all": flag = .all
-            case "none": flag = []
-            default: throw DirectiveError("Options has no option \(word.text)", at: word.span)
+            guard let flag = Self.optionFlags[name] else { throw DirectiveError("Options has no option \(word.text)", at: word.span) }
+            if sign != nil {
+                if !isRelative, !isFirst, !isAllOrNone { throw Self.mixedOptions(word) }
+                isRelative = true
+            } else if isRelative {
+                throw Self.mixedOptions(word)
+            }
+            if name == "all" || name == "none" {
+                if !isFirst { throw DirectiveError("Options \(word.text) must stand first", at: word.span) }
+                if sign != nil { throw DirectiveError("Options \(word.text) is not an option: All and None take no sign", at: word.span) }
+                isAllOrNone = true
+            }
+            if case .access(let access) = place, !access.allowed.options.isSuperset(of: flag) {
+                throw DirectiveError("AllowOverride does not permit Options \(word.text) in .htaccess here", at: word.span)
             }
             switch sign {
             case nil:
                 if isFirst { result = OptionSettings(absolute: [], span: item.span) }
-                result.absolute = name == "none" ? [] : (result.absolute ?? []).union(flag)
+                result.absolute = (result.absolute ?? []).union(flag)
             case "+":
                 if result.absolute != nil { result.absolute?.formUnion(flag) } else {
                     result.added.formUnion(flag)
@@ -196,20 +201,40 @@ extension Compiler {
         return result
     }
 
-    private func allowOverride(_ words: [Word], _ before: AllowOverride?) -> AllowOverride {
+    private static func mixedOptions(_ word: Word) -> DirectiveError {
+        DirectiveError("either all options start with + or -, or none does", at: word.span, help: "write a sign before each option")
+    }
+
+    private static let optionFlags: [String: OptionSettings.Flags] = [
+        "indexes": .indexes, "includes": .includes, "includesnoexec": .includes, "followsymlinks": .followSymLinks,
+        "symlinksifownermatch": .symLinksIfOwnerMatch, "execcgi": .execCGI, "multiviews": .multiViews, "runscripts": [.multiViews, .execCGI],
+        "all": .all, "none": [],
+    ]
+
+    private func allowOverride(_ words: [Word], _ before: AllowOverride?) throws(DirectiveError) -> AllowOverride {
         var override = AllowOverride()
         override.directives = before?.directives ?? []
+        override.options = before?.options ?? .everything
         for word in words {
-            switch word.lowercased {
+            let parts = word.lowercased.split(separator: "=", maxSplits: 1).map(String.init)
+            switch parts.first ?? "" {
             case "all": override.classes = ["F", "A", "L", "O", "I"]
             case "none": override.classes = []
             case "fileinfo": override.classes.insert("F")
             case "authconfig": override.classes.insert("A")
             case "limit": override.classes.insert("L")
             case "indexes": override.classes.insert("I")
-            case let name where name.hasPrefix("options"): override.classes.insert("O")
-            case let name where name.hasPrefix("nonfatal"): override.nonfatal = true
-            default: break
+            case "options":
+                override.classes.insert("O")
+                override.options = parts.count == 1 ? .all : parts[1].split(separator: ",").reduce(into: []) { $0.formUnion(Self.optionFlags[String($1)] ?? []) }
+            case "nonfatal":
+                switch parts.last {
+                case "override": override.nonfatal.insert(.override)
+                case "unknown": override.nonfatal.insert(.unknown)
+                case "all": override.nonfatal.formUnion([.override, .unknown])
+                default: throw DirectiveError("Nonfatal takes Override, Unknown or All", at: word.span)
+                }
+            default: if word.isKnown { throw DirectiveError("AllowOverride has no class \(word.text)", at: word.span) }
             }
         }
         return override

@@ -163,6 +163,7 @@ struct OptionSettings: Sendable {
         static let execCGI = Flags(rawValue: 16)
         static let multiViews = Flags(rawValue: 32)
         static let all: Flags = [.indexes, .includes, .followSymLinks, .execCGI]
+        static let everything: Flags = [.all, .multiViews, .symLinksIfOwnerMatch]
     }
 
     var absolute: Flags?
@@ -188,11 +189,20 @@ struct OptionSettings: Sendable {
 }
 
 /// What `.htaccess` may set.
-struct AllowOverride: Sendable {
+struct AllowOverride: Sendable, Equatable {
     var classes: Set<Character> = []
     /// Lower-case names of `AllowOverrideList`.
     var directives: Set<String> = []
-    var nonfatal = false
+    /// What `Options` may set there.
+    var options: OptionSettings.Flags = .everything
+    var nonfatal: Nonfatal = []
+
+    /// What is skipped instead of answered with 500.
+    struct Nonfatal: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let override = Nonfatal(rawValue: 1)
+        static let unknown = Nonfatal(rawValue: 2)
+    }
 
     var isNone: Bool { classes.isEmpty && directives.isEmpty }
 }
@@ -270,7 +280,7 @@ struct ProxyRule: Sendable {
 
 /// A `<Directory>`, `<Files>`, `<Location>` section, or what a `.htaccess` file says.
 struct Section: Sendable {
-    enum Kind: Sendable { case directory, files, location }
+    enum Kind: Sendable { case directory, files, location, proxy }
 
     var span: SourceSpan
     var name: String
@@ -282,6 +292,8 @@ struct Section: Sendable {
     /// Names of the pattern's groups, set in the environment as `MATCH_NAME`.
     var placeholder: String?
     var settings: DirectorySettings
+    /// The number of components of a directory's path.
+    var depth: Int { path.split(separator: UInt8(ascii: "/")).count }
 }
 
 /// `<If>` with its `<ElseIf>` and `<Else>`.

@@ -264,8 +264,9 @@ struct ExpressionParser {
         guard current == delimiter else { throw ExpressionError("the pattern is not closed") }
         position += 1
         var options = HttpdVersion.patternOptions(version)
-        while let flag = current, flag.isAlpha {
-            if flag == UInt8(ascii: "i") { options.insert(.caseless) }
+        // There is no other flag.
+        if current == UInt8(ascii: "i") {
+            options.insert(.caseless)
             position += 1
         }
         do throws(Pattern.CompileError) {

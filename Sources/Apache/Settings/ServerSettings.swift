@@ -48,11 +48,15 @@ struct ServerSettings: Sendable {
     var proxies: [ProxyRule] = []
     var directories: [Section] = []
     var locations: [Section] = []
+    /// `<Proxy>` and `<ProxyMatch>`.
+    var proxySections: [Section] = []
     var mergeSlashes: Bool?
     var accessFileNames: [String]?
     var recursionLimit: Int?
     var canonicalName: Bool?
     var serverPath: Bytes?
+    var administrator: Bytes?
+    var looksUpHosts: Bool?
     var listen: [(address: String?, port: Int, isTLS: Bool, span: SourceSpan)] = []
 
     init(span: SourceSpan, isMain: Bool) {
@@ -84,17 +88,20 @@ struct ServerSettings: Sendable {
         merged.proxies = host.proxies + proxies
         merged.directories = Self.ordered(directories + host.directories)
         merged.locations = locations + host.locations
+        merged.proxySections = proxySections + host.proxySections
         merged.mergeSlashes = host.mergeSlashes ?? mergeSlashes
         merged.accessFileNames = host.accessFileNames ?? accessFileNames
         merged.recursionLimit = host.recursionLimit ?? recursionLimit
         merged.canonicalName = host.canonicalName ?? canonicalName
+        merged.administrator = host.administrator ?? administrator
+        merged.looksUpHosts = host.looksUpHosts ?? looksUpHosts
         return merged
     }
 
     /// Directories from the shortest path to the longest, patterns last; otherwise in file order.
     static func ordered(_ sections: [Section]) -> [Section] {
         func depth(_ section: Section) -> Int {
-            section.pattern != nil ? Int.max : section.path.split(separator: UInt8(ascii: "/")).count
+            section.pattern != nil ? Int.max : section.depth
         }
         return sections.enumerated().sorted { (depth($0.element), $0.offset) < (depth($1.element), $1.offset) }.map(\.element)
     }

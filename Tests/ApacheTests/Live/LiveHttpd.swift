@@ -9,7 +9,10 @@ import TestSupport
 struct LiveHttpd {
     let directory: TemporaryDirectory
     let responder: FastCGIResponder
-    let server: RunningServer
+    /// `nil` when httpd refuses the configuration.
+    let server: RunningServer?
+    /// Why it does.
+    let refusal: String?
     let configuration: ApacheConfiguration
     let context: ServerContext
 
@@ -24,13 +27,18 @@ struct LiveHttpd {
         "web/static", "nfs/a.jpg", "nfs/x.txt", "nfs/up.php", "nfs/sub/index.html", "secret.yml",
     ]
 
+    /// A `RewriteMap` of the type txt.
+    static let map = "# words\ncss /css/style.css\nx app.php more\nnone   logo.png\na.jpg /var/site/storage/images/a.jpg\n  blank no\nGET x\n"
+
     static let modules = [
         "mpm_event", "authn_core", "authz_core", "authz_host", "authz_user", "auth_basic", "authn_file", "access_compat", "alias", "dir", "mime", "env", "setenvif",
         "rewrite", "proxy", "proxy_fcgi", "proxy_http", "negotiation", "autoindex", "headers", "macro",
     ]
 
-    /// - Parameter cases: the virtual hosts; those of one server share modules, environment and main configuration.
-    init(_ cases: [TrapCase]) throws {
+    /// - Parameters:
+    ///   - cases: the virtual hosts; those of one server share modules, environment and main configuration.
+    ///   - backend: the port of another virtual host, which answers 226 to everything.
+    init(_ cases: [TrapCase], backend: Int? = nil) throws {
         directory = try TemporaryDirectory()
         let root = directory.path
         chmod(root, 0o755)
@@ -55,11 +63,20 @@ struct LiveHttpd {
             let site = root + "/\(index)"
             for file in Self.files { try directory.write("\(index)/\(file)", "FILE:" + site + "/" + file + "\n") }
             for name in ["web/empty", "logs"] { try directory.makeDirectory("\(index)/\(name)") }
+            try directory.write("\(index)/words.map", Self.map)
+            try directory.write("\(index)/web/empty.txt", "")
+            try directory.write("\(index)/web/run.sh", Array("FILE:\(site)/web/run.sh\n".utf8), mode: 0o755)
+            symlink("other.txt", site + "/web/link.txt")
+            symlink("../nfs", site + "/web/linkdir")
+            symlink("nowhere", site + "/web/broken.txt")
             for access in trap.accessFiles { try directory.write("\(index)/web/\(access.path)", Self.fill(access.text, site, root)) }
             text += Self.fill(trap.main + trap.block, site, root)
         }
+        if let backend {
+            text += "Listen 127.0.0.1:\(backend)\n<VirtualHost 127.0.0.1:\(backend)>\n    RewriteEngine On\n    RewriteOptions IgnoreInherit\n    RewriteRule ^ - [R=226]\n</VirtualHost>\n"
+        }
         try directory.write("httpd.conf", text)
-        server = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment)
+        let starting = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment)
         let store = SourceStore(tree: LiveFileTree())
         let file = try store.file(root + "/httpd.conf")
         var context = ServerContext(environment: .init(environment, isComplete: true), files: FileFacts(tree: LiveFileTree(), root: "/"))
@@ -67,7 +84,15 @@ struct LiveHttpd {
         self.context = context
         configuration = ApacheConfiguration.load(
             main: file, includes: IncludeScope(store: store, root: "/", prefix: root), serverContext: context, patterns: PatternCache())
-        if let first = cases.first { try server.waitForPort(first.port) }
+        var reason: String?
+        do {
+            if let first = cases.first { try starting.waitForPort(first.port) }
+        } catch let error as RunningServer.NotReady {
+            guard starting.exitStatus != nil else { throw error }
+            reason = error.description
+        }
+        refusal = reason
+        server = reason == nil ? starting : nil
     }
 
     private static func fill(_ text: String, _ site: String, _ root: String) -> String {
@@ -101,7 +126,7 @@ struct LiveHttpd {
         }
         let body = parts.count > 1 ? String(parts[1]) : ""
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
-        if isHead { return status }
+        if isHead { return status == "226" ? "200" : status }
         let suffix = status == "200" ? "" : " with \(status)"
         if headers["x-kind"] == "php" {
             var values: [String: String] = [:]
@@ -121,6 +146,7 @@ struct LiveHttpd {
         }
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
         if body.range(of: "<title>Index of") != nil { return "listing" }
+        if status == "226" { return "proxy" }
         return status
     }
 
@@ -130,16 +156,18 @@ struct LiveHttpd {
     static func describe(_ outcome: Outcome, isHead: Bool = false) -> String {
         let suffix = outcome.status.map { $0 == 200 ? "" : " with \($0)" } ?? ""
         switch outcome.kind {
+        // AddHandler writes the name of the socket in lower case.
+        case .php where outcome.upstream?.hasPrefix("unix:") == true && access(String(outcome.upstream?.dropFirst(5) ?? ""), F_OK) != 0: return "503"
         case .php:
             if isHead { return "200" }
             let variables = outcome.environment.filter { $0.key.hasPrefix("T_") }.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             let isCut = outcome.executed != nil && outcome.executed != outcome.script
             let info = isCut ? "" : outcome.pathInfo.map { " + \($0)" } ?? ""
             return "php \(outcome.script ?? "-")\(info)?\(outcome.query ?? "")\(variables)"
-        case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(outcome.file ?? "-")\(suffix)"
+        case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(LiveFileTree().canonical(outcome.file ?? "-"))\(suffix)"
         case .status: return "\(outcome.status ?? 0)"
-        case .redirect: return "\(outcome.status ?? 0) to \(outcome.location ?? "-")"
-        case .proxy: return "proxy"
+        case .redirect: return "\(outcome.status ?? 0)" + (outcome.location.map { " to \($0)" } ?? "")
+        case .proxy: return isHead ? "200" : "proxy"
         case .listing: return isHead ? "200" : "listing"
         case .configError: return "config_error: \(outcome.steps.last?.effect ?? "")"
         case .unknown: return "unknown: \(outcome.steps.last?.effect ?? "")"
@@ -147,7 +175,7 @@ struct LiveHttpd {
     }
 
     func stop() {
-        server.stop()
+        server?.stop()
         responder.stop()
     }
 }
