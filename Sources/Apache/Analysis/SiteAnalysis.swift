@@ -55,7 +55,8 @@ struct SiteAnalysis {
                 }
             }
         }
-        let operations = (server.isMain ? [] : main.settings.environment) + server.settings.environment
+        let operations = server.isMain
+            ? server.settings.environment : EnvironmentOperation.merged(main.settings.environment, server.settings.environment)
         for operation in operations {
             switch operation.kind {
             case .set(let bytes):
@@ -70,7 +71,7 @@ struct SiteAnalysis {
                 case .absent: break
                 case .unknown(let unknown): variables[operation.name] = .unknown(unknown)
                 }
-            case .unset: variables[operation.name] = nil
+            case .unset: break
             }
         }
         return variables

@@ -19,7 +19,7 @@ extension Machine {
             (verdict, span) = try judge(authorization.root, r)
             if verdict == .neutral { verdict = .denied }
         }
-        if r.settings.satisfyAny == true, r.settings.authorization != nil, r.settings.accessControl != nil {
+        if r.settings.accessControl?.satisfiesAny == true, r.settings.authorization != nil {
             if isAllowed || verdict == .granted { return }
         } else if isAllowed, verdict == .granted {
             return
@@ -107,8 +107,8 @@ extension Machine {
 
     private func controlAllows(_ r: MachineRequest) throws(Halt) -> Bool {
         guard let control = r.settings.accessControl else { return true }
-        func matches(_ list: [(who: AccessControl.Who, span: SourceSpan)]) throws(Halt) -> Bool {
-            for entry in list {
+        func matches(_ list: [AccessControl.Entry]) throws(Halt) -> Bool {
+            for entry in list where entry.methods.contains(r.method) {
                 switch entry.who {
                 case .all: return true
                 case .addresses(let network): if Network.contains(network, request.clientAddress) { return true }
@@ -128,7 +128,7 @@ extension Machine {
         }
         let allowed = try matches(control.allowed)
         let denied = try matches(control.denied)
-        switch control.order {
+        switch control.order(for: r.method) {
         case .allowDeny, .mutualFailure: return allowed && !denied
         case .denyAllow: return allowed || !denied
         }

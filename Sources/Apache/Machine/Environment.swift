@@ -14,6 +14,7 @@ extension Machine {
             case .remoteAddress: subject = Bytes(request.clientAddress)
             case .serverAddress: subject = Bytes(request.serverAddress ?? "127.0.0.1")
             case .networkProtocol: subject = Bytes("HTTP/1.1")
+            case .remoteHost where server.looksUpHosts != true: subject = Bytes(request.clientAddress)
             case .remoteHost:
                 try assign(condition, r, decide(Question(key: "remote host \(condition.span.text)", yes: "the client's host name matches \(condition.patternWord?.text ?? "")", no: "the client's host name does not match \(condition.patternWord?.text ?? "")")), nil, [])
                 continue
@@ -92,7 +93,7 @@ extension Machine {
                 case .absent: break
                 case .unknown(let unknown): r.environment[operation.name] = .unknown(unknown.reason)
                 }
-            case .unset: r.environment[operation.name] = nil
+            case .unset: break
             }
         }
     }

@@ -144,8 +144,6 @@ extension Machine {
             step("DirectoryIndex", r.settings.directoryIndex?.span, "\(name.text) is not there")
         }
         if let failure { throw .status(failure) }
-        // FallbackResource answers for directories without an index too.
-        if r.settings.fallback != nil, r.handler == Bytes("httpd/unix-directory") { _ = try fallBack(r) }
     }
 
     private func fallBack(_ r: MachineRequest) throws(Halt) -> Bool {
@@ -208,6 +206,10 @@ extension Machine {
                 step("SetHandler", r.handlerSpan, "\(name) answers", decisive: true)
                 return Outcome(.status, status: 200)
             }
+            if name == "cgi-script", !configuration.isLoaded("cgi", in: context), !configuration.isLoaded("cgid", in: context) {
+                step(r.handlerSpan == nil ? "ScriptAlias" : "SetHandler", r.handlerSpan, "no loaded module runs scripts: the file is sent as it is", decisive: true)
+                return try sendFile(r)
+            }
             throw .unknown("the handler \(name) runs the file; what it answers is not known", r.handlerSpan)
         case "httpd/unix-directory" where r.method == "GET" || r.method == "HEAD": return listing(r)
         default: return try sendFile(r)
@@ -241,10 +243,6 @@ extension Machine {
             step("default handler", nil, "the method \(r.method) is not allowed", decisive: true)
             return try end(r, with: 405)
         }
-        if r.kind == .regular, r.filename?.hasPrefix("redirect:") == true {
-            step("default handler", r.handlerSpan, "the handler that the flag H sets takes the place of the internal redirect", decisive: true)
-            return try end(r, with: 403)
-        }
         guard r.kind == .regular, let filename = r.filename else {
             step("default handler", nil, "\((r.filename ?? []).text) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
             return try end(r, with: 404)
@@ -252,6 +250,10 @@ extension Machine {
         if !r.pathInfo.isEmpty, r.settings.acceptPathInfo != true {
             step("default handler", nil, "\(filename.text) is a file, and the path goes on after it", decisive: true)
             return try end(r, with: 404)
+        }
+        if filename.hasPrefix("redirect:") {
+            step("default handler", r.handlerSpan, "the handler that the flag H sets takes the place of the internal redirect", decisive: true)
+            return try end(r, with: 403)
         }
         let disclosed = PHPRunner.isSource(filename.text)
         if disclosed, configuration.leavesPHPToMain {
@@ -307,6 +309,10 @@ extension Machine {
         let path = Array(rest[slash...])
         let upstream = socket ?? host
         if let file {
+            if file.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                step("SetHandler", r.handlerSpan, "the file's name holds a control character, which is not handed on", decisive: true)
+                return try end(r, with: 403)
+            }
             // What stands behind the host becomes a part of the file's name.
             return php(r, upstream: upstream, script: path.count > 1 ? path + file : file)
         }

@@ -143,7 +143,7 @@ final class Machine {
     func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil) throws(Halt) -> Outcome {
         guard r.redirects < (server.recursionLimit ?? 10) else {
             step("internal redirect", nil, "more than \(server.recursionLimit ?? 10) internal redirects", decisive: true)
-            return Outcome(.status, status: 500)
+            return try end(r, with: 500)
         }
         let split = RequestTarget.split(target)
         let next = MachineRequest(uri: split.path, query: split.query, method: method ?? r.method, main: r.main, previous: r)
@@ -190,10 +190,6 @@ final class Machine {
 
     /// A request that only looks: what `DirectoryIndex`, `FallbackResource`, `-U` and `%{LA-U:}` do.
     func subrequest(_ r: MachineRequest, uri target: Bytes) throws(Halt) -> MachineRequest {
-        guard r.nesting < (server.recursionLimit ?? 10), r.depth < 30 else {
-            step("subrequest", nil, "subrequests are nested too deep", decisive: true)
-            throw .status(500)
-        }
         var path = target
         if path.first != UInt8(ascii: "/") {
             let directory = r.uri.lastIndex(of: UInt8(ascii: "/")).map { Array(r.uri[...$0]) } ?? Bytes("/")
@@ -202,6 +198,7 @@ final class Machine {
         let split = RequestTarget.split(path)
         let sub = MachineRequest(uri: split.path, query: split.query, method: "GET", main: r)
         sub.environment = r.environment
+        if isTooDeep(sub, below: r) { return sub }
         do throws(Halt) {
             try processInternal(sub)
         } catch {
@@ -213,10 +210,6 @@ final class Machine {
 
     /// A request that only looks at a file: what `-F` and `%{LA-F:}` do. The file is not translated from a URL.
     func subrequest(_ r: MachineRequest, file: Bytes) throws(Halt) -> MachineRequest {
-        guard r.nesting < (server.recursionLimit ?? 10), r.depth < 30 else {
-            step("subrequest", nil, "subrequests are nested too deep", decisive: true)
-            throw .status(500)
-        }
         let slash = UInt8(ascii: "/")
         func parent(_ path: Bytes?) -> Bytes { path.flatMap { path in path.lastIndex(of: slash).map { Array(path[...$0]) } } ?? [] }
         let directory = parent(r.filename)
@@ -227,6 +220,7 @@ final class Machine {
         let sub = MachineRequest(uri: uri, query: nil, method: "GET", main: r)
         sub.filename = filename
         sub.environment = r.environment
+        if isTooDeep(sub, below: r) { return sub }
         do throws(Halt) {
             try processFile(sub)
         } catch {
@@ -234,6 +228,14 @@ final class Machine {
             sub.status = code
         }
         return sub
+    }
+
+    /// A subrequest that goes beyond the limit of nesting fails at once.
+    private func isTooDeep(_ sub: MachineRequest, below r: MachineRequest) -> Bool {
+        guard r.nesting >= (server.recursionLimit ?? 10) || r.depth >= 30 else { return false }
+        step("subrequest", nil, "subrequests are nested more than \(server.recursionLimit ?? 10) deep", decisive: true)
+        sub.status = 500
+        return true
     }
 
     private func processFile(_ r: MachineRequest) throws(Halt) {

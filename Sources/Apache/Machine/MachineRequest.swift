@@ -37,6 +37,9 @@ final class MachineRequest {
     var handlerSpan: SourceSpan?
     /// The prefix of an `Alias` and what it stands for.
     var context: (prefix: Bytes, root: Bytes)?
+    /// The directory of the last walk, and the sections that were found for its file's name. httpd keeps the result of a
+    /// walk for requests that follow in the same directory.
+    var walk: (directory: Bytes, fileSections: [Section])?
     let main: MachineRequest?
     let previous: MachineRequest?
     let depth: Int

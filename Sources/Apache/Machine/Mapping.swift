@@ -265,7 +265,17 @@ extension Machine {
             depth += 1
         }
         // httpd does not look at the parts of a path that exists as a whole, and takes the file's name for a directory's too.
-        if kind == .regular, isWhole, followsLinks(settings) == .blindly { mergeDirectories(path + [slash], depth + 1, path, &settings) }
+        if kind == .regular, isWhole, followsLinks(settings) == .blindly {
+            let kept = (r.previous?.walk ?? r.main?.walk).flatMap { $0.directory == directory ? $0.fileSections : nil }
+            let sections = kept ?? directorySections(path, depth + 1)
+            for section in sections {
+                step("<\(section.name)>", section.span, "applies to \(path.text)")
+                settings.merge(section.settings)
+            }
+            r.walk = (directory, sections)
+        } else {
+            r.walk = (directory, [])
+        }
         var filename: Bytes = []
         for part in parts[..<end] { filename += [slash] + part }
         if filename.isEmpty { filename = Bytes("/") }
@@ -291,10 +301,15 @@ extension Machine {
     }
 
     /// `<Directory>` sections without patterns that name a directory of this depth.
+    private func directorySections(_ directory: Bytes, _ depth: Int) -> [Section] {
+        server.directories.filter { section in
+            section.pattern == nil && section.depth == depth
+                && (section.glob ? PathGlob.matches(section.path, directory) : section.path == directory)
+        }
+    }
+
     private func mergeDirectories(_ directory: Bytes, _ depth: Int, _ path: Bytes, _ settings: inout DirectorySettings) {
-        let plain = directory.count > 1 ? Array(directory.dropLast()) : directory
-        for section in server.directories where section.pattern == nil && section.depth == depth {
-            guard section.glob ? PathGlob.matches(section.path, plain) : section.path == plain else { continue }
+        for section in directorySections(directory.count > 1 ? Array(directory.dropLast()) : directory, depth) {
             step("<\(section.name)>", section.span, "applies to \(path.text)")
             settings.merge(section.settings)
         }
@@ -378,8 +393,8 @@ extension Machine {
 
     private func mergeFiles(_ r: MachineRequest) throws(Halt) {
         guard let filename = r.filename, let slash = filename.lastIndex(of: UInt8(ascii: "/")) else { return }
+        // Empty for a directory with its slash.
         let name = Array(filename[(slash + 1)...])
-        guard !name.isEmpty else { return }
         let sections = r.settings.files
         for section in sections {
             let applies: Bool

@@ -56,6 +56,9 @@ extension Machine {
             r.filename = nil
             return false
         }
+        if filename.hasPrefix("/~"), filename.count > 2, filename[2] != UInt8(ascii: "/") {
+            throw .unknown("\(filename.text) is looked up in a user's home directory, if there is such a user", rules.lastSubstitution?.span)
+        }
         guard filename.first == UInt8(ascii: "/") else {
             step("RewriteRule", rules.lastSubstitution?.span, "the result \(filename.text) does not start with a slash", decisive: true)
             throw .status(400)
@@ -74,9 +77,9 @@ extension Machine {
 
     /// Whether a rewritten path is taken for a path of the file system, not of the document root.
     private func isFileSystemPath(_ path: Bytes, _ last: Rule?) -> Bool {
-        let first = path.dropFirst().prefix { $0 != UInt8(ascii: "/") }
+        let first = path.drop { $0 == UInt8(ascii: "/") }.prefix { $0 != UInt8(ascii: "/") }
         let head = [UInt8(ascii: "/")] + first
-        guard !first.isEmpty, isKnownToExist(head) else { return false }
+        guard first.isEmpty || isKnownToExist(head) else { return false }
         guard HttpdVersion.isAtLeast(version, 60), let last else { return true }
         if (server.rewriteOptions ?? []).contains(.unsafePrefixStat) || last.flags.contains(.unsafePrefixStat) { return true }
         if last.output.hasPrefix(head) { return true }

@@ -34,12 +34,47 @@ struct AccessControl: Sendable {
         case environment(name: String, negated: Bool)
     }
 
-    var order: Order = .denyAllow
-    var allowed: [(who: Who, span: SourceSpan)] = []
-    var denied: [(who: Who, span: SourceSpan)] = []
+    /// What `<Limit>` and `<LimitExcept>` are for.
+    struct Methods: Sendable {
+        var names: [String] = []
+        var isException = true
+
+        func contains(_ method: String) -> Bool {
+            let method = method == "HEAD" ? "GET" : method.uppercased()
+            return names.contains { ($0.uppercased() == "HEAD" ? "GET" : $0.uppercased()) == method } != isException
+        }
+    }
+
+    struct Entry: Sendable {
+        var who: Who
+        var span: SourceSpan
+        var methods = Methods()
+    }
+
+    var orders: [(order: Order, methods: Methods)] = []
+    var allowed: [Entry] = []
+    var denied: [Entry] = []
+    var satisfiesAny = false
     var span: SourceSpan
 
+    func order(for method: String) -> Order { orders.last { $0.methods.contains(method) }?.order ?? .denyAllow }
+
     func merged(with inner: AccessControl) -> AccessControl { inner }
+
+    mutating func restrict(to methods: Methods) {
+        for index in orders.indices { orders[index].methods = methods }
+        for index in allowed.indices { allowed[index].methods = methods }
+        for index in denied.indices { denied[index].methods = methods }
+    }
+
+    /// More directives of the same section.
+    func adding(_ other: AccessControl) -> AccessControl {
+        var result = self
+        result.orders += other.orders
+        result.allowed += other.allowed
+        result.denied += other.denied
+        return result
+    }
 }
 
 /// IPv4 and IPv6 networks in the forms that httpd takes: `10.0.0.1`, `10.0`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `::1/128`.

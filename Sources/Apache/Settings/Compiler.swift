@@ -311,7 +311,9 @@ struct Compiler {
             span: item.span, name: item.name, kind: kind, path: path,
             glob: !isPattern && path.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") },
             pattern: pattern, placeholder: isPattern && !word.isKnown ? word.placeholder : nil, settings: DirectorySettings())
-        let place: Place = kind == .directory ? .directory : kind == .files ? .files : .location
+        var place: Place = kind == .directory ? .directory : kind == .files ? .files : .location
+        // What AllowOverride does not permit is not permitted in inner sections either.
+        if case .access = outer { place = outer }
         if kind == .files, outer == .location {
             throw DirectiveError("<\(item.name)> is not allowed inside <Location>: a URL has no file yet", at: item.nameSpan)
         }

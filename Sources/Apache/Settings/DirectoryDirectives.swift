@@ -20,11 +20,9 @@ extension Compiler {
             let handler = try one(item, words)
             for word in words.dropFirst() {
                 settings.handlersByExtension[fileExtension(word)] = Setting(handler.bytes.lowercasedBytes, item.span)
-                settings.removedHandlers.remove(fileExtension(word))
             }
         case "removehandler":
             for word in words {
-                settings.handlersByExtension[fileExtension(word)] = nil
                 settings.removedHandlers.insert(fileExtension(word))
             }
         case "addtype":
@@ -32,7 +30,6 @@ extension Compiler {
             for word in words.dropFirst() { settings.typesByExtension[fileExtension(word)] = Setting(type.bytes.lowercasedBytes, item.span) }
         case "removetype":
             for word in words {
-                settings.typesByExtension[fileExtension(word)] = nil
                 settings.removedTypes.insert(fileExtension(word))
             }
         case "forcetype": settings.forcedType = Setting(try one(item, words).bytes.lowercasedBytes, item.span)
@@ -47,7 +44,11 @@ extension Compiler {
             }
         case "authtype": settings.authType = Setting(try one(item, words).lowercased, item.span)
         case "order", "allow", "deny": try accessControl(item, words, &settings)
-        case "satisfy": settings.satisfyAny = words.first?.lowercased == "any"
+        case "satisfy":
+            // Belongs to Order, Allow and Deny: a section with it replaces all of them.
+            var control = settings.accessControl ?? AccessControl(span: item.span)
+            control.satisfiesAny = words.first?.lowercased == "any"
+            settings.accessControl = control
         case "directoryindex":
             // Several lines add up within a section; "disabled" alone clears.
             let before = settings.directoryIndex?.value.filter { $0.lowercased != "disabled" } ?? []
@@ -115,10 +116,10 @@ extension Compiler {
         case "sslrequiressl": settings.requiresTLS = Setting(true, item.span)
         case "files", "filesmatch": settings.files.append(try section(item, .files, in: place))
         case "if": 
-            settings.conditionals.append(ConditionalSection(branches: [conditional(item)]))
+            settings.conditionals.append(ConditionalSection(branches: [conditional(item, in: place)]))
         case "elseif", "else":
             guard !settings.conditionals.isEmpty else { throw DirectiveError("<\(item.name)> must follow an <If>", at: item.span) }
-            let branch = conditional(item)
+            let branch = conditional(item, in: place)
             settings.conditionals[settings.conditionals.count - 1].branches.append(branch)
         case "limit", "limitexcept":
             try limit(item, words, &settings, path: path, at: place)
@@ -327,9 +328,9 @@ extension Compiler {
         var control = settings.accessControl ?? AccessControl(span: item.span)
         if item.key == "order" {
             switch words.map(\.lowercased).joined() {
-            case "deny,allow": control.order = .denyAllow
-            case "allow,deny": control.order = .allowDeny
-            case "mutual-failure": control.order = .mutualFailure
+            case "deny,allow": control.orders.append((.denyAllow, .init()))
+            case "allow,deny": control.orders.append((.allowDeny, .init()))
+            case "mutual-failure": control.orders.append((.mutualFailure, .init()))
             default: throw DirectiveError("Order takes deny,allow or allow,deny without a blank", at: item.span)
             }
         } else {
@@ -350,7 +351,8 @@ extension Compiler {
                 } else {
                     who = .host(text)
                 }
-                if item.key == "allow" { control.allowed.append((who, item.span)) } else { control.denied.append((who, item.span)) }
+                let entry = AccessControl.Entry(who: who, span: item.span)
+                if item.key == "allow" { control.allowed.append(entry) } else { control.denied.append(entry) }
             }
         }
         settings.accessControl = control
@@ -369,15 +371,16 @@ extension Compiler {
             let node = Authorization.Node.any([.not(applies), requirements.root])
             settings.authorization = settings.authorization.map { Authorization(.all([$0.root, node])) } ?? Authorization(.any([node]))
         }
-        if let control = inner.accessControl {
-            settings.obstacles.append(
-                Setting("Order, Allow and Deny inside <\(item.name)> are not evaluated", control.span))
+        if var control = inner.accessControl {
+            // The methods that the section is for; GET stands for HEAD.
+            control.restrict(to: .init(names: methods.map(\.text), isException: item.key == "limitexcept"))
+            settings.accessControl = settings.accessControl.map { $0.adding(control) } ?? control
         }
     }
 
     // MARK: Sections on conditions
 
-    private mutating func conditional(_ item: Item) -> ConditionalSection.Branch {
+    private mutating func conditional(_ item: Item, in outer: Place) -> ConditionalSection.Branch {
         var branch = ConditionalSection.Branch(span: item.span, name: item.name, settings: DirectorySettings())
         if item.key != "else" {
             let raw = item.arguments.bytes.trimmed
@@ -392,7 +395,9 @@ extension Compiler {
             }
         }
         // mod_rewrite gets this text for the path of the section.
-        branch.settings = settings(item.children, at: .conditional, path: Bytes("*If/"))
+        var place = Place.conditional
+        if case .access = outer { place = outer }
+        branch.settings = settings(item.children, at: place, path: Bytes("*If/"))
         return branch
     }
 }

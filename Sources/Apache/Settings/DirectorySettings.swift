@@ -26,7 +26,6 @@ struct DirectorySettings: Sendable {
     var forcedType: Setting<Bytes>?
     var authorization: Authorization?
     var accessControl: AccessControl?
-    var satisfyAny: Bool?
     var authMerging: AuthMerging?
     var authType: Setting<String>?
     var directoryIndex: Setting<[Word]>?
@@ -69,10 +68,12 @@ struct DirectorySettings: Sendable {
         if let other = inner.options { options = options.map { $0.merged(with: other) } ?? other }
         if let other = inner.allowOverride { allowOverride = other }
         if let other = inner.handler { handler = other }
-        for name in inner.removedHandlers { handlersByExtension[name] = nil }
+        // What a section removes counts after what it adds, whatever the order of its lines.
         handlersByExtension.merge(inner.handlersByExtension) { $1 }
-        for name in inner.removedTypes { typesByExtension[name] = nil }
+        for name in inner.removedHandlers { handlersByExtension[name] = nil }
         typesByExtension.merge(inner.typesByExtension) { $1 }
+        for name in inner.removedTypes { typesByExtension[name] = nil }
+        removedTypes.formUnion(inner.removedTypes.subtracting(inner.typesByExtension.keys))
         if let other = inner.forcedType { forcedType = other }
         if let other = inner.authorization {
             switch inner.authMerging ?? .off {
@@ -82,7 +83,6 @@ struct DirectorySettings: Sendable {
             }
         }
         if let other = inner.accessControl { accessControl = accessControl.map { $0.merged(with: other) } ?? other }
-        if let other = inner.satisfyAny { satisfyAny = other }
         if let other = inner.authType { authType = other }
         if let other = inner.directoryIndex { directoryIndex = other }
         if let other = inner.directorySlash { directorySlash = other }
@@ -93,7 +93,7 @@ struct DirectorySettings: Sendable {
         if let other = inner.acceptPathInfo { acceptPathInfo = other }
         if let other = inner.encodedSlashes { encodedSlashes = other }
         environmentConditions += inner.environmentConditions
-        environment += inner.environment
+        environment = EnvironmentOperation.merged(environment, inner.environment)
         redirects = inner.redirects + redirects
         if let other = inner.locationRedirect { locationRedirect = other }
         if let other = inner.alias { alias = other }
@@ -242,6 +242,18 @@ struct EnvironmentOperation: Sendable {
     var valueWord: Word?
     var placeholder: String?
     var templateCondition: String?
+
+    /// `UnsetEnv` takes away what `SetEnv` and `PassEnv` of the same and of outer sections say; not what other modules set.
+    static func merged(_ outer: [EnvironmentOperation], _ inner: [EnvironmentOperation]) -> [EnvironmentOperation] {
+        var unset = Set<String>()
+        for operation in inner {
+            if case .unset = operation.kind { unset.insert(operation.name.lowercased()) }
+        }
+        return (outer + inner).filter { operation in
+            if case .unset = operation.kind { return false }
+            return unset.isEmpty || !unset.contains(operation.name.lowercased())
+        }
+    }
 }
 
 /// `Redirect`, `RedirectMatch` and their kin.

@@ -154,6 +154,12 @@ struct LiveHttpd {
     func predict(_ request: Request) -> [Outcome] { configuration.route(request, in: context).outcomes }
 
     static func describe(_ outcome: Outcome, isHead: Bool = false) -> String {
+        // The responder writes control characters as \n.
+        let text = words(for: outcome, isHead: isHead)
+        return outcome.kind == .php ? text.unicodeScalars.map { $0.value < 0x20 ? "\\n" : String($0) }.joined() : text
+    }
+
+    private static func words(for outcome: Outcome, isHead: Bool) -> String {
         let suffix = outcome.status.map { $0 == 200 ? "" : " with \($0)" } ?? ""
         switch outcome.kind {
         // AddHandler writes the name of the socket in lower case.
