@@ -1,6 +1,7 @@
 import ClusterModel
 import EzPlatform
 import Source
+import Synchronization
 
 /// Applies the catalogue to a subject.
 public struct Linter: Sendable {
@@ -52,6 +53,22 @@ public struct Linter: Sendable {
         }
         finish(&result, subject)
         return result
+    }
+
+    /// Virtual hosts from which on rules are judged side by side: below, a thread costs more than it saves.
+    private static let manySites = 16
+
+    /// What each rule says, in the order of the rules.
+    private func judgements(of subject: Subject, _ application: Project?, _ routes: ImageRoutes) -> [Result] {
+        let applicable = rules.filter { $0.check != nil && applies($0, to: subject, application) }
+        let results = Mutex([Result](repeating: Result(), count: applicable.count))
+        Workers.run(count: applicable.count, threads: routes.sites.count < Self.manySites ? 1 : min(Workers.available, 4)) { index in
+            let context = RuleContext(subject: subject, application: application, routes: routes, rule: applicable[index])
+            applicable[index].check?(context)
+            let result = Result(findings: context.findings, undecided: context.undecided)
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0 }
     }
 
     private func applies(_ rule: Rule, to subject: Subject, _ application: Project?) -> Bool {
