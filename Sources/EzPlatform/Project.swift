@@ -154,6 +154,11 @@ public struct Project: Sendable {
         }
     }
 
+    /// Names that are declared below `stash.caches`, as Symfony has them and as they are written.
+    public var stashCacheNames: [(name: String, written: String, span: SourceSpan?)] {
+        (sections["stash"]?["caches"]?.map?.entries ?? []).map { ($0.key, SiteaccessConfiguration.written($0), $0.keySpan) }
+    }
+
     // MARK: servers
 
     /// memcached servers that the application names for the caches of its siteaccesses and for sessions.

@@ -85,7 +85,7 @@ public final class ApplicationSite: Sendable {
     }
 
     /// The site's names in lower case, without those that are patterns.
-    var plainNames: [String] {
+    public var plainNames: [String] {
         site.names.map { $0.value.lowercased() }.filter { !$0.contains("*") && !$0.hasPrefix(".") && !$0.hasPrefix("~") }
     }
 

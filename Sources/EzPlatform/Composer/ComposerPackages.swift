@@ -25,6 +25,8 @@ public struct ComposerPackages: Sendable {
     public private(set) var directories: [String: Sourced<String>] = [:]
     /// `extra.symfony.require`: the Symfony version that Flex pins.
     public private(set) var symfonyConstraint: Sourced<String>?
+    /// `config.platform.php`: the PHP version that the packages are chosen for, whatever runs composer.
+    public private(set) var platformPHP: Sourced<String>?
     /// `false` without a readable `composer.lock`: absence of a package then proves nothing.
     public private(set) var hasLock = false
     /// Places where the files are not JSON.
@@ -99,6 +101,7 @@ public struct ComposerPackages: Sendable {
         var directories: [String: Sourced<String>] = [:]
         var name: Sourced<String>?
         var symfony: Sourced<String>?
+        var php: Sourced<String>?
         do throws(JSONReader.Malformed) {
             try reader.members { (key, _, reader) throws(JSONReader.Malformed) in
                 switch key {
@@ -123,6 +126,14 @@ public struct ComposerPackages: Sendable {
                             try reader.skip()
                         }
                     }
+                case "config" where reader.peek() == .object:
+                    try reader.members { (key, _, reader) throws(JSONReader.Malformed) in
+                        guard key == "platform", reader.peek() == .object else { return try reader.skip() }
+                        try reader.members { (key, _, reader) throws(JSONReader.Malformed) in
+                            guard key == "php" else { return try reader.skip() }
+                            php = try reader.stringIfAny().map(sourced)
+                        }
+                    }
                 default: try reader.skip()
                 }
             }
@@ -134,6 +145,7 @@ public struct ComposerPackages: Sendable {
         self.directories = directories
         projectName = name
         symfonyConstraint = symfony
+        platformPHP = php
     }
 
     private mutating func report(_ error: JSONReader.Malformed, in file: SourceFile) {

@@ -30,7 +30,8 @@ struct CachePools {
         if let service = symfony.services[id] {
             if isOutermost {
                 cache.isDeclared = true
-                cache.isPublic = service.isPublic
+                // Services are private from Symfony 4 on unless they say otherwise.
+                cache.isPublic = service.isPublic ?? (symfony.layout.symfony.major >= 4 ? false : nil)
                 cache.span = service.span
             }
             return resolve(service, provider, &cache, depth)

@@ -34,6 +34,11 @@ public struct DoctrineConnection: Sendable {
     /// Everything as configured. May hold secrets: not for display.
     public var options: ConfigValue
 
+    /// Names of the replicas that reads may go to, with their places.
+    public var replicas: [Sourced<String>] {
+        ["replicas", "slaves"].flatMap { options[$0]?.map?.entries ?? [] }.map { Sourced($0.key, at: $0.keySpan) }
+    }
+
     /// The service id: what `legacy_dfs_cluster.connection` must say.
     public var serviceId: String { "doctrine.dbal.\(name)_connection" }
 

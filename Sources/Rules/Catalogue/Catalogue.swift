@@ -15,22 +15,33 @@ public enum Catalogue {
         .nginxIncludeLimit, .nginxInvalidDirective, .nginxUnknownDirective, .memcachedSyntax, .memcachedIgnoredLine, .redisSyntax,
     ]
 
-    static let environment: [Rule] = [.wrongRootKey]
+    static let environment: [Rule] = [.wrongRootKey, .unsupportedPHPVersion]
 
     static let io: [Rule] = [
         .undeclaredIOHandler, .undeclaredAdapter, .undeclaredDFSConnection, .undeclaredAdapterService, .halfConfiguredIOHandlers,
         .handlersShareFilesystem,
         .dashInName, .handlersDifferBetweenSiteaccesses, .unusedDFSHandler, .remoteFilesWithoutDFSMetadata,
-        .unresolvedDynamicSetting, .relativeAdapterDirectory, .placeholderDirectory, .nodeLocalDirectory,
+        .unresolvedDynamicSetting, .relativeAdapterDirectory, .placeholderDirectory, .nodeLocalDirectory, .doubledProjectDirectory,
+        .nfsAdapterWithoutRoot, .dfsHandlerWithoutConnection, .handlerWithoutType, .handlerWithSeveralTypes, .handlerDeclaredTwice,
+        .defaultHandlerRedeclared, .customAdapterOnOldKernel, .objectStorePackageMissing, .objectStoreWithLegacy, .privateBucket,
+        .permissionsNotOctal, .permissionsHalfSet, .directoryPermissionsWithoutSearch, .permissionsWithoutEffect,
     ]
 
     static let urlPrefix: [Rule] = [
-        .urlPrefixLeadingSlash, .urlPrefixEmpty, .urlPrefixTakenByAssets, .directoryDiffersFromURLPrefix,
+        .urlPrefixLeadingSlash, .urlPrefixEmpty, .urlPrefixTakenByAssets, .urlPrefixTakesPages, .directoryDiffersFromURLPrefix,
+        .urlPrefixNamesOwnHost, .staticHostNotConfigured, .staticHostOnWebRoot, .staticHostServesAnotherDirectory, .insecureStaticHost,
+        .imageHostAndAbsolutePrefix,
     ]
 
-    static let database: [Rule] = [.loopbackDatabase, .exampleDatabaseCredentials, .hijackedDefaultConnection]
+    static let database: [Rule] = [
+        .loopbackDatabase, .exampleDatabaseCredentials, .hijackedDefaultConnection, .undeclaredRepositoryConnection, .driverDiffersFromURL,
+        .dfsOnUnsupportedDatabase, .dfsCharset, .dfsInMainDatabase, .replicatedDatabase, .unsupportedDatabaseVersion,
+    ]
 
-    static let siteaccess: [Rule] = [.unknownScope, .undeclaredDefaultSiteaccess]
+    static let siteaccess: [Rule] = [
+        .unknownScope, .undeclaredDefaultSiteaccess, .unlistedGroupMember, .settingHiddenByGlobal, .settingWithoutEffect, .undefinedDynamicSetting,
+        .malformedVarDir, .varDirDiffersInRepository, .filesOfPathSiteaccess, .localImagesThroughPHP,
+    ]
 
     static let webServer: [Rule] = [
         .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
@@ -38,7 +49,11 @@ public enum Catalogue {
         .wrongEnvironmentVariable,
     ]
 
-    static let persistenceCache: [Rule] = [.localCachePool, .loopbackCacheServer, .undeclaredCache, .doubledCacheScheme]
+    static let persistenceCache: [Rule] = [
+        .localCachePool, .loopbackCacheServer, .undeclaredCache, .doubledCacheScheme, .cacheSettingOfAnotherRelease, .privateCachePool,
+        .cacheOfSeveralRepositories, .sharedCacheNamespace, .cacheNamespaceMissing, .cacheEvictionPolicy, .cacheReadFromReplicas,
+        .sessionsInCacheServer, .cacheOnSharedStorage, .inMemoryCacheTooLong, .memcachedCacheUnsupported,
+    ]
 
     static let sessions: [Rule] = [
         .localSessions, .loopbackSessionServer, .undeclaredSessionHandler, .sessionPathOfAnotherKind, .ignoredSessionSetting,

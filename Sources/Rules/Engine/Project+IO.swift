@@ -89,6 +89,17 @@ extension Project {
         return Path.isWithin(path, root) || Path.isWithin(path, "/tmp") || Path.isWithin(path, "/var/tmp")
     }
 
+    /// Directories and prefixes that are written for an adapter and known; of the adapter that knows siteaccesses, the root.
+    func places(of adapter: FlysystemAdapter) -> [Sourced<String>] {
+        guard isNFSAdapter(adapter), let nfsAdapter, nfsAdapter.isConfigured else { return adapter.places }
+        return nfsAdapter.root.value.map { [$0] } ?? []
+    }
+
+    func isNFSAdapter(_ adapter: FlysystemAdapter) -> Bool {
+        guard case .custom(.known(let service)) = adapter.kind else { return false }
+        return isNFSAdapter(service.value)
+    }
+
     /// Whether a binarydata handler keeps its files in an object store.
     func isObjectStore(_ name: String) -> Bool {
         guard let adapter = ioHandlers[.binarydata, name]?.adapter.value, let found = self.adapter(named: adapter.value) else { return false }

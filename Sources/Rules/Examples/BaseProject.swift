@@ -7,18 +7,26 @@ public struct BaseProject: Sendable {
     /// Relative path to content.
     public var files: [String: String]
 
+    /// eZ Publish 5.4 behind Apache: DFS on NFS, memcached for cache and sessions, Varnish.
+    public static let ezPublish54 = BaseProject(name: "eZ Publish 5.4 on Apache", files: EzPublish54.files)
     /// eZ Platform 1.13 behind Apache: DFS on NFS, memcached for cache and sessions, Varnish.
     public static let ez113 = BaseProject(name: "eZ Platform 1.13 on Apache", files: EzPlatform113.files)
     /// eZ Platform 2.5 behind nginx: DFS on NFS, memcached for cache and sessions, Varnish.
     public static let ez25 = BaseProject(name: "eZ Platform 2.5 on nginx", files: EzPlatform25.files)
+    /// eZ Platform 3.2 behind Apache: the adapter that knows siteaccesses, Redis.
+    public static let ez32 = BaseProject(name: "eZ Platform 3.2 on Apache", files: EzPlatform32.files)
     /// Ibexa DXP 3.3 behind Apache: the adapter that knows siteaccesses, Redis.
     public static let ibexa33 = BaseProject(name: "Ibexa DXP 3.3 on Apache", files: Ibexa33.files)
     /// Ibexa DXP 4.6 behind nginx: the adapter that knows siteaccesses, Redis.
     public static let ibexa46 = BaseProject(name: "Ibexa DXP 4.6 on nginx", files: Ibexa46.files)
+    /// Ibexa DXP 5.0 behind nginx: the adapter that knows siteaccesses, Redis.
+    public static let ibexa50 = BaseProject(name: "Ibexa DXP 5.0 on nginx", files: Ibexa50.files)
     /// One server without anything shared: the product as it is installed. Ibexa DXP 4.6.
     public static let single46 = BaseProject(name: "Ibexa DXP 4.6 on one server", files: Ibexa46Single.files)
     /// No project, just files.
     public static let empty = BaseProject(name: "no project", files: [:])
 
-    public static let all: [BaseProject] = [.ez113, .ez25, .ibexa33, .ibexa46, .single46]
+    /// One cluster of each release family, in the order in which they came out.
+    public static let clusters: [BaseProject] = [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50]
+    public static let all: [BaseProject] = clusters + [.single46]
 }

@@ -44,6 +44,38 @@ public struct Example: Sendable {
             file: file, line: line)
     }
 
+    /// The same example on several base projects, to show that a rule covers their releases.
+    /// - Parameter replacing: texts that each occur exactly once in the files of every one of the base projects.
+    public static func triggering(
+        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>, deployment: String? = nil,
+        file: String = #fileID, line: Int = #line
+    ) -> [Example] {
+        onEach(bases, .triggering, title, texts, deployment, file, line)
+    }
+
+    public static func clean(
+        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>, deployment: String? = nil,
+        file: String = #fileID, line: Int = #line
+    ) -> [Example] {
+        onEach(bases, .clean, title, texts, deployment, file, line)
+    }
+
+    private static func onEach(
+        _ bases: [BaseProject], _ kind: Kind, _ title: String, _ texts: KeyValuePairs<String, String>, _ deployment: String?,
+        _ file: String, _ line: Int
+    ) -> [Example] {
+        bases.map { base in
+            let changes = texts.map { old, new in
+                // A text that no file has is reported when the example is materialised.
+                let path = base.files.filter { $0.value.contains(old) }.keys.min() ?? "any file"
+                return Change.replace(in: path, old, with: new)
+            }
+            return Example(
+                kind: kind, title: title, base: base, changes: changes, deployment: deployment, environment: "prod", file: file,
+                line: line)
+        }
+    }
+
     /// The files of the example, relative paths to content, and the marked places.
     ///
     /// - Throws: `Malformed` when a change does not fit its base project.

@@ -18,7 +18,12 @@ public struct RulePage: Sendable {
             let examples = rule.examples.filter { $0.kind == kind }
             guard !examples.isEmpty else { continue }
             lines += [heading, ""]
-            for example in examples { lines += describe(example) }
+            var titles: Set<String> = []
+            for example in examples where titles.insert(example.title).inserted {
+                lines += describe(example)
+                let others = examples.filter { $0.title == example.title }.dropFirst().map(\.base.name)
+                if !others.isEmpty { lines += ["The same in \(others.joined(separator: ", ")).", ""] }
+            }
         }
         lines += ["## Sources", ""]
         lines += rule.sources.map { source in source.url.map { "- [\(source.text)](\($0))" } ?? "- \(source.text)" }

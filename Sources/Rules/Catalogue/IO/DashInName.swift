@@ -6,8 +6,10 @@ extension Rule {
         "dash-in-name", .error, .io,
         summary: "a name with a dash is declared, and then referred to by the name that Symfony changed",
         explanation: """
-            Symfony turns dashes into underscores in the keys of handlers, adapters and connections (unless the key has an underscore \
-            already). References are values, and values are left alone: `my-nfs` is declared as `my_nfs`, and "my-nfs" is unknown.
+            Symfony turns dashes into underscores in the keys of handlers, adapters, connections, Stash caches and groups of siteaccesses \
+            (unless the key has an underscore already). References are values, and values are left alone: `my-nfs` is declared as `my_nfs`, \
+            and "my-nfs" is unknown. The keys below `system` are left alone as well: the settings of a group `my-sites` stand under a \
+            scope that nobody reads, since the group is `my_sites`.
             """,
         remedy: "use underscores in both places",
         sources: [.init("Symfony Config component, key normalisation", "https://symfony.com/doc/current/components/config/definition.html#normalization")],
@@ -24,6 +26,18 @@ extension Rule {
                     .replace(in: "app/config/dfs.yml", "        nfs_adapter:\n", with: "        nfs-share:\n"),
                     .replace(in: "app/config/dfs.yml", "adapter: nfs_adapter", with: "adapter: ↓nfs-share"),
                 ]),
+            .triggering(
+                "a Stash cache with a dash", on: .ez113,
+                [
+                    .replace(in: "app/config/config.yml", "        cluster:\n", with: "        web-cache:\n"),
+                    .replace(in: "app/config/ezplatform.yml", "cache_pool_name: cluster", with: "cache_pool_name: ↓web-cache"),
+                ]),
+            .triggering(
+                "a group with a dash", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "my-sites: [site]"),
+                    .replace(in: "config/packages/ibexa.yaml", "        default:\n            cache", with: "        ↓my-sites:\n            languages: [eng-GB]\n        default:\n            cache"),
+                ]),
             .clean(
                 "declared with a dash, referred to with an underscore", on: .ez25,
                 [
@@ -35,6 +49,14 @@ extension Rule {
         guard let application = context.application else { return }
         let adapters = application.adapters.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
         let connections = application.connections.connections.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
+        let caches = application.stashCacheNames.map { DashedName(name: $0.name, written: $0.written, span: $0.span) }
+        for use in application.persistenceCaches where application.facts.usesStash {
+            context.reportDash("cache", use.name.value, use.name.origin, among: caches, siteaccesses: use.siteaccesses)
+        }
+        let groups = application.siteaccesses.groups.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }
+        for scope in application.settings.scopes where application.siteaccesses[scope.name] == nil {
+            context.reportDash("the group of this scope,", scope.name, scope.keySpan, among: groups)
+        }
         for section in IOHandler.Section.both {
             let handlers = application.ioHandlers.handlers(section)
             let names = handlers.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }

@@ -19,15 +19,18 @@ extension Rule {
             .triggering(
                 "below the project", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/", with: "directory: ↓\"%kernel.root_dir%/../web/files/")]),
+            .triggering(
+                "the root of the adapter that knows siteaccesses", on: .ibexa46,
+                [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓'%kernel.project_dir%/var/files'")]),
             .clean("a mount", on: .ez25, []),
         ]
     ) { context in
         guard let application = context.application else { return }
-        for adapter in application.adaptersInUse where adapter.isLocal {
-            for place in adapter.places {
+        for adapter in application.adaptersInUse where adapter.isLocal || application.isNFSAdapter(adapter) {
+            for place in application.places(of: adapter) {
                 let path = Path.normalised(place.value)
                 guard let span = place.origin, place.value.hasPrefix("/") else { continue }
-                guard application.isNodeLocal(path) else { continue }
+                guard application.isNodeLocal(path), application.pathBehindProject(place) == nil else { continue }
                 context.report(
                     "adapter \"\(adapter.name)\" stores files in \(path), which is local to each node unless it is a mount", at: span)
             }

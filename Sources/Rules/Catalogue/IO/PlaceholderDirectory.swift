@@ -15,13 +15,16 @@ extension Rule {
             .triggering(
                 "as copied", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/", with: "directory: ↓\"/<path to nfs>/")]),
+            .triggering(
+                "the root of the adapter that knows siteaccesses", on: .ibexa46,
+                [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓/path/to/nfs/")]),
             .clean("a real path", on: .ez25, []),
         ]
     ) { context in
         guard let application = context.application else { return }
         for adapter in application.adapters {
-            for place in adapter.places {
-                guard let span = place.origin, place.value.contains("<path to") || place.value.hasPrefix("/path/to/") else { continue }
+            for place in application.places(of: adapter) {
+                guard let span = place.origin, place.value.contains("<path to") || place.value == "/path/to" || place.value.hasPrefix("/path/to/") else { continue }
                 context.report("\"\(place.value)\" is a placeholder of the documentation, not a directory", at: span)
             }
         }

@@ -15,14 +15,17 @@ extension Rule {
             .triggering(
                 "a path without its slash", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/$var_dir$", with: "directory: ↓\"mnt/nfs/$var_dir$")]),
+            .triggering(
+                "the root of the adapter that knows siteaccesses", on: .ibexa46,
+                [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓mnt/nfs")]),
             .clean(
                 "below the project", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/$var_dir$", with: "directory: \"%kernel.root_dir%/../nfs/$var_dir$")]),
         ]
     ) { context in
         guard let application = context.application else { return }
-        for adapter in application.adaptersInUse where adapter.isLocal {
-            for place in adapter.places {
+        for adapter in application.adaptersInUse where adapter.isLocal || application.isNFSAdapter(adapter) {
+            for place in application.places(of: adapter) {
                 guard let span = place.origin, !place.value.hasPrefix("/"), !place.value.isEmpty, !place.value.contains("<") else { continue }
                 context.report("the directory \"\(place.value)\" of adapter \"\(adapter.name)\" is not absolute", at: span)
             }

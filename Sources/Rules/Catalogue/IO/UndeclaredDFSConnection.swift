@@ -1,5 +1,6 @@
 import EzPlatform
 import Source
+import Symfony
 
 extension Rule {
     static let undeclaredDFSConnection = Rule(
@@ -16,6 +17,9 @@ extension Rule {
             .triggering(
                 "the connection's name instead of the service's id", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "connection: doctrine.dbal.dfs_connection", with: "connection: ↓dfs")]),
+            .triggering(
+                "written as a reference", on: .ibexa46,
+                [.replace(in: "config/packages/io.yaml", "connection: doctrine.dbal.dfs_connection", with: "connection: ↓'@doctrine.dbal.dfs_connection'")]),
             .triggering(
                 "a connection that nothing declares", on: .ibexa46,
                 [
@@ -38,6 +42,12 @@ extension Rule {
         for handler in application.ioHandlers.metadata {
             guard let connection = handler.connection.value, let span = connection.origin else { continue }
             let id = connection.value
+            if let name = ServiceDefinition.reference(id) {
+                context.report(
+                    "\"\(id)\" is no id: the @ of references belongs into services, not here", at: span,
+                    fixes: id.hasPrefix("@?") || id.hasPrefix("@!") ? [] : [Fix("write the id alone", .safe, [Edit(span, name)])])
+                continue
+            }
             if application.symfony.services[id] != nil { continue }
             let names = application.connections.connections.map(\.name)
             if let name = connectionName(ofService: id) {

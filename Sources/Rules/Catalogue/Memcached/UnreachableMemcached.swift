@@ -19,14 +19,14 @@ extension Rule {
         examples: [
             .triggering(
                 "another address", on: .ez25,
-                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"10.0.10.25:11211\"")]),
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"10.0.10.25:11211\"")]),
             .triggering(
                 "another port", on: .ez25,
-                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"10.0.10.20:11212\"")]),
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"10.0.10.21:11212\"")]),
             .clean("the same", on: .ez25, []),
             .clean(
                 "a name that is not resolved", on: .ez25,
-                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: \"cache.internal:11211\"")]),
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: \"cache.internal:11211\"")]),
         ]
     ) { context in
         guard let application = context.application else { return }

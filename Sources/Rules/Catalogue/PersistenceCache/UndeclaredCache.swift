@@ -12,16 +12,22 @@ extension Rule {
             """,
         remedy: "declare the cache, or set CACHE_POOL to the name of its file",
         sources: [.init("Persistence cache", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/persistence_cache/")],
-        examples: [
-            .triggering(
-                "the name of no Stash cache", on: .ez113,
-                [.replace(in: "app/config/ezplatform.yml", "cache_pool_name: cluster", with: "cache_pool_name: ↓clusters")]),
-            .clean("a declared one", on: .ez113, []),
-        ]
+        examples: Example.triggering(
+            "the name of no Stash cache", onEach: [.ezPublish54, .ez113], replacing: ["cache_pool_name: cluster": "cache_pool_name: ↓clusters"])
+            + Example.triggering(
+                "a pool whose file CACHE_POOL does not name", onEach: [.ibexa33, .ibexa46, .ibexa50],
+                replacing: [
+                    "cache_service_name: '%cache_pool%'": "cache_service_name: ↓cache.redis", "CACHE_POOL=cache.redis": "CACHE_POOL=cache.app",
+                ])
+            + Example.triggering(
+                "a pool that has no file", onEach: [.ibexa33, .ibexa46, .ibexa50], replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.rediss"])
+            + Example.triggering(
+                "a pool that nothing declares", onEach: [.ez25], replacing: ["cache_service_name: cache.memcached": "cache_service_name: ↓cache.redis"])
+            + [.clean("a declared one", on: .ez113, [])]
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches where use.cache.isDeclared == false {
-            guard let span = use.name.origin else { continue }
+            guard let span = use.name.origin, !application.stashCacheNames.contains(where: { $0.written == use.name.value }) else { continue }
             context.report("persistence cache \"\(use.name.value)\" is not declared in any loaded file", at: span, siteaccesses: use.siteaccesses)
         }
     }

@@ -15,7 +15,7 @@ extension Rule {
         examples: [
             .triggering(
                 "memcached on every node", on: .ez25,
-                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"127.0.0.1:11211\"")]),
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"127.0.0.1:11211\"")]),
             .clean("a shared server", on: .ez25, []),
         ]
     ) { context in

@@ -20,7 +20,7 @@ extension Rule {
                 [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=↓/var/lib/php/sessions")]),
             .triggering(
                 "a scheme for memcached", on: .ez25,
-                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.20:11211\"", with: "save_path: ↓\"tcp://10.0.10.20:11211\"")]),
+                [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"tcp://10.0.10.21:11211\"")]),
             .clean("Redis with its scheme", on: .ibexa46, []),
             .clean("memcached without one", on: .ez25, []),
         ]

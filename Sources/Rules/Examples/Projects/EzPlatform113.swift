@@ -41,7 +41,7 @@ enum EzPlatform113 {
                 fragments: ~
                 session:
                     handler_id: app.session.handler.native_memcached
-                    save_path: "10.0.10.20:11211"
+                    save_path: "10.0.10.21:11211"
 
             doctrine:
                 dbal:
@@ -185,6 +185,18 @@ enum EzPlatform113 {
             -U 0
             -u memcache
             -l 10.0.10.20
+            -P /var/run/memcached/memcached.pid
+
+            """,
+        "deploy/sessions/memcached.conf": """
+            # The host of the sessions, reachable from the web servers only.
+            -d
+            logfile /var/log/memcached.log
+            -m 512
+            -p 11211
+            -U 0
+            -u memcache
+            -l 10.0.10.21
             -P /var/run/memcached/memcached.pid
 
             """,

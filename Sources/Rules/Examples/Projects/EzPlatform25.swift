@@ -40,7 +40,7 @@ enum EzPlatform25 {
                 fragments: ~
                 session:
                     handler_id: app.session.handler.native_memcached
-                    save_path: "10.0.10.20:11211"
+                    save_path: "10.0.10.21:11211"
 
             doctrine:
                 dbal:
@@ -182,6 +182,18 @@ enum EzPlatform25 {
             -U 0
             -u memcache
             -l 10.0.10.20
+            -P /var/run/memcached/memcached.pid
+
+            """,
+        "deploy/sessions/memcached.conf": """
+            # The host of the sessions, reachable from the web servers only.
+            -d
+            logfile /var/log/memcached.log
+            -m 512
+            -p 11211
+            -U 0
+            -u memcache
+            -l 10.0.10.21
             -P /var/run/memcached/memcached.pid
 
             """,

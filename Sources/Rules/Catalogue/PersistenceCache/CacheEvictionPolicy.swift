@@ -1,0 +1,57 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+import Source
+
+extension Rule {
+    static let cacheEvictionPolicy = Rule(
+        "cache-eviction-policy", .warning, .persistenceCache,
+        summary: "the Redis of the persistence cache drops any key when memory is short",
+        explanation: """
+            The tag-aware Redis adapter keeps the entries of a tag in a set without expiry. With `allkeys-lru` and its relatives Redis may drop \
+            such a set and keep the entries: they can no longer be invalidated, and stay until they expire. Symfony's adapter refuses to save \
+            with these policies from 4.4 on, and logs it.
+            """,
+        remedy: "set maxmemory-policy to noeviction or volatile-lru, volatile-lfu or volatile-ttl",
+        sources: [
+            .init("Persistence cache, Redis", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/persistence_cache/"),
+            .init("symfony/symfony#34178", "https://github.com/symfony/symfony/pull/34178"),
+        ],
+        releases: .from(.ezPlatform(2, 5)),
+        examples: [BaseProject.ez32, .ibexa33, .ibexa46, .ibexa50].map { base in
+            .triggering(
+                "the policy for a plain cache", on: base,
+                [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nprotected-mode no\nmaxmemory 2gb\nmaxmemory-policy ↓allkeys-lru\nrequirepass a-long-secret\n")])
+        } + [
+            .clean(
+                "only keys that expire", on: .ibexa46,
+                [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nmaxmemory 2gb\nmaxmemory-policy volatile-lru\nrequirepass a-long-secret\n")]),
+            .clean(
+                "another Redis", on: .ibexa46,
+                [.file("deploy/redis.conf", "bind 10.0.10.29\nport 6379\nmaxmemory 2gb\nmaxmemory-policy allkeys-lru\nrequirepass a-long-secret\n")]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        for use in application.persistenceCaches {
+            for server in use.cache.store.servers where server.kind == .redis {
+                for redis in context.subject.nodes.flatMap(\.redis).map(\.configuration) where redis.serves(server) {
+                    guard let policy = redis.evictionPolicy.value.value, policy.hasPrefix("allkeys-"), let span = redis.evictionPolicy.span else { continue }
+                    context.report(
+                        "the Redis at \(server.address) keeps the persistence cache and drops any key (\(policy)), tags included", at: span,
+                        related: server.place.map { [RelatedPlace("used here", at: $0)] } ?? [])
+                }
+            }
+        }
+    }
+}
+
+extension RedisConfiguration {
+    /// Whether the server that an application names is certainly this one: its address is bound here, at that port.
+    fileprivate func serves(_ server: StoreServer) -> Bool {
+        guard let host = server.host, let port = server.port else { return false }
+        return listeners.contains { listener in
+            guard listener.port.value == port else { return false }
+            return NetworkAddress(host).map { $0 == listener.address } ?? (listener.name?.lowercased() == host.lowercased())
+        }
+    }
+}

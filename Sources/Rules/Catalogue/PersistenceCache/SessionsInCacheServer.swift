@@ -1,0 +1,38 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let sessionsInCacheServer = Rule(
+        "sessions-in-cache-server", .warning, .persistenceCache,
+        summary: "sessions and the persistence cache share one server",
+        explanation: """
+            A cache is there to be full: when memory is short the server drops what has not been used for a while, sessions among it, and \
+            people are logged out. Clearing the cache by flushing the server logs out everybody. The documentation asks for two instances, the \
+            one of the sessions with persistence.
+            """,
+        remedy: "keep sessions in an instance of their own",
+        sources: [clusteringGuide, .init("Sessions", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/sessions/")],
+        examples: Example.triggering(
+            "one memcached", onEach: [.ez113, .ez25], replacing: ["save_path: \"10.0.10.21:11211\"": "save_path: ↓\"10.0.10.20:11211\""])
+            + Example.triggering(
+                "one Redis", onEach: [.ibexa33, .ibexa46, .ibexa50],
+                replacing: ["SESSION_SAVE_PATH=tcp://10.0.10.22:6379": "SESSION_SAVE_PATH=↓tcp://10.0.10.21:6379"])
+            + [
+                .clean("two instances", on: .ez25, []),
+                .clean(
+                    "two instances on one host", on: .ibexa46,
+                    [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=tcp://10.0.10.21:6380")]),
+            ]
+    ) { context in
+        guard let application = context.application else { return }
+        let caches = application.memcachedServers + application.redisServers
+        for session in application.sessions.servers {
+            guard let twin = caches.first(where: { $0.use == .cache && $0.kind == session.kind && $0.address == session.address }),
+                let span = session.place
+            else { continue }
+            context.report(
+                "sessions are kept at \(session.address), where the persistence cache is", at: span,
+                related: twin.place.map { [RelatedPlace("the cache", at: $0)] } ?? [])
+        }
+    }
+}

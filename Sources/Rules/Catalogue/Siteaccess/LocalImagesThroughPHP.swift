@@ -1,0 +1,53 @@
+import ClusterModel
+import EzPlatform
+import Routing
+import Source
+
+extension Rule {
+    static let localImagesThroughPHP = Rule(
+        "local-images-through-php", .warning, .siteaccess,
+        summary: "images lie on the server's disk, and its rule for them does not fit their directory",
+        explanation: """
+            The virtual host has a rule that sends images from disk, for the directory that is usual; `var_dir` and `storage_dir` of a siteaccess \
+            name another one. Its images fall through to the front controller: they are shown, but each of them occupies a PHP process, \
+            and what the virtual host says about expiry does not hold for them.
+            """,
+        remedy: "fit the pattern of the rule to the directory",
+        sources: [.init("virtual host templates of the releases"), .init("observed on httpd 2.4.71 and nginx 1.22.1")],
+        examples: [
+            .triggering(
+                "a directory with another name", on: .single46,
+                [.replace(in: "config/packages/ibexa.yaml", "            var_dir: var/site", with: "            var_dir: ↓var/sites/acme")],
+                deployment: "single-server"),
+            .clean("the usual directory", on: .single46, [], deployment: "single-server"),
+            .clean(
+                "no rule for images at all", on: .single46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "            var_dir: var/site", with: "            var_dir: var/sites/acme"),
+                    .replace(
+                        in: "deploy/nginx/site.conf",
+                        "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/var/$1storage/images$2/$3\" break;\n", with: ""),
+                ], deployment: "single-server"),
+        ]
+    ) { context in
+        guard let application = context.application, !application.filesAreShared, context.subject.deployment.mode != .cluster else { return }
+        let controller = application.facts.frontController
+        var reported: Set<SourceSpan> = []
+        for site in context.routes.applicationSites {
+            let usual = context.routes.route("/var/site/storage/images/2/1/4/0/412-3-eng-GB/photo.jpg", of: site)
+            // The site sends the usual directory's images from disk when they are there.
+            guard usual.outcomes.contains(where: { $0.kind == .static }), !usual.outcomes.contains(where: { $0.reaches(controller: controller) })
+            else { continue }
+            for route in context.routes.imageRoutes(of: site) {
+                guard !route.result.outcomes.isEmpty, route.result.outcomes.allSatisfy({ $0.reaches(controller: controller) }),
+                    let siteaccess = route.siteaccesses.first
+                else { continue }
+                let settings = ["io.url_prefix", "storage_dir", "var_dir"].lazy.map { application.setting($0, for: siteaccess) }
+                guard let span = settings.first(where: { $0.isConfigured })?.text.value?.origin, reported.insert(span).inserted else { continue }
+                context.report(
+                    "images such as \(route.path) are handed to \(controller), since the rule that sends images from disk does not match them",
+                    at: span, related: [context.related(site)], siteaccesses: route.siteaccesses)
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let settingHiddenByGlobal = Rule(
+        "setting-hidden-by-global", .warning, .siteaccess,
+        summary: "a setting of the global scope hides the same setting of a siteaccess, a group or the default",
+        explanation: """
+            The scope `global` comes first, before the siteaccess itself: what stands there cannot be overridden. The same setting in any other \
+            scope is without effect, which is hardly what its author meant.
+            """,
+        remedy: "move the setting from global to default, or remove the other one",
+        sources: [.init("Siteaccess configuration scopes", "https://doc.ibexa.co/en/latest/multisite/siteaccess/siteaccess/")],
+        examples: Example.triggering(
+            "handlers in both", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+            replacing: [
+                "metadata_handler: dfs": "metadata_handler: ↓dfs",
+                "        default:\n            cache": "        global: { io: { metadata_handler: default } }\n        default:\n            cache",
+            ])
+            + Example.triggering(
+                "directories in both", onEach: [.ez25],
+                replacing: ["var_dir: var/site": "var_dir: ↓var/site", "        default:\n            cache": "        global: { var_dir: var }\n        default:\n            cache"])
+            + Example.triggering(
+                "directories in both", onEach: [.ezPublish54, .ez113],
+                replacing: ["var_dir: var/site": "var_dir: ↓var/site", "        site_group:\n            cache": "        global: { var_dir: var }\n        site_group:\n            cache"])
+            + Example.clean(
+                "the same value in both", onEach: [.ez25, .ibexa46],
+                replacing: ["        default:\n            cache": "        global: { var_dir: var/site }\n        default:\n            cache"])
+    ) { context in
+        guard let application = context.application, application.settings.scopes.contains(where: { $0.name == "global" }) else { return }
+        var reported: Set<SourceSpan> = []
+        for siteaccess in application.siteaccessNames {
+            for name in application.settings.names(for: siteaccess) {
+                let setting = application.setting(name, for: siteaccess)
+                guard setting.scope == "global", case .known(let winner)? = setting.written?.text else { continue }
+                for hidden in setting.hidden {
+                    guard case .known(let value) = hidden.value.text, value.value != winner.value, let span = value.span,
+                        reported.insert(span).inserted
+                    else { continue }
+                    context.report(
+                        "\(name) of the scope \"\(hidden.scope)\" has no effect: the scope global sets it to \"\(winner.value)\"", at: span,
+                        related: winner.span.map { [RelatedPlace("the one that counts", at: $0)] } ?? [])
+                }
+            }
+        }
+    }
+}

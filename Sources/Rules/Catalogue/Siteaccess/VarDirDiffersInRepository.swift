@@ -1,0 +1,77 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let varDirDiffersInRepository = Rule(
+        "var-dir-differs-in-repository", .warning, .siteaccess,
+        summary: "siteaccesses of one repository keep files in different directories",
+        explanation: """
+            Content belongs to the repository, its files to the directory that `var_dir` and `storage_dir` give for the siteaccess. What an \
+            editor uploads through one siteaccess another one looks for elsewhere: the image is missing, though the content is there. In 1.x the \
+            shipped configuration sets `var_dir` for a group, so a siteaccess outside of it has `var`.
+
+            Separate directories work where no content with files is seen through two of the siteaccesses; ignore the rule with that reason.
+            """,
+        remedy: "set var_dir and storage_dir in the default scope",
+        sources: [.init("legacy path generator and IO settings of the core bundle"), .init("Multisite configuration", "https://doc.ibexa.co/en/latest/multisite/multisite_configuration/")],
+        examples: Example.triggering(
+            "a siteaccess outside of the group", onEach: [.ezPublish54, .ez113],
+            replacing: ["site_group: [site, admin]": "site_group: [site]", "var_dir: var/site": "var_dir: ↓var/site"])
+            + Example.triggering(
+                "the back office has its own", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["        default:\n            cache": "        admin:\n            var_dir: ↓var/admin\n        default:\n            cache"])
+            + [
+                .clean("all alike", on: .ez25, []),
+                .clean(
+                    "two repositories", on: .ibexa46,
+                    [
+                        .replace(
+                            in: "config/packages/ibexa.yaml", "        default:\n            storage: ~",
+                            with: "        default:\n            storage: ~\n        other:\n            storage: { connection: dfs }"),
+                        .replace(
+                            in: "config/packages/ibexa.yaml", "        default:\n            cache",
+                            with: "        admin:\n            repository: other\n            var_dir: var/admin\n        default:\n            cache"),
+                    ]),
+            ]
+    ) { context in
+        guard let application = context.application else { return }
+        struct Place: Hashable { var repository: String, path: String }
+        var members: [Place: [String]] = [:]
+        for siteaccess in application.siteaccessNames {
+            // Of a siteaccess that is not judged nothing is said.
+            guard let repository = application.repository(for: siteaccess), let path = application.storagePath(for: siteaccess) else { continue }
+            members[Place(repository: repository.name, path: path), default: []].append(siteaccess)
+        }
+        for repository in application.repositories {
+            let places = members.filter { $0.key.repository == repository.name }
+            guard places.count > 1 else { continue }
+            // The smaller party is the one that stands out; of equal ones, the one that comes first has what is usual.
+            let order = application.siteaccessNames
+            let sorted = places.sorted { left, right in
+                (right.value.count, order.firstIndex(of: left.value[0]) ?? 0) < (left.value.count, order.firstIndex(of: right.value[0]) ?? 0)
+            }
+            guard let usual = sorted.first else { continue }
+            for odd in sorted.dropFirst() {
+                let setting = { (names: [String]) in
+                    ["var_dir", "storage_dir"].lazy.compactMap { application.setting($0, for: names[0]).text.value?.origin }.first
+                }
+                guard let span = setting(odd.value) ?? setting(usual.value) else { continue }
+                context.report(
+                    "\(odd.value.quotedList) keep files in \(odd.key.path.dropFirst()), but \(usual.value.quotedList) in "
+                        + "\(usual.key.path.dropFirst()), with the same repository",
+                    at: span, related: setting(usual.value).flatMap { $0 == span ? nil : [RelatedPlace("the other directory", at: $0)] } ?? [],
+                    siteaccesses: odd.value)
+            }
+        }
+    }
+}
+
+extension Project {
+    /// `/var/site/storage` of a siteaccess; `nil` when a part is not known.
+    func storagePath(for siteaccess: String) -> String? {
+        guard case .known(let variable) = setting("var_dir", for: siteaccess).text,
+            case .known(let storage) = setting("storage_dir", for: siteaccess).text
+        else { return nil }
+        return Path.normalised("/\(variable.value)/\(storage.value)")
+    }
+}
