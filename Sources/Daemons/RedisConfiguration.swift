@@ -50,6 +50,10 @@ public struct RedisConfiguration: Sendable {
     public internal(set) var needsPassword = Sourced<Knowledge<Bool>>(.known(false))
     /// `noeviction` by default.
     public internal(set) var evictionPolicy = Sourced<Knowledge<String>>(.known("noeviction"))
+    /// Whether keys are kept on disk: `appendonly yes`, or any `save` rule, of which Redis has some of its own.
+    public internal(set) var keepsOnDisk = Sourced<Knowledge<Bool>>(.known(true))
+    /// The server that this one copies from (`replicaof`, `slaveof`); `nil` for a primary.
+    public internal(set) var primary: Sourced<Knowledge<String>>?
     /// `maxmemory` as written; absent means without limit.
     public internal(set) var memory = Sourced<Knowledge<String>>(.absent)
     /// Rule id: `redis-syntax`.
@@ -68,7 +72,7 @@ public struct RedisConfiguration: Sendable {
     /// Whether a file configures a Redis server, by its settings with the name as a hint.
     public static func recognise(path: String, bytes: [UInt8]) -> Bool {
         let name = Path.name(path).lowercased()
-        let isNamed = name == "redis.conf" || (name.hasPrefix("redis") && name.contains(".conf"))
+        let isNamed = ["redis", "valkey"].contains { name == $0 + ".conf" || (name.hasPrefix($0) && name.contains(".conf")) }
         let text = bytes.prefix(65_536)
         if text.contains(0) { return isNamed }
         var known: Set<String> = []

@@ -6,6 +6,9 @@ struct RedisReader {
     private var addresses: [TracedText]?
     private var tlsPort: Knowledge<Int> = .known(0)
     private var filesRead = 0
+    private var appendOnly = Sourced<Knowledge<Bool>>(.known(false))
+    /// `nil`: the server's own rules.
+    private var snapshots: Sourced<Knowledge<Bool>>?
 
     init(_ configuration: RedisConfiguration) { self.configuration = configuration }
 
@@ -80,6 +83,24 @@ struct RedisReader {
         case "unixsocket":
             guard let text = single(), !text.isEmpty else { return }
             configuration.unixSocket = Sourced(text.text, at: text.span)
+        case "appendonly":
+            guard let text = single() else { return fail("appendonly wants yes or no", at: place) }
+            guard text.unknown != nil || ["yes", "no"].contains(text.text.lowercased()) else {
+                return fail("appendonly wants yes or no", at: text.span)
+            }
+            appendOnly = Sourced(text.unknown.map { .unknown($0) } ?? .known(text.text.lowercased() == "yes"), at: text.span)
+        case "save":
+            // `save ""` forgets all rules; every other line adds some.
+            if let unknown = values.lazy.compactMap(\.unknown).first {
+                snapshots = Sourced(.unknown(unknown), at: place)
+            } else {
+                snapshots = Sourced(.known(!(values.count == 1 && values[0].isEmpty)), at: place)
+            }
+        case "replicaof", "slaveof":
+            guard values.count == 2 else { return fail("\(name) wants a host and a port", at: place) }
+            let isNone = values[0].text.lowercased() == "no" && values[1].text.lowercased() == "one"
+            let unknown = values[0].unknown ?? values[1].unknown
+            configuration.primary = isNone ? nil : Sourced(unknown.map { .unknown($0) } ?? .known("\(values[0].text):\(values[1].text)"), at: place)
         case "maxmemory-policy":
             guard let text = single() else { return }
             configuration.evictionPolicy = Sourced(text.unknown.map { .unknown($0) } ?? .known(text.text.lowercased()), at: text.span)
@@ -144,6 +165,7 @@ struct RedisReader {
     consuming func finish() -> RedisConfiguration {
         var result = self
         result.makeListeners()
+        result.decideStorage()
         return result.configuration
     }
 
@@ -167,6 +189,17 @@ struct RedisReader {
         }
         if configuration.failure == nil { failOnRepetition() }
         if configuration.failure != nil { configuration.listeners = [] }
+    }
+
+    private mutating func decideStorage() {
+        guard let snapshots else { return }
+        let either: Knowledge<Bool>
+        if appendOnly.value.value == true || snapshots.value.value == true {
+            either = .known(true)
+        } else {
+            either = (appendOnly.value.unknown ?? snapshots.value.unknown).map { .unknown($0) } ?? .known(false)
+        }
+        configuration.keepsOnDisk = Sourced(either, snapshots.provenance)
     }
 
     private mutating func addAddress(_ written: TracedText, _ port: Knowledge<Int>, _ tls: Bool) {

@@ -180,6 +180,20 @@ public struct NetworkAddress: Hashable, Sendable {
     }
 }
 
+extension NetworkAddress {
+    /// Whether both are of one family and begin with the same `bits`; `nil` for all.
+    public func shares(_ bits: Int?, with other: NetworkAddress) -> Bool {
+        guard family == other.family else { return false }
+        let width = family == .v4 ? 32 : 128
+        let count = min(max(bits ?? width, 0), width)
+        func same(_ left: UInt64, _ right: UInt64, _ count: Int, of width: Int) -> Bool {
+            count <= 0 || (left ^ right) >> UInt64(width - min(count, width)) == 0
+        }
+        if family == .v4 { return same(low, other.low, count, of: 32) }
+        return same(high, other.high, count, of: 64) && same(low, other.low, count - 64, of: 64)
+    }
+}
+
 extension NetworkAddress: CustomStringConvertible {
     /// The usual short notation; for IPv6 that of RFC 5952.
     public var description: String {

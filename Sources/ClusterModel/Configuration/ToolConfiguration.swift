@@ -69,6 +69,8 @@ public struct ToolConfiguration: Sendable {
 /// The kinds of server files that the command line and `.ezcluster.yml` name.
 public enum ServerFileKind: String, Sendable, CaseIterable {
     case apache, nginx, memcached, redis
+    case phpIni = "php-ini"
+    case fpm, varnish, fstab
 }
 
 /// What a project is deployed as.

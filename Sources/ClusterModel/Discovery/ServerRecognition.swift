@@ -12,8 +12,8 @@ public enum ServerRecognition {
     private static let foreignExtensions: Set<String> = [
         "php", "js", "ts", "jsx", "tsx", "mjs", "css", "scss", "less", "sass", "map", "twig", "html", "htm", "md", "rst", "txt",
         "json", "lock", "xml", "xsd", "xlf", "xliff", "svg", "png", "jpg", "jpeg", "gif", "webp", "ico", "woff", "woff2", "ttf",
-        "eot", "otf", "pdf", "zip", "gz", "tgz", "bz2", "xz", "phar", "sql", "csv", "mp3", "mp4", "webm", "yml", "yaml", "ini",
-        "vcl", "py", "rb", "pl", "java", "swf", "po", "pot", "mo", "feature", "graphql", "ez", "tpl", "log", "pem", "key", "crt",
+        "eot", "otf", "pdf", "zip", "gz", "tgz", "bz2", "xz", "phar", "sql", "csv", "mp3", "mp4", "webm", "yml", "yaml",
+        "py", "rb", "pl", "java", "swf", "po", "pot", "mo", "feature", "graphql", "ez", "tpl", "log", "pem", "key", "crt",
         "sh", "bat", "dll", "so", "exe", "jar", "neon", "stub", "snap", "wasm", "psd", "sketch",
     ]
 
@@ -31,6 +31,9 @@ public enum ServerRecognition {
     static func kind(of path: String, bytes: [UInt8]) -> ServerFileKind? {
         if MemcachedConfiguration.recognise(path: path, bytes: bytes) != nil { return .memcached }
         if RedisConfiguration.recognise(path: path, bytes: bytes) { return .redis }
+        if let kind = kindBesideServers(path, bytes) { return kind }
+        // Other ini files and VCL are not worth counting lines.
+        if ["ini", "vcl"].contains(Path.fileExtension(path)) { return nil }
         guard !bytes.prefix(4096).contains(0), !bytes.starts(with: "<?xml".utf8), !bytes.starts(with: "<!".utf8) else { return nil }
         var apache = Votes()
         var nginx = Votes()
@@ -49,6 +52,16 @@ public enum ServerRecognition {
         let isSmall = total <= 12
         if apache.marks >= (isSmall ? 1 : 2), apache.marks >= nginx.marks, apache.fits * 10 >= total * 6 { return .apache }
         if nginx.marks >= (isSmall ? 1 : 2), nginx.fits * 10 >= total * 6 { return .nginx }
+        return nil
+    }
+
+    /// Files of PHP, Varnish and the host. What packages ship beside the file in use is none of them.
+    private static func kindBesideServers(_ path: String, _ bytes: [UInt8]) -> ServerFileKind? {
+        guard !templateSuffixes.contains(where: path.hasSuffix) || path.hasSuffix(".j2") || path.hasSuffix(".erb") else { return nil }
+        if PHPIniFile.recognise(path: path, bytes: bytes) { return .phpIni }
+        if FPMConfiguration.recognise(path: path, bytes: bytes) { return .fpm }
+        if VarnishConfiguration.recognise(path: path, bytes: bytes) { return .varnish }
+        if Fstab.recognise(path: path, bytes: bytes) { return .fstab }
         return nil
     }
 

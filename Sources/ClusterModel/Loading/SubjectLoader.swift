@@ -99,7 +99,7 @@ public struct SubjectLoader {
         let file: SourceFile
         do throws(FileError) { file = try store.file(path) } catch { throw .unreadable(path: path, error) }
         guard let kind = ServerRecognition.kind(of: path, bytes: file.bytes) else {
-            throw .usage("\(path) is not recognised; name its kind: --apache, --nginx, --memcached or --redis \(path)")
+            throw .usage("\(path) is not recognised; name its kind: --apache, --nginx, --memcached, --redis, --php-ini, --fpm, --varnish or --fstab \(path)")
         }
         return .init(kind: kind, path: Sourced(path))
     }
@@ -159,7 +159,7 @@ public struct SubjectLoader {
         let own = try projectServers(root, servers, base, nodeDirectories)
         var nodes = [try loadNode(nil, files: own, project: root, configuration)]
         nodes += try namedNodes(configuration, base)
-        if nodes.count > 1, nodes[0].webServers.isEmpty, nodes[0].memcached.isEmpty, nodes[0].redis.isEmpty { nodes.removeFirst() }
+        if nodes.count > 1, nodes[0].isEmpty { nodes.removeFirst() }
         let deployment = deployment(configuration, nodes, applications)
         var subject = Subject(
             path: root, applications: applications, deployment: deployment, nodes: nodes,
@@ -256,6 +256,7 @@ public struct SubjectLoader {
     ) throws(SubjectError) -> Node {
         let store = store ?? self.store
         var node = Node(name: name)
+        var php = PHPFiles(project: project)
         for input in files {
             let file = try sourceFile(input, store)
             switch input.file.kind {
@@ -274,8 +275,20 @@ public struct SubjectLoader {
                     ceiling: project ?? Path.parent(file.path))
                 let context = serverContext(input.file.kind, configuration)
                 node.webServers.append(try webServer(input, file, includes, context))
+            case .phpIni, .fpm:
+                store.note(file.path, kind: input.file.kind.rawValue, why: input.why)
+                php.add(file, isPool: input.file.kind == .fpm, isTemplate: input.isTemplate, isNamed: input.why == .named)
+            case .varnish:
+                store.note(file.path, kind: "varnish", why: input.why)
+                let lookup = HostFiles(store: store, root: root ?? options.root, ceiling: project)
+                node.varnish.append(.init(configuration: .read(file, includes: lookup.vcl), isTemplate: input.isTemplate))
+            case .fstab:
+                store.note(file.path, kind: "fstab", why: input.why)
+                node.fstab.append(.init(table: .read(file), isTemplate: input.isTemplate))
             }
         }
+        node.php = php.configurations(HostFiles(store: store, root: root ?? options.root, ceiling: project))
+        node.varnish = withoutIncludedFragments(node.varnish)
         node.webServers = withoutIncludedFragments(node.webServers)
         return node
     }
@@ -325,6 +338,11 @@ public struct SubjectLoader {
             for file in entry.server.files where file !== entry.file { included.insert(file) }
         }
         return entries.filter { !included.contains($0.file) }
+    }
+
+    private func withoutIncludedFragments(_ entries: [VarnishEntry]) -> [VarnishEntry] {
+        let included = Set(entries.flatMap { $0.configuration.files.dropFirst() })
+        return entries.filter { !included.contains($0.configuration.file) }
     }
 
     /// The context of a run: command line first, then `.ezcluster.yml`.

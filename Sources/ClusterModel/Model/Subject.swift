@@ -56,6 +56,9 @@ public struct Node: Sendable {
     public var webServers: [WebServerEntry]
     public var memcached: [MemcachedEntry]
     public var redis: [RedisEntry]
+    public var php: [PHPEntry] = []
+    public var varnish: [VarnishEntry] = []
+    public var fstab: [FstabEntry] = []
 
     public init(
         name: String?, webServers: [WebServerEntry] = [], memcached: [MemcachedEntry] = [], redis: [RedisEntry] = []
@@ -64,6 +67,11 @@ public struct Node: Sendable {
         self.webServers = webServers
         self.memcached = memcached
         self.redis = redis
+    }
+
+    /// Whether no file of any server was found.
+    public var isEmpty: Bool {
+        webServers.isEmpty && memcached.isEmpty && redis.isEmpty && php.isEmpty && varnish.isEmpty && fstab.isEmpty
     }
 }
 
@@ -104,6 +112,38 @@ public struct RedisEntry: Sendable {
     }
 }
 
+/// PHP as one interface of the node sees it.
+public struct PHPEntry: Sendable {
+    public var configuration: PHPConfiguration
+    /// Files among its own that hold placeholders.
+    public var templates: Set<SourceFile>
+
+    public init(configuration: PHPConfiguration, templates: Set<SourceFile>) {
+        self.configuration = configuration
+        self.templates = templates
+    }
+}
+
+public struct VarnishEntry: Sendable {
+    public var configuration: VarnishConfiguration
+    public var isTemplate: Bool
+
+    public init(configuration: VarnishConfiguration, isTemplate: Bool) {
+        self.configuration = configuration
+        self.isTemplate = isTemplate
+    }
+}
+
+public struct FstabEntry: Sendable {
+    public var table: Fstab
+    public var isTemplate: Bool
+
+    public init(table: Fstab, isTemplate: Bool) {
+        self.table = table
+        self.isTemplate = isTemplate
+    }
+}
+
 extension Subject {
     /// What the readers found wrong with the files.
     public var readerFindings: [Finding] {
@@ -113,6 +153,9 @@ extension Subject {
             for entry in node.webServers { findings += entry.server.findings }
             for entry in node.memcached { findings += entry.configuration.findings }
             for entry in node.redis { findings += entry.configuration.findings }
+            for entry in node.php { findings += entry.configuration.findings }
+            for entry in node.varnish { findings += entry.configuration.findings }
+            for entry in node.fstab { findings += entry.table.findings }
         }
         return findings
     }
@@ -134,6 +177,9 @@ extension Subject {
             for entry in node.webServers where entry.isTemplate { files.formUnion(entry.server.files) }
             for entry in node.memcached where entry.isTemplate { files.insert(entry.configuration.file) }
             for entry in node.redis where entry.isTemplate { files.insert(entry.configuration.file) }
+            for entry in node.php { files.formUnion(entry.templates) }
+            for entry in node.varnish where entry.isTemplate { files.formUnion(entry.configuration.files) }
+            for entry in node.fstab where entry.isTemplate { files.insert(entry.table.file) }
         }
         return files
     }

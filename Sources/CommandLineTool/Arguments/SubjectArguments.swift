@@ -21,6 +21,20 @@ struct SubjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("A redis configuration, or -.", valueName: "file"))
     var redis: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A php.ini, or a file that PHP reads after it; in the order given.", valueName: "file"))
+    var phpIni: [String] = []
+
+    @Option(help: ArgumentHelp("A configuration of PHP-FPM: php-fpm.conf or a pool's file.", valueName: "file"))
+    var fpm: [String] = []
+
+    @Option(help: ArgumentHelp("A VCL file of Varnish: its access lists, backends and imports are judged, not its logic.", valueName: "file"))
+    var varnish: [String] = []
+
+    @Option(help: ArgumentHelp("A table of mounts (/etc/fstab).", valueName: "file"))
+    var fstab: [String] = []
+
     // Joined to its file before parsing; here for the help.
     @Option(
         help: ArgumentHelp(

@@ -44,6 +44,8 @@ public struct SubjectChoices: Hashable, Sendable {
 public struct ServerFile: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case apache, nginx, memcached, redis
+        case phpIni = "php-ini"
+        case fpm, varnish, fstab
     }
 
     /// Where the file is included in the server's configuration (`--context`).
@@ -55,7 +57,7 @@ public struct ServerFile: Hashable, Sendable {
             switch kind {
             case .apache: [.server, .vhost, .directory]
             case .nginx: [.main, .http, .server, .location]
-            case .memcached, .redis: []
+            case .memcached, .redis, .phpIni, .fpm, .varnish, .fstab: []
             }
         }
     }

@@ -13,6 +13,7 @@ public enum Catalogue {
         .ioUnknownOption, .flysystemAdapterInvalid, .doctrineConnectionInvalid, .stashInvalid, .apacheSyntax, .apacheIncludeMissing,
         .apacheInvalidDirective, .apacheUnknownDirective, .apacheInertCondition, .nginxSyntax, .nginxIncludeMissing, .nginxIncludeCycle,
         .nginxIncludeLimit, .nginxInvalidDirective, .nginxUnknownDirective, .memcachedSyntax, .memcachedIgnoredLine, .redisSyntax,
+        .phpIniSyntax, .phpFPMSyntax, .vclSyntax, .fstabSyntax,
     ]
 
     static let environment: [Rule] = [.wrongRootKey, .unsupportedPHPVersion]

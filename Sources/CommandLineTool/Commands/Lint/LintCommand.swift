@@ -18,7 +18,7 @@ enum LintCommand {
             if loaded.isEmpty {
                 let places = options.paths.map { surroundings.paths.show($0) }.joined(separator: ", ")
                 EzclusterCommand.complain(
-                    "no project and no server configuration was found in \(places); name one with --project, --apache, --nginx, --memcached or --redis",
+                    "no project and no server configuration was found in \(places); name one with --project, --apache, --nginx, --memcached, --redis, --php-ini, --fpm, --varnish or --fstab",
                     in: surroundings)
             }
             report = try judge(loaded, options, in: surroundings)
@@ -88,6 +88,8 @@ enum LintCommand {
         if !node.webServers.isEmpty { roles.append("web") }
         if !node.memcached.isEmpty { roles.append("memcached") }
         if !node.redis.isEmpty { roles.append("redis") }
+        if !node.php.isEmpty { roles.append("php") }
+        if !node.varnish.isEmpty { roles.append("varnish") }
         return Report.Node(name: name, roles: roles)
     }
 
