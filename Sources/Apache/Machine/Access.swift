@@ -6,6 +6,7 @@ extension Machine {
     private enum Verdict { case granted, denied, neutral, needsUser }
 
     func checkAccess(_ r: MachineRequest) throws(Halt) {
+        if r.sharesSettings { return }
         if let obstacle = r.settings.obstacles.first { throw .unknown(obstacle.value, obstacle.span) }
         if let tls = r.settings.requiresTLS, request.scheme != .https {
             step("SSLRequireSSL", tls.span, "the request is not encrypted", decisive: true)

@@ -68,7 +68,7 @@ extension Machine {
                 r.environment[assignment.name] = nil
             } else if let placeholder = Placeholder.find(in: assignment.value) {
                 r.environment[assignment.name] = .unknown("the value of \(placeholder) is not known")
-            } else if let match {
+            } else if let match, !condition.isPlain {
                 r.environment[assignment.name] = .known(Self.substitute(assignment.value, subject, match))
             } else {
                 r.environment[assignment.name] = .known(assignment.value)

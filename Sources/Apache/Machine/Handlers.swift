@@ -60,7 +60,8 @@ extension Machine {
         guard let only = usable.first else { return }
         guard usable.count == 1 else { throw .unknown("MultiViews chooses among \(usable.sorted().joined(separator: ", "))", r.settings.options?.span) }
         step("Options", r.settings.options?.span, "MultiViews finds \(only) for \(name)", decisive: true)
-        let sub = try subrequest(r, uri: Bytes(only))
+        let sub = try subrequest(r, file: filename[...slash] + Bytes(only))
+        sub.query = r.query
         guard sub.status == 200, sub.kind == .regular else { return }
         takeOver(sub, into: r)
     }
@@ -72,7 +73,7 @@ extension Machine {
             r.contentType = type.value
             r.handlerSpan = type.span
         }
-        if let handler = r.settings.handler, !(r.isProxied && r.handler == Bytes("proxy-server")) {
+        if let handler = r.settings.handler {
             switch handler.value {
             case .name(let name):
                 if !name.equalsIgnoringCase("none") {
@@ -80,7 +81,8 @@ extension Machine {
                     r.handlerSpan = handler.span
                 }
             case .expression(let text):
-                let name = try evaluate(text, r)
+                var name = try evaluate(text, r)
+                if !name.hasPrefix("proxy:unix") { name = name.lowercasedBytes }
                 if !name.equalsIgnoringCase("none") {
                     r.handler = name
                     r.handlerSpan = handler.span
@@ -126,7 +128,7 @@ extension Machine {
             var target = name
             if let query = r.query { target += [UInt8(ascii: "?")] + query }
             let sub = try subrequest(r, uri: target)
-            if sub.status == 200, sub.isProxied || sub.kind == .regular {
+            if sub.status == 200, sub.handler == Bytes("proxy-server") || sub.kind == .regular {
                 if let code = r.settings.indexRedirect, code != 0 {
                     r.location = absolute(sub.uri, r)
                     step("DirectoryIndexRedirect", r.settings.directoryIndex?.span, "redirect \(code) to \(sub.uri.text)", decisive: true)
@@ -152,7 +154,7 @@ extension Machine {
         var target = fallback.value.bytes
         if let query = r.query { target += [UInt8(ascii: "?")] + query }
         let sub = try subrequest(r, uri: target)
-        if sub.status == 200, sub.isProxied || sub.kind == .regular {
+        if sub.status == 200, sub.handler == Bytes("proxy-server") || sub.kind == .regular {
             step("FallbackResource", fallback.span, "\(r.uri.text) maps to nothing: \(fallback.value.text) answers", decisive: true)
             takeOver(sub, into: r)
             return true
@@ -251,8 +253,8 @@ extension Machine {
             step("default handler", nil, "\(filename.text) is a file, and the path goes on after it", decisive: true)
             return try end(r, with: 404)
         }
-        if filename.hasPrefix("redirect:") {
-            step("default handler", r.handlerSpan, "the handler that the flag H sets takes the place of the internal redirect", decisive: true)
+        if filename.first != UInt8(ascii: "/") {
+            step("default handler", r.handlerSpan, "\(filename.text) is not a file", decisive: true)
             return try end(r, with: 403)
         }
         let disclosed = PHPRunner.isSource(filename.text)
@@ -309,15 +311,17 @@ extension Machine {
         let path = Array(rest[slash...])
         let upstream = socket ?? host
         if let file {
-            if file.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-                step("SetHandler", r.handlerSpan, "the file's name holds a control character, which is not handed on", decisive: true)
+            if file.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "?") }) {
+                step("SetHandler", r.handlerSpan, "the file's name holds a control character or question mark, which is not handed on", decisive: true)
                 return try end(r, with: 403)
             }
+            // A name that is no path (redirect:/x) is taken for a part of the host.
+            let file = Array(file.drop { $0 != UInt8(ascii: "/") })
             // What stands behind the host becomes a part of the file's name.
             return php(r, upstream: upstream, script: path.count > 1 ? path + file : file)
         }
         let kept = Set("~$-_.+!*'(),;:@&=/".utf8)
-        let script = URLText.percentEncode(Array(path.prefix { $0 != UInt8(ascii: "?") }), upperCase: true) { $0.isAlpha || $0.isDigit || kept.contains($0) }
+        let script = URLText.percentEncode(path, upperCase: true) { $0.isAlpha || $0.isDigit || kept.contains($0) }
         return php(r, upstream: upstream, script: script, isMapped: false)
     }
 

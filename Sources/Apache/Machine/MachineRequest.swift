@@ -20,7 +20,12 @@ final class MachineRequest {
     var kind: FileKind = .none
     var method: String
     var environment: [String: EnvironmentValue] = [:]
-    var settings = DirectorySettings()
+    var settings = DirectorySettings() {
+        didSet { if !isMerging { applied = [] } }
+    }
+    /// The sections that were merged into the settings, in order.
+    private(set) var applied: [SourceSpan] = []
+    private var isMerging = false
     var handler: Bytes?
     var contentType: Bytes?
     var forcedHandler: Bytes?
@@ -52,6 +57,17 @@ final class MachineRequest {
         self.previous = previous
         depth = max(main?.depth ?? 0, previous?.depth ?? 0) + (main == nil && previous == nil ? 0 : 1)
     }
+
+    /// Lets a section's settings count over the present ones.
+    func apply(_ inner: DirectorySettings, of sections: [SourceSpan]) {
+        isMerging = true
+        settings.merge(inner)
+        isMerging = false
+        applied += sections
+    }
+
+    /// Whether the very same settings apply to the request that this one follows from. httpd then does not check access again.
+    var sharesSettings: Bool { (previous ?? main)?.applied == applied && (previous ?? main) != nil }
 
     var isSubrequest: Bool { main != nil }
     var redirects: Int { (previous?.redirects ?? -1) + 1 }

@@ -231,7 +231,7 @@ extension Machine {
             }
             guard applies else { continue }
             step("<\(section.name)>", section.span, "applies to \(target.text)")
-            r.settings.merge(section.settings)
+            r.apply(section.settings, of: [section.span])
         }
     }
 
@@ -245,6 +245,7 @@ extension Machine {
         let (known, kind) = resolve(path, parts)
         r.kind = kind
         var settings = DirectorySettings()
+        var spans: [SourceSpan] = []
         var directory = Bytes("/")
         var depth = 0
         // The directories that are walked: down to the file's own, or the last that exists.
@@ -254,8 +255,8 @@ extension Machine {
         let isWhole = kind != .none && known == parts.count && !(kind == .regular && path.last == slash)
         let end = kind == .none ? min(known + 1, parts.count) : known
         while true {
-            mergeDirectories(directory, depth, path, &settings)
-            do throws(Halt) { try mergeAccessFile(in: directory, r, &settings) } catch {
+            mergeDirectories(directory, depth, path, &settings, &spans)
+            do throws(Halt) { try mergeAccessFile(in: directory, r, &settings, &spans) } catch {
                 r.filename = directory
                 throw error
             }
@@ -271,6 +272,7 @@ extension Machine {
             for section in sections {
                 step("<\(section.name)>", section.span, "applies to \(path.text)")
                 settings.merge(section.settings)
+                spans.append(section.span)
             }
             r.walk = (directory, sections)
         } else {
@@ -295,8 +297,9 @@ extension Machine {
             step("<\(section.name)>", section.span, "applies to \(filename.text)")
             setGroups(pattern, match, filename, r)
             settings.merge(section.settings)
+            spans.append(section.span)
         }
-        r.settings.merge(settings)
+        r.apply(settings, of: spans)
         try mergeFiles(r)
     }
 
@@ -308,10 +311,13 @@ extension Machine {
         }
     }
 
-    private func mergeDirectories(_ directory: Bytes, _ depth: Int, _ path: Bytes, _ settings: inout DirectorySettings) {
+    private func mergeDirectories(
+        _ directory: Bytes, _ depth: Int, _ path: Bytes, _ settings: inout DirectorySettings, _ spans: inout [SourceSpan]
+    ) {
         for section in directorySections(directory.count > 1 ? Array(directory.dropLast()) : directory, depth) {
             step("<\(section.name)>", section.span, "applies to \(path.text)")
             settings.merge(section.settings)
+            spans.append(section.span)
         }
     }
 
@@ -369,7 +375,9 @@ extension Machine {
         return (0, .none)
     }
 
-    private func mergeAccessFile(in directory: Bytes, _ r: MachineRequest, _ settings: inout DirectorySettings) throws(Halt) {
+    private func mergeAccessFile(
+        in directory: Bytes, _ r: MachineRequest, _ settings: inout DirectorySettings, _ spans: inout [SourceSpan]
+    ) throws(Halt) {
         var override = server.settings.allowOverride
         if let inner = settings.allowOverride { override = inner }
         guard let allowed = override?.value, !allowed.isNone else { return }
@@ -386,6 +394,7 @@ extension Machine {
             case .settings(let own, let span):
                 step(name, span, "applies to \(directory.text)")
                 settings.merge(own)
+                spans.append(span)
                 return
             }
         }
@@ -407,7 +416,7 @@ extension Machine {
             }
             if applies {
                 step("<\(section.name)>", section.span, "applies to \(name.text)")
-                r.settings.merge(section.settings)
+                r.apply(section.settings, of: [section.span])
             }
         }
     }
@@ -432,21 +441,31 @@ extension Machine {
             }
             if applies {
                 step("<\(section.name)>", section.span, "applies to \(r.uri.text)")
-                r.settings.merge(section.settings)
+                r.apply(section.settings, of: [section.span])
             }
         }
-        for section in r.settings.conditionals {
+        try mergeConditionals(r.settings.conditionals, r, depth: 0)
+    }
+
+    /// All conditions see the settings from before any of the sections; sections inside those that hold come after them.
+    private func mergeConditionals(_ sections: [ConditionalSection], _ r: MachineRequest, depth: Int) throws(Halt) {
+        var merged: DirectorySettings?
+        var spans: [SourceSpan] = []
+        for section in sections {
             for branch in section.branches {
                 let holds: Bool
                 if let problem = branch.problem { throw .unknown("the expression is not understood: \(problem)", branch.span) }
-                if let condition = branch.condition { holds = try evaluate(condition, r, at: branch.span) } else { holds = true }
+                if let condition = branch.condition { holds = try evaluate(condition, r, at: branch.span, fresh: true) } else { holds = true }
                 step("<\(branch.name)>", branch.span, holds ? "holds" : "does not hold")
-                if holds {
-                    r.settings.merge(branch.settings)
-                    break
-                }
+                guard holds else { continue }
+                spans.append(branch.span)
+                if merged == nil { merged = branch.settings } else { merged?.merge(branch.settings) }
+                break
             }
         }
+        guard let merged else { return }
+        r.apply(merged, of: spans)
+        if !merged.conditionals.isEmpty, depth < 20 { try mergeConditionals(merged.conditionals, r, depth: depth + 1) }
     }
 
     private func setGroups(_ pattern: Pattern, _ match: Pattern.Match, _ subject: Bytes, _ r: MachineRequest) {

@@ -223,6 +223,8 @@ struct EnvironmentCondition: Sendable {
     /// `nil` with an expression.
     var pattern: Pattern?
     var patternWord: Word?
+    /// The pattern holds nothing but text: then `$1` is not replaced in values.
+    var isPlain = false
     var assignments: [(name: String, value: Bytes, unset: Bool)]
     var templateCondition: String?
 

@@ -39,6 +39,7 @@ extension Compiler {
             }
             let pattern = words.removeFirst()
             condition.patternWord = pattern
+            condition.isPlain = Self.isPlain(pattern.bytes)
             if let placeholder = pattern.placeholder {
                 condition.subject = .unknown("the value of \(placeholder) is not known")
             } else {
@@ -55,6 +56,23 @@ extension Compiler {
             }
         }
         return condition
+    }
+
+    /// Whether mod_setenvif takes a pattern for mere text.
+    private static func isPlain(_ pattern: Bytes) -> Bool {
+        let special = Set("^.$|()[]*+?{}".utf8)
+        var isEscaped = false
+        for byte in pattern {
+            if special.contains(byte) {
+                if !isEscaped { return false }
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped.toggle()
+            } else if isEscaped {
+                return false
+            }
+        }
+        return true
     }
 
     func alias(_ item: Item, _ words: [Word]) throws(DirectiveError) -> AliasRule {

@@ -34,6 +34,7 @@ struct Comparison {
             return
         }
         refused += 1
+        reasons["refused: " + (refusal.split(separator: "\n").last.map(String.init) ?? ""), default: 0] += 1
         guard let probe = group[0].probes.first, let kind = live.predict(probe.request).first?.kind, kind != .configError, kind != .unknown else { return }
         differences += 1
         Issue.record("\(group[0].title): httpd refuses this: \(refusal)\n\(group[0].main)\(group[0].host)")

@@ -9,6 +9,7 @@ import TestSupport
 struct LiveHttpd {
     let directory: TemporaryDirectory
     let responder: FastCGIResponder
+    private let socket: String
     /// `nil` when httpd refuses the configuration.
     let server: RunningServer?
     /// Why it does.
@@ -43,7 +44,10 @@ struct LiveHttpd {
         let root = directory.path
         chmod(root, 0o755)
         try directory.makeDirectory("logs")
-        responder = try FastCGIResponder(path: root + "/fpm.sock")
+        // AddHandler and the flag H write the name of a handler in lower case, so the socket's is.
+        socket = "/tmp/ezcluster-fpm-\(getpid())-\(cases.first?.port ?? 0).sock"
+        unlink(socket)
+        responder = try FastCGIResponder(path: socket)
         var text = "ServerRoot \(root)\nServerName main.test\nPidFile \(root)/httpd.pid\nErrorLog /dev/null\nDefaultRuntimeDir \(root)\n"
         text += "User nobody\nGroup nogroup\nKeepAlive Off\nTypesConfig \(Servers.mimeTypes ?? "/etc/mime.types")\n"
         var missing: Set<String> = []
@@ -69,8 +73,8 @@ struct LiveHttpd {
             symlink("other.txt", site + "/web/link.txt")
             symlink("../nfs", site + "/web/linkdir")
             symlink("nowhere", site + "/web/broken.txt")
-            for access in trap.accessFiles { try directory.write("\(index)/web/\(access.path)", Self.fill(access.text, site, root)) }
-            text += Self.fill(trap.main + trap.block, site, root)
+            for access in trap.accessFiles { try directory.write("\(index)/web/\(access.path)", Self.fill(access.text, site, socket)) }
+            text += Self.fill(trap.main + trap.block, site, socket)
         }
         if let backend {
             text += "Listen 127.0.0.1:\(backend)\n<VirtualHost 127.0.0.1:\(backend)>\n    RewriteEngine On\n    RewriteOptions IgnoreInherit\n    RewriteRule ^ - [R=226]\n</VirtualHost>\n"
@@ -95,9 +99,9 @@ struct LiveHttpd {
         server = reason == nil ? starting : nil
     }
 
-    private static func fill(_ text: String, _ site: String, _ root: String) -> String {
+    private static func fill(_ text: String, _ site: String, _ socket: String) -> String {
         var result = text
-        for (mark, value) in [("@ROOT@", site), ("@FPM@", root + "/fpm.sock")] {
+        for (mark, value) in [("@ROOT@", site), ("@FPM@", socket)] {
             result = result.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
         }
         return result
@@ -162,14 +166,13 @@ struct LiveHttpd {
     private static func words(for outcome: Outcome, isHead: Bool) -> String {
         let suffix = outcome.status.map { $0 == 200 ? "" : " with \($0)" } ?? ""
         switch outcome.kind {
-        // AddHandler writes the name of the socket in lower case.
-        case .php where outcome.upstream?.hasPrefix("unix:") == true && access(String(outcome.upstream?.dropFirst(5) ?? ""), F_OK) != 0: return "503"
         case .php:
             if isHead { return "200" }
             let variables = outcome.environment.filter { $0.key.hasPrefix("T_") }.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             let isCut = outcome.executed != nil && outcome.executed != outcome.script
             let info = isCut ? "" : outcome.pathInfo.map { " + \($0)" } ?? ""
-            return "php \(outcome.script ?? "-")\(info)?\(outcome.query ?? "")\(variables)"
+            let script = outcome.script ?? "-"
+            return "php \(script.hasPrefix("//") ? String(script.dropFirst()) : script)\(info)?\(outcome.query ?? "")\(variables)"
         case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(LiveFileTree().canonical(outcome.file ?? "-"))\(suffix)"
         case .status: return "\(outcome.status ?? 0)"
         case .redirect: return "\(outcome.status ?? 0)" + (outcome.location.map { " to \($0)" } ?? "")
@@ -183,5 +186,6 @@ struct LiveHttpd {
     func stop() {
         server?.stop()
         responder.stop()
+        unlink(socket)
     }
 }

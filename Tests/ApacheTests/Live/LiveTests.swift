@@ -20,7 +20,7 @@ struct LiveTests {
         var comparison = Comparison()
         for group in groups where !group.isEmpty { try comparison.run(group, backend: backend) }
         print("httpd: \(groups.joined().count) \(what), \(comparison.requests) requests compared, \(comparison.differences) different, \(comparison.unknown) unknown, \(comparison.refused) hosts refused")
-        for (reason, count) in comparison.reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { print("  unknown \(count): \(reason)") }
+        for (reason, count) in comparison.reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { print("  \(count) unknown or refused: \(reason)") }
         #expect(comparison.unknown * 50 <= comparison.requests, "too much is unknown")
     }
 

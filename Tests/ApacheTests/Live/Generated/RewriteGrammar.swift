@@ -84,7 +84,7 @@ extension HttpdGrammar {
         case 3: return note("variable LA-U", "%{LA-U:\(pick(["REQUEST_FILENAME", "REQUEST_URI", "PATH_INFO", "ENV:T_A"]))}")
         case 4: return note("variable LA-F", "%{LA-F:\(pick(["REQUEST_FILENAME", "REQUEST_URI"]))}")
         case 5: return note("variable SSL", "%{SSL:SSL_PROTOCOL}")
-        case 6: return pick(["$1", "%1", "$0", "a$1b", "$2"])
+        case 6 where chance(50): return pick(["$1", "%1", "$0", "a$1b", "$2"])
         default:
             let name = pick(Self.plainVariables)
             return note("variable \(name)", "%{\(chance(90) ? name : name.lowercased())}")
@@ -157,7 +157,7 @@ extension HttpdGrammar {
     mutating func rewriteOptions(inDirectory: Bool) -> String {
         let option = pick(
             inDirectory
-                ? ["Inherit", "InheritBefore", "InheritDown", "InheritDownBefore", "IgnoreInherit", "AllowNoSlash", "MergeBase", "IgnoreContextInfo"]
+                ? ["Inherit", "InheritBefore", "InheritDown", "InheritDown", "InheritDownBefore", "InheritDownBefore", "IgnoreInherit", "AllowNoSlash", "AllowNoSlash", "MergeBase", "IgnoreContextInfo", "IgnoreContextInfo"]
                 : ["Inherit", "InheritBefore", "IgnoreInherit", "AllowAnyURI", "UnsafePrefixStat", "LegacyPrefixDocRoot"])
         note("RewriteOptions")
         note("RewriteOptions \(option)")

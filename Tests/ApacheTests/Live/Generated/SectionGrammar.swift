@@ -121,12 +121,11 @@ extension HttpdGrammar {
             if chance(25) { lines.append(rewriteOptions(inDirectory: true)) }
             if chance(20) { lines.append(note("RewriteBase", "RewriteBase \(pick(["/", "/css/", "/x", "/dir/"]))")) }
             return lines + rules(inDirectory: true, 1 + below(2))
+        case 20 where place == "Location": return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")]
         case 19:
             if place == "Location" { return [note("ProxyPass in a section", "ProxyPass \(pick(["http://127.0.0.1:\(backend)/", "!"]))")] }
             return handler()
-        case 20:
-            if place == "Location" { return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")] }
-            return [note("DirectoryIndexRedirect", "DirectoryIndexRedirect \(pick(["on", "off", "permanent"]))")]
+        case 20: return [note("DirectoryIndexRedirect", "DirectoryIndexRedirect \(pick(["on", "off", "permanent"]))")]
         case 21: return [note("DirectoryCheckHandler", "DirectoryCheckHandler \(pick(["On", "Off"]))")]
         default: return place == "host" ? handler() : access()
         }
