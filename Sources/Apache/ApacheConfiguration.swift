@@ -104,17 +104,18 @@ public final class ApacheConfiguration: WebServer {
         self.hosts = hosts.map { ($0.settings, main.merged(with: $0.settings)) }
         selectors = self.hosts.map { HostSelector(own: $0.own, merged: $0.merged) }
         files = reader.files
-        findings = reader.findings + compiler.findings
+        let missing = Self.missingMaps(([main] + hosts.map(\.settings)).flatMap { $0.maps.values }, scope, serverRoot: Self.serverRoot(items))
+        findings = reader.findings + compiler.findings + missing.map { Finding("apache-invalid-directive", .error, $0.message, at: $0.place) }
         undecided = reader.undecided + compiler.undecided
         var assumed: [String] = []
         for text in reader.assumptions + compiler.assumptions where !assumed.contains(text) { assumed.append(text) }
         assumptions = assumed
-        failure = compiler.failure
+        failure = compiler.failure ?? missing.first
         usesPHPModule = !assumed.contains { $0.hasPrefix("mod_php") && $0.hasSuffix("is not loaded") }
         let markers = ["fcgi://", "x-httpd-php", "php-script", "php5-script", "php7-script"]
         leavesPHPToMain = !reader.modules.isComplete
             && !reader.files.contains { file in markers.contains { file.bytes.firstIndex(of: $0) != nil } }
-        serverRoot = items.last { $0.key == "serverroot" }?.words.first?.text ?? "/etc/apache2"
+        serverRoot = Self.serverRoot(items)
         let analysis = SiteAnalysis(main: main, context: context, hasUnknownInclude: reader.hasUnknownInclude, environment: server.environment)
         if context == .server, hosts.isEmpty {
             sites = [analysis.site(main, items)]
@@ -125,6 +126,19 @@ public final class ApacheConfiguration: WebServer {
             var inert = context == .server && !mainItems.isEmpty ? analysis.inert(main, merged: main) : []
             for host in self.hosts { inert += analysis.inert(host.own, merged: host.merged) }
             inertDirectives = inert
+        }
+    }
+
+    private static func serverRoot(_ items: [Item]) -> String { items.last { $0.key == "serverroot" }?.words.first?.text ?? "/etc/apache2" }
+
+    /// httpd looks for the files of its maps when it starts.
+    private static func missingMaps(_ maps: [ServerSettings.Map], _ scope: IncludeScope, serverRoot: String) -> [DirectiveError] {
+        maps.compactMap { map in
+            guard case .text(let path) = map.kind, let place = scope.locate(path.hasPrefix("/") ? path : serverRoot + "/" + path) else { return nil }
+            do throws(FileError) { _ = try scope.store.tree.kind(place) } catch {
+                if error == .missing { return DirectiveError("the file \(path) of the map does not exist", at: map.span) }
+            }
+            return nil
         }
     }
 

@@ -22,11 +22,18 @@ struct InertFinder {
     }
 
     mutating func find() -> [InertDirective] {
+        // An error of the reader comes first: what its line would have done is missing from every proof.
+        if server.isBroken || server.settings.isBroken || (server.directories + server.locations).contains(where: { isBroken($0.settings) }) { return [] }
         checkEngine()
         check(server.rules, inDirectory: false)
         for section in server.directories { checkSection(section.settings, isDirectory: true) }
         for section in server.locations { checkSection(section.settings, isDirectory: false) }
         return found
+    }
+
+    private func isBroken(_ settings: DirectorySettings) -> Bool {
+        settings.isBroken || settings.files.contains { isBroken($0.settings) }
+            || settings.conditionals.contains { $0.branches.contains { isBroken($0.settings) } }
     }
 
     private mutating func checkSection(_ settings: DirectorySettings, isDirectory: Bool) {

@@ -269,8 +269,8 @@ struct ConfigurationReader {
     private mutating func include(_ item: Item, into items: inout [Item]) {
         for word in item.words {
             guard word.isKnown else {
-                hasUnknownInclude = true
                 undecide("what \(word.text) holds", "its path is not known", at: item.span)
+                leaveUnread(word.text, at: item.span, into: &items)
                 continue
             }
             follow(word, optional: item.key == "includeoptional", into: &items)
@@ -292,6 +292,7 @@ struct ConfigurationReader {
                     Finding(
                         "apache-include-missing", .error, "no file matches \(word.text), and httpd does not start without one",
                         at: word.span, help: "use IncludeOptional when it may be missing"))
+                leaveUnread(word.text, at: word.span, into: &items)
             }
             for path in paths { read(path: path, for: word, depth: 0, into: &items) }
         case .missing:
@@ -300,9 +301,10 @@ struct ConfigurationReader {
                     Finding(
                         "apache-include-missing", .error, "the included file \(word.text) does not exist", at: word.span,
                         help: "create it or correct the path; httpd does not start without it"))
+                leaveUnread(word.text, at: word.span, into: &items)
             }
         case .unknown(let unknown):
-            hasUnknownInclude = true
+            leaveUnread(word.text, at: word.span, into: &items)
             undecided.append(Undecided("what \(word.text) sets", reason: unknown.reason, needs: unknown.needs, span: word.span))
         }
     }
@@ -322,10 +324,23 @@ struct ConfigurationReader {
             scope.store.note(path, kind: "apache", why: .included)
             read(file, into: &items)
         } catch {
-            hasUnknownInclude = true
             undecided.append(Undecided("what \(path) sets", reason: error.reason, span: word.span))
+            leaveUnread(path, at: word.span, into: &items)
         }
     }
+
+    /// Leaves a mark where lines stand that were not read: they may change every outcome there.
+    private mutating func leaveUnread(_ path: String, at span: SourceSpan, into items: inout [Item]) {
+        if Self.harmless.contains(where: path.hasSuffix) { return }
+        hasUnknownInclude = true
+        items.append(
+            Item(
+                key: Item.unread, name: path, arguments: SourceText([], in: span.file, at: span.range.start), span: span, nameSpan: span,
+                isSection: false))
+    }
+
+    /// Files of other programs that are known not to route: certbot's and Debian's settings for TLS and character sets.
+    private static let harmless = ["/options-ssl-apache.conf", "/charset.conf", "/ssl-params.conf"]
 
     // MARK: Macros
 

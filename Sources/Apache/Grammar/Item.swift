@@ -8,6 +8,9 @@ struct Item: Sendable {
         case disabled(String)
     }
 
+    /// The key of the mark that an include leaves that was not read; its name is the path.
+    static let unread = "#unread"
+
     /// The name in lower case.
     var key: String
     var name: String

@@ -19,6 +19,9 @@ extension Machine {
             // Subrequests and redirects are checked like any request.
             (verdict, span) = try judge(authorization.root, r)
             if verdict == .neutral { verdict = .denied }
+        } else if let type = r.settings.authType, type.value != "none" {
+            step("AuthType", type.span, "there is no Require to go with it", decisive: true)
+            throw .status(500)
         }
         if r.settings.accessControl?.satisfiesAny == true, r.settings.authorization != nil {
             if isAllowed || verdict == .granted { return }
@@ -46,8 +49,19 @@ extension Machine {
         throw .status(403)
     }
 
-    private func judge(_ node: Authorization.Node, _ r: MachineRequest) throws(Halt) -> (Verdict, SourceSpan?) {
+    /// Whether a requirement is for other methods than the request's.
+    private func isForOthers(_ node: Authorization.Node, _ r: MachineRequest) -> Bool {
         switch node {
+        case .limited(let methods, _): !methods.contains(r.method)
+        case .any(let nodes), .all(let nodes): !nodes.isEmpty && nodes.allSatisfy { isForOthers($0, r) }
+        default: false
+        }
+    }
+
+    private func judge(_ node: Authorization.Node, _ r: MachineRequest, inAny: Bool = false) throws(Halt) -> (Verdict, SourceSpan?) {
+        if isForOthers(node, r) { return (inAny ? .neutral : .granted, nil) }
+        switch node {
+        case .limited(_, let inner): return try judge(inner, r, inAny: inAny)
         case .granted(let span): return (.granted, span)
         case .denied(let span): return (.denied, span)
         case .addresses(let networks, let span):
@@ -89,7 +103,7 @@ extension Machine {
     private func combine(_ nodes: [Authorization.Node], _ r: MachineRequest, all: Bool) throws(Halt) -> (Verdict, SourceSpan?) {
         var result: (Verdict, SourceSpan?) = (.neutral, nil)
         for node in nodes {
-            let (verdict, span) = try judge(node, r)
+            let (verdict, span) = try judge(node, r, inAny: !all)
             switch verdict {
             case .denied:
                 if all { return (.denied, span) }

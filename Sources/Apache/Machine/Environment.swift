@@ -19,7 +19,8 @@ extension Machine {
                 try assign(condition, r, decide(Question(key: "remote host \(condition.span.text)", yes: "the client's host name matches \(condition.patternWord?.text ?? "")", no: "the client's host name does not match \(condition.patternWord?.text ?? "")")), nil, [])
                 continue
             case .expression(let expression):
-                try assign(condition, r, try evaluate(expression, r, at: condition.span), nil, [])
+                let holds = try evaluate(expression, r, at: condition.span, fresh: true)
+                try assign(condition, r, holds, expressionMatch?.match, expressionMatch?.subject ?? [])
                 continue
             case .unknown(let reason):
                 for assignment in condition.assignments { r.environment[assignment.name] = .unknown(reason) }

@@ -62,6 +62,7 @@ extension Machine {
         step("Options", r.settings.options?.span, "MultiViews finds \(only) for \(name)", decisive: true)
         let sub = try subrequest(r, file: filename[...slash] + Bytes(only))
         sub.query = r.query
+        sub.pathInfo = r.pathInfo
         guard sub.status == 200, sub.kind == .regular else { return }
         takeOver(sub, into: r)
     }
@@ -241,7 +242,7 @@ extension Machine {
 
     private func sendFile(_ r: MachineRequest) throws(Halt) -> Outcome {
         guard r.method == "GET" || r.method == "HEAD" || r.method == "POST" else {
-            if r.method == "OPTIONS" || r.method == "TRACE" { return Outcome(.status, status: 200) }
+            if r.method == "OPTIONS" || r.method == "TRACE" { return Outcome(.status, status: r.status) }
             step("default handler", nil, "the method \(r.method) is not allowed", decisive: true)
             return try end(r, with: 405)
         }
@@ -322,13 +323,13 @@ extension Machine {
         }
         let kept = Set("~$-_.+!*'(),;:@&=/".utf8)
         let script = URLText.percentEncode(path, upperCase: true) { $0.isAlpha || $0.isDigit || kept.contains($0) }
-        return php(r, upstream: upstream, script: script, isMapped: false)
+        return php(r, upstream: upstream, script: script)
     }
 
-    private func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, isMapped: Bool = true) -> Outcome {
+    private func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil) -> Outcome {
         let script = script ?? r.filename ?? []
         var outcome = Outcome(.php, status: r.status == 200 ? nil : r.status, script: script.text, upstream: upstream)
-        outcome.pathInfo = isMapped && !r.pathInfo.isEmpty ? r.pathInfo.text : nil
+        outcome.pathInfo = r.pathInfo.isEmpty ? nil : r.pathInfo.text
         outcome.query = r.query?.text
         for (name, value) in r.environment where !name.hasPrefix("REDIRECT_") && !name.hasPrefix("MATCH_") {
             if case .known(let bytes) = value { outcome.environment[name] = bytes.text }

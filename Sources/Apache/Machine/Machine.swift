@@ -14,6 +14,8 @@ final class Machine {
     var steps: [TraceStep] = []
     var assumptions: [Assumption] = []
     var answered: [String: Bool] = [:]
+    /// The last request that was processed: the client's, or what became of it.
+    private var last: MachineRequest?
     var matchBudget = 200_000
     /// What the last expression's `=~` matched.
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
@@ -67,6 +69,8 @@ final class Machine {
                 outcome = Outcome(.unknown)
             }
         }
+        // What stands in files that were not read may change anything where they are included.
+        for include in (last?.settings ?? server.settings).unread { assume("\(include.value), which was not read, changes nothing here") }
         outcome.steps = steps
         outcome.assumptions = assumptions
         return outcome
@@ -94,6 +98,7 @@ final class Machine {
 
     /// Runs a request that follows from the client's to its answer.
     func process(_ r: MachineRequest) throws(Halt) -> Outcome {
+        last = r
         do throws(Halt) {
             try applyEnvironmentConditions(server.environmentConditions, r, serverLevel: true)
             try processInternal(r)
@@ -340,12 +345,15 @@ struct RequestTarget {
             let rest = Array(target[(separator + 3)...])
             let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.count
             var authority = Array(rest[..<end])
-            if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = Array(authority[(at + 1)...]) }
+            let scheme = target[..<separator].lowercasedBytes.text
+            if scheme != "http" && scheme != "https" { return .refused(400, "the target has the scheme \(scheme)") }
+            if authority.contains(UInt8(ascii: "@")) { return .refused(400, "the target names a user") }
             if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority[(colon + 1)...].allSatisfy(\.isDigit) {
                 if colon + 1 < authority.count { port = authority[(colon + 1)...].leadingInteger }
                 authority = Array(authority[..<colon])
             }
-            host = authority.text
+            // The host of another scheme does not count.
+            if scheme == request.scheme.rawValue { host = authority.text } else { port = nil }
             target = Array(rest[end...])
             if target.first != UInt8(ascii: "/") { target.insert(UInt8(ascii: "/"), at: 0) }
         }

@@ -218,7 +218,8 @@ extension Machine {
     /// `<Proxy>` sections: their patterns are tried on the URL of the backend.
     func mergeProxySections(_ r: MachineRequest) throws(Halt) {
         guard let filename = r.filename, filename.hasPrefix("proxy:") else { return }
-        let target = Array(filename.dropFirst(6))
+        var target = Array(filename.dropFirst(6))
+        if target.prefix(5).equalsIgnoringCase("unix:"), let bar = target.firstIndex(of: UInt8(ascii: "|")) { target = Array(target[(bar + 1)...]) }
         for section in server.proxySections {
             if let placeholder = section.placeholder, section.pattern == nil {
                 throw .unknown("whether <\(section.name)> applies: the value of \(placeholder) is not known", section.span)
@@ -333,8 +334,6 @@ extension Machine {
     private func checkName(_ directory: Bytes, _ name: Bytes, _ r: MachineRequest, _ settings: DirectorySettings, isWhole: Bool) throws(Halt) {
         func forbid(_ reason: String) throws(Halt) -> Never {
             step("walk", settings.options?.span, reason, decisive: true)
-            // Without an ErrorDocument.
-            r.status = 403
             throw .status(403)
         }
         if name.count > 255 { try forbid("a name in the path is longer than the system's limit") }
@@ -424,6 +423,8 @@ extension Machine {
     // MARK: Locations
 
     func mergeLocations(_ r: MachineRequest) throws(Halt) {
+        // Runs of slashes count as one, except for patterns.
+        let uri = r.uri.firstIndex(of: "//") == nil ? r.uri : URLText.mergeSlashes(r.uri)
         for section in server.locations {
             let applies: Bool
             if let pattern = section.pattern {
@@ -433,11 +434,11 @@ extension Machine {
             } else if let placeholder = section.placeholder {
                 throw .unknown("whether <\(section.name)> applies: the value of \(placeholder) is not known", section.span)
             } else if section.glob {
-                applies = PathGlob.matches(section.path, r.uri)
+                applies = PathGlob.matches(section.path, uri)
             } else {
                 let path = section.path
-                applies = r.uri.hasPrefix(path)
-                    && (path.last == UInt8(ascii: "/") || path.isEmpty || r.uri.count == path.count || r.uri[path.count] == UInt8(ascii: "/"))
+                applies = uri.hasPrefix(path)
+                    && (path.last == UInt8(ascii: "/") || path.isEmpty || uri.count == path.count || uri[path.count] == UInt8(ascii: "/"))
             }
             if applies {
                 step("<\(section.name)>", section.span, "applies to \(r.uri.text)")

@@ -78,6 +78,13 @@ enum URLText {
         return result
     }
 
+    static func mergeSlashes(_ path: Bytes) -> Bytes {
+        var result: Bytes = []
+        result.reserveCapacity(path.count)
+        for byte in path where byte != UInt8(ascii: "/") || result.last != byte { result.append(byte) }
+        return result
+    }
+
     /// Decodes a path as httpd does before it is translated.
     static func decode(_ path: Bytes, slashes: DirectorySettings.EncodedSlashes) throws(Failure) -> Bytes {
         guard path.contains(UInt8(ascii: "%")) else { return path }

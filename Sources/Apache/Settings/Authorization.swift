@@ -8,6 +8,8 @@ struct Authorization: Sendable {
         case any([Node])
         case none([Node])
         case not(Node)
+        /// Only for some methods: inside `<Limit>` and `<LimitExcept>`.
+        case limited(AccessControl.Methods, Node)
         case granted(SourceSpan?)
         case denied(SourceSpan?)
         case addresses([Bytes], SourceSpan)

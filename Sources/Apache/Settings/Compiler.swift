@@ -26,6 +26,8 @@ struct Compiler {
     /// The first directive that keeps httpd from starting.
     var failure: DirectiveError?
     private var assumed: Set<String> = []
+    /// The argument of the `<Location>` that is being read, as it is written.
+    var location: Bytes?
 
     init(patterns: PatternCache, version: ServerContext.Version?, modules: ModuleSet) {
         self.patterns = patterns
@@ -92,6 +94,7 @@ struct Compiler {
             if try serverDirective(item, &server) { return }
             try directive(item, &server.settings, at: .server, path: nil)
         } catch {
+            server.isBroken = true
             report(error)
         }
     }
@@ -105,6 +108,7 @@ struct Compiler {
 
     /// Whether the directive may stand here and its module is loaded; otherwise a finding says so.
     private mutating func check(_ item: Item, at place: Place) -> Bool {
+        if item.key == Item.unread { return true }
         guard let entry = DirectiveTable.directives[item.key] else {
             unknown(item)
             return false
@@ -319,7 +323,9 @@ struct Compiler {
         }
         var directory = path
         if directory.last != UInt8(ascii: "/") { directory.append(UInt8(ascii: "/")) }
+        if kind == .location { location = path }
         section.settings = settings(item.children, at: place, path: directory)
+        if kind == .location { location = nil }
         return section
     }
 
@@ -331,6 +337,7 @@ struct Compiler {
             do throws(DirectiveError) {
                 try directive(item, &settings, at: place, path: path)
             } catch {
+                settings.isBroken = true
                 report(error)
             }
         }

@@ -9,6 +9,7 @@ extension Compiler {
         switch item.key {
         case "rewriteengine", "rewriteoptions", "rewritebase", "rewritecond", "rewriterule":
             try rewriteDirective(item, words, &settings, path: path)
+        case Item.unread: settings.unread.append(Setting(item.name, item.span))
         case "options": settings.options = try options(item, words, onto: settings.options, at: place)
         case "allowoverride": settings.allowOverride = Setting(try allowOverride(words, settings.allowOverride?.value), item.span)
         case "allowoverridelist":
@@ -106,7 +107,7 @@ extension Compiler {
             settings.alias = AliasRule(
                 span: item.span, directive: item.name, prefix: trimmedPath(path), target: words[0].bytes, isScript: item.key == "scriptalias")
         case "proxypass", "proxypassmatch":
-            settings.proxy = try proxy(item, words, location: path)
+            settings.proxy = try proxy(item, words, location: location ?? path)
         case "php_admin_flag", "php_flag":
             if words.count == 2, words[0].lowercased == "engine" {
                 settings.phpEngine = Setting(["on", "1", "true", "yes"].contains(words[1].lowercased), item.span)
@@ -362,18 +363,14 @@ extension Compiler {
     private mutating func limit(
         _ item: Item, _ words: [Word], _ settings: inout DirectorySettings, path: Bytes?, at place: Place
     ) throws(DirectiveError) {
-        let methods = words.map(\.bytes)
+        let methods = AccessControl.Methods(names: words.map(\.text), isException: item.key == "limitexcept")
         var inner = DirectorySettings()
         for child in item.children where child.dormancy == nil { try directive(child, &inner, at: place, path: path) }
-        if let requirements = inner.authorization {
-            let applies: Authorization.Node = item.key == "limit" ? .method(methods, item.span) : .not(.method(methods, item.span))
-            // Other methods are not restricted by what stands inside.
-            let node = Authorization.Node.any([.not(applies), requirements.root])
-            settings.authorization = settings.authorization.map { Authorization(.all([$0.root, node])) } ?? Authorization(.any([node]))
+        if case .any(let nodes)? = inner.authorization?.root {
+            for node in nodes { add(.limited(methods, node), &settings) }
         }
         if var control = inner.accessControl {
-            // The methods that the section is for; GET stands for HEAD.
-            control.restrict(to: .init(names: methods.map(\.text), isException: item.key == "limitexcept"))
+            control.restrict(to: methods)
             settings.accessControl = settings.accessControl.map { $0.adding(control) } ?? control
         }
     }

@@ -50,6 +50,10 @@ struct DirectorySettings: Sendable {
     /// `<If>` sections, in order.
     var conditionals: [ConditionalSection] = []
     var files: [Section] = []
+    /// Included files that were not read.
+    var unread: [Setting<String>] = []
+    /// A directive here is not accepted.
+    var isBroken = false
     /// Directives that cannot be evaluated and decide routing.
     var obstacles: [Setting<String>] = []
 
@@ -71,9 +75,10 @@ struct DirectorySettings: Sendable {
         // What a section removes counts after what it adds, whatever the order of its lines.
         handlersByExtension.merge(inner.handlersByExtension) { $1 }
         for name in inner.removedHandlers { handlersByExtension[name] = nil }
+        removedHandlers = removedHandlers.subtracting(inner.handlersByExtension.keys).union(inner.removedHandlers)
         typesByExtension.merge(inner.typesByExtension) { $1 }
         for name in inner.removedTypes { typesByExtension[name] = nil }
-        removedTypes.formUnion(inner.removedTypes.subtracting(inner.typesByExtension.keys))
+        removedTypes = removedTypes.subtracting(inner.typesByExtension.keys).union(inner.removedTypes)
         if let other = inner.forcedType { forcedType = other }
         if let other = inner.authorization {
             switch inner.authMerging ?? .off {
@@ -105,6 +110,7 @@ struct DirectorySettings: Sendable {
         conditionals += inner.conditionals
         files += inner.files
         obstacles += inner.obstacles
+        unread += inner.unread
     }
 }
 
@@ -247,14 +253,16 @@ struct EnvironmentOperation: Sendable {
 
     /// `UnsetEnv` takes away what `SetEnv` and `PassEnv` of the same and of outer sections say; not what other modules set.
     static func merged(_ outer: [EnvironmentOperation], _ inner: [EnvironmentOperation]) -> [EnvironmentOperation] {
-        var unset = Set<String>()
-        for operation in inner {
-            if case .unset = operation.kind { unset.insert(operation.name.lowercased()) }
-        }
-        return (outer + inner).filter { operation in
-            if case .unset = operation.kind { return false }
-            return unset.isEmpty || !unset.contains(operation.name.lowercased())
-        }
+        if inner.isEmpty { return outer }
+        let unset = Set(inner.filter(\.isUnset).map { $0.name.lowercased() })
+        let set = Set(inner.filter { !$0.isUnset }.map { $0.name.lowercased() })
+        return outer.filter { !($0.isUnset ? set : unset).contains($0.name.lowercased()) }
+            + inner.filter { $0.isUnset || !unset.contains($0.name.lowercased()) }
+    }
+
+    private var isUnset: Bool {
+        if case .unset = kind { return true }
+        return false
     }
 }
 

@@ -134,7 +134,7 @@ extension Compiler {
         var words = words
         var rule = ProxyRule(span: item.span, directive: item.name, prefix: [], noQuery: false)
         if let location {
-            rule.prefix = location.count > 1 && location.last == UInt8(ascii: "/") ? Array(location.dropLast()) : location
+            rule.prefix = location
             if isMatch { rule.pattern = try rewriteParser.compile(rule.prefix, noCase: false, at: item.span) }
         } else {
             let source = try one(item, words)

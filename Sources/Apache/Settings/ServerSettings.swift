@@ -48,6 +48,8 @@ struct ServerSettings: Sendable {
     var proxies: [ProxyRule] = []
     var directories: [Section] = []
     var locations: [Section] = []
+    /// A directive here is not accepted; conclusions from what is missing then prove nothing.
+    var isBroken = false
     /// `<Proxy>` and `<ProxyMatch>`.
     var proxySections: [Section] = []
     var mergeSlashes: Bool?

@@ -184,7 +184,7 @@ struct LiveHttpd {
     }
 
     func stop() {
-        server?.stop()
+        server?.kill()
         responder.stop()
         unlink(socket)
     }

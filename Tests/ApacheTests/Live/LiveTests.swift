@@ -56,8 +56,12 @@ struct LiveTests {
         }
     }
 
-    @Test("mod_rewrite") func rewriting() throws { try compare(rewriteTraps) }
-    @Test("sections, handlers and .htaccess") func sections() throws { try compare(sectionTraps) }
+    @Test("forms of URLs") func urls() throws { try compare(urlTraps) }
+    @Test("mod_rewrite in servers") func rewriting() throws { try compare(rewriteTraps) }
+    @Test("mod_rewrite in directories") func directoryRewriting() throws { try compare(directoryRewriteTraps) }
+    @Test("mapping") func mapping() throws { try compare(mappingTraps) }
+    @Test("access") func access() throws { try compare(accessTraps) }
+    @Test("handlers") func handlers() throws { try compare(handlerTraps) }
     @Test("documented traps") func documented() throws { try compare(documentedTraps) }
 }
 

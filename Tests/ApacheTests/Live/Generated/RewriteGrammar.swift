@@ -5,7 +5,7 @@ extension HttpdGrammar {
         let text = pick([
             "^\(slash)\(segment())", "^\(slash)(.*)$", "^\(slash)([^/]+)/(.*)$", "\\.\(pick(["php", "jpg", "css", "png", "txt"]))$", "^\(slash)\(segment())/(.*)",
             "^\(slash)(css|js)/", ".*", "^\(slash)\(segment())/?$", "^\(slash)var/([^/]+/)?storage/", "^(.*)/x$", segment(), "^", "(?i)\\.PHP", "\"^\(slash)a b\"",
-            "^\(slash)(\\w+)(/\(segment()))?", "[[:upper:]]", "^\(slash)?(.+?)/?$", "a\\ b", "^(\(slash)[a-z]{3,4})(.*)", "\\.(?!php)", "(?<name>\(segment()))", "%",
+            "^\(slash)(\\w+)(/\(segment()))?", "[[:upper:]]", "^/?(.+?)/?$", "a\\ b", "^(\(slash)[a-z]{3,4})(.*)", "\\.(?!php)", "(?<name>\(segment()))", "%",
         ])
         if text.hasPrefix("\"") || !chance(8) { return text }
         return "!" + text
@@ -134,7 +134,7 @@ extension HttpdGrammar {
                 "^$", "^", ".", segment(), "^/(\(segment()))", "^(.)(.*)", "a=(.*)", "\\.(php|css)", "^GET", "^GET\\ /\(segment())", "(\\d+)", "^(on|off|true|false)$", "\"^a b\"", "x", "^/(.*)/(.*)$",
                 "localhost", "^(.*)$", "127",
             ])
-            return "RewriteCond \(variable()) \(negation)\(pattern)\(flags([or, noCase ? note("condition NC", "NC") : ""]))"
+            return "RewriteCond \(variable()) \(pattern.hasPrefix("\"") ? "" : negation)\(pattern)\(flags([or, noCase ? note("condition NC", "NC") : ""]))"
         }
     }
 

@@ -1,0 +1,620 @@
+/// mod_rewrite in server context.
+let rewriteTraps = #"""
+=== redirects and escapes
+RewriteRule ^/r1/(.*) /x/$1 [R]
+RewriteRule ^/r2/(.*) /x/$1 [R=301,L]
+RewriteRule ^/r3/(.*) /x/$1 [R=permanent,L,NE]
+RewriteRule ^/r4/(.*) http://other.test/x/$1 [L]
+RewriteRule ^/r5/(.*) http://other.test/x/$1?a=b [L,QSA]
+RewriteRule ^/r6/(.*) http://localhost:@PORT@/$1 [L]
+RewriteRule ^/r7/(.*) /x?y=$1 [R=303,L]
+RewriteRule ^/r8/(.*) /x?y=$1 [R=307,L,B]
+RewriteRule ^/r9/(.*) /x#$1 [R,L]
+RewriteRule ^/r10/(.*) /x#$1 [R,L,NE]
+RewriteRule ^/r11/(.*) x/$1 [R,L]
+RewriteRule ^/r12/(.*) /$1? [R,L]
+RewriteRule ^/r13/(.*) /$1 [R=308,L,QSD]
+RewriteRule ^/r14/(.*) - [R=451]
+RewriteRule ^/r15/(.*) /logo.png [R=200]
+RewriteRule ^/r16/(.*) - [G]
+RewriteRule ^/r17/(.*) /app.php [F]
+RewriteRule ^/r18/(.*) https://localhost/$1 [L]
+RewriteRule ^/r19/(.*) mailto:x@y.test [L]
+/r1/a%20b?q=1 => *
+/r1/%e9?q=%20 => *
+/r2/x => *
+/r3/a%20b => *
+/r3/x => *
+/r4/a?b=c => *
+/r4/a%3fb => *
+/r5/a?z=1 => *
+/r6/logo.png => *
+/r6/dir2/ => *
+/r7/a%26b => *
+/r7/a%20b => *
+/r8/a%26b => *
+/r8/a%20b/c => *
+/r9/top => *
+/r10/top => *
+/r11/z => *
+/r12/z?drop => *
+/r13/z?drop => *
+/r14/z => *
+/r15/z => *
+/r16/z => *
+/r17/z => *
+/r18/z?q => *
+/r19/z => *
+HEAD /r2/x => *
+=== query handling
+RewriteRule ^/q1$ /app.php?a=1
+RewriteRule ^/q2$ /app.php?a=1 [QSA]
+RewriteRule ^/q3$ /app.php?
+RewriteRule ^/q4$ /app.php [QSD]
+RewriteRule ^/q5$ /app.php?a=1 [QSA,QSD]
+RewriteRule ^/q6/(.*)$ /app.php?p=$1
+RewriteRule ^/q7/(.*)$ /app.php?p=$1 [B]
+RewriteRule ^/q8/(.*)$ /app.php?p=$1 [B,BNP]
+RewriteRule ^/q9/(.*)$ /app.php?p=$1 [BCTLS]
+RewriteRule ^/q10$ /a?b/app.php?c=d [QSL]
+RewriteRule ^/q11$ /app.php? [QSA]
+RewriteRule ^/q12$ /app.php?%{QUERY_STRING}&x=1
+RewriteRule ^/q13/(.*)$ /app.php?p=$1 [B=/]
+RewriteRule ^/q14/(.*)$ /app.php?p=$1 [B,BNE=/]
+/q1?z=2 => *
+/q1 => *
+/q2?z=2 => *
+/q2 => *
+/q3?z=2 => *
+/q4?z=2 => *
+/q5?z=2 => *
+/q6/x%20y => *
+/q6/x => *
+/q6/a%26b => *
+/q7/x%20y%2fz => *
+/q7/x%26y => *
+/q8/x%20y => *
+/q9/x%20y&z => *
+/q10?e => *
+/q11?z => *
+/q12?y=2 => *
+/q13/a/b&c => *
+/q14/a/b&c => *
+=== flow
+RewriteRule ^/n/(.*)-(.*)$ /n/$1_$2 [N]
+RewriteRule ^/n/(.*)$ /app.php?$1 [L]
+RewriteRule ^/loop$ - [N=5]
+RewriteRule ^/s1 - [S=2]
+RewriteRule ^/s1 /logo.png [L]
+RewriteRule ^/s1 /robots.txt [L]
+RewriteRule ^/s1 /other.txt [L]
+RewriteRule ^/c1 /cc1 [C]
+RewriteRule ^/cc1 /other.txt [L]
+RewriteRule ^/c2 - [C]
+RewriteRule ^/nomatch - [C]
+RewriteRule ^/c2 /other.txt [L]
+RewriteRule ^/c2 /logo.png [L]
+RewriteRule !^/(logo|n|s1|c|app|other|e|h|t) /robots.txt [L]
+RewriteRule ^/e1 - [E=T_A:1,E=T_B:$0]
+RewriteRule ^/e2 - [E=T_A:1]
+RewriteRule ^/e2 - [E=!T_A]
+RewriteRule ^/e3 - [E=T_A]
+RewriteCond %{ENV:T_A} 1
+RewriteRule ^/e1 /app.php [L]
+RewriteRule ^/e /app.php [L]
+RewriteRule ^/h2 /app.php [H=default-handler]
+RewriteRule ^/t1 /logo.png [T=text/plain]
+/n/a-b-c => *
+/n/a => *
+/loop => *
+/s1 => *
+/c1 => *
+/c2 => *
+/zzz => *
+/e1 => *
+/e2 => *
+/e3 => *
+/h2 => *
+/t1 => *
+=== conditions
+RewriteCond %{QUERY_STRING} ^a=(\d+)$
+RewriteRule ^/c1 /app.php?n=%1 [L]
+RewriteCond %{QUERY_STRING} =x
+RewriteRule ^/c2 /logo.png [L]
+RewriteCond %{QUERY_STRING} =X [NC]
+RewriteRule ^/c2 /robots.txt [L]
+RewriteCond %{QUERY_STRING} -gt5
+RewriteRule ^/c3 /logo.png [L]
+RewriteCond %{QUERY_STRING} -eq3
+RewriteRule ^/c3 /robots.txt [L]
+RewriteCond %{QUERY_STRING} -ne4
+RewriteRule ^/c3 /other.txt [L]
+RewriteCond %{QUERY_STRING} <b
+RewriteRule ^/c4 /logo.png [L]
+RewriteCond %{QUERY_STRING} >=bb
+RewriteRule ^/c4 /robots.txt [L]
+RewriteCond %{REQUEST_METHOD} !^(GET|HEAD)$
+RewriteRule ^/c5 - [F]
+RewriteCond %{HTTP_HOST} ^www\.
+RewriteRule ^/c6 http://localhost%{REQUEST_URI} [R=301,L]
+RewriteCond %{HTTP_USER_AGENT} bot [NC,OR]
+RewriteCond %{HTTP:X-Test} yes
+RewriteRule ^/c7 - [F]
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -f
+RewriteRule ^/(logo|robots) - [L]
+RewriteCond %{DOCUMENT_ROOT}/$1.php -f
+RewriteRule ^/([a-z]+)$ /$1.php [L]
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -d
+RewriteRule ^/dir - [L]
+RewriteCond %{REQUEST_URI} !-f
+RewriteCond $1 ^(x)(y)$
+RewriteRule ^/c8/(.*) /app.php?%2%1 [L]
+RewriteCond %{HTTPS} off
+RewriteCond %{SERVER_PORT} =@PORT@
+RewriteCond %{REQUEST_SCHEME}://%{SERVER_NAME} =http://localhost
+RewriteRule ^/c9 /app.php?%{REMOTE_ADDR}-%{SERVER_PROTOCOL}-%{REQUEST_METHOD} [L]
+RewriteCond a b [OR]
+RewriteCond a a
+RewriteCond a b [OR]
+RewriteCond a c
+RewriteRule ^/c10 /app.php [L]
+RewriteCond %{LA-U:REQUEST_FILENAME} \.jpg$
+RewriteRule ^/var/ /robots.txt [L]
+RewriteCond expr "%{QUERY_STRING} =~ /^e/ && -f '%{DOCUMENT_ROOT}/logo.png'"
+RewriteRule ^/c11 /logo.png [L]
+RewriteCond %{THE_REQUEST} "^GET /c12%20"
+RewriteRule ^/c12 /logo.png [L]
+RewriteCond %{NOSUCH}%{ENV:NOSUCH} =""
+RewriteRule ^/c13 /logo.png [L]
+/c1?a=12 => *
+/c1?a=x => *
+/c2?x => *
+/c2?X => *
+/c3?7 => *
+/c3?3 => *
+/c3?4 => *
+/c3?abc => *
+/c4?a => *
+/c4?c => *
+/c4?cc => *
+POST /c5 => *
+/c5 => *
+/c6 host=www.localhost => *
+/c6 => *
+/c7 header=User-Agent:MyBot => *
+/c7 header=X-Test:yes => *
+/c7 => *
+/logo.png => *
+/app => *
+/nothing => *
+/dir/ => *
+/dir => *
+/c8/xy => *
+/c8/yx => *
+/c9 => *
+/c10 => *
+/var/site/storage/images/a.jpg => *
+/var/other.txt => *
+/c11?e => *
+/c11?f => *
+/c12%20 => *
+/c12 => *
+/c13 => *
+=== targets in the file system
+RewriteRule ^/fs1/(.*) @ROOT@/web/$1
+RewriteRule ^/fs2/(.*) @ROOT@/nfs/$1
+RewriteRule ^/fs3/(.*) /tmp/$1
+RewriteRule ^/fs4/(.*) /$1
+RewriteRule ^/fs5/(.*) $1
+RewriteRule ^/fs6/(.*) //$1
+RewriteRule ^/fs7/(.*) /$1 [UnsafePrefixStat]
+RewriteRule ^/fs8/(.*) %{DOCUMENT_ROOT}/$1 [L]
+RewriteRule ^/fs9 app.php
+RewriteRule ^/fs10/(.*) /dir/../$1
+/fs1/logo.png => *
+/fs1/app.php => *
+/fs2/x.txt => *
+/fs2/up.php => *
+/fs3/nope => *
+/fs4/tmp => *
+/fs4/logo.png => *
+/fs4/etc/hostname => *
+/fs5/logo.png => *
+/fs5/etc/hostname => *
+/fs6/logo.png => *
+/fs7/logo.png => *
+/fs8/logo.png => *
+/fs9 => *
+/fs10/logo.png => *
+/fs4/../logo.png => *
+=== maps
+RewriteMap lower int:tolower
+RewriteMap upper int:toupper
+RewriteMap esc int:escape
+RewriteMap unesc int:unescape
+RewriteRule ^/m1/(.*) /${lower:$1} [L]
+RewriteRule ^/m2/(.*) /app.php?${upper:$1} [L]
+RewriteRule ^/m3/(.*) /app.php?${esc:$1} [L]
+RewriteRule ^/m4/(.*) /app.php?${nomap:$1|dflt} [L]
+/m1/LOGO.PNG => *
+/m2/abc => *
+/m3/a%20b => *
+/m4/x => *
+=== the front controller pattern of the product
+SetEnvIf Request_URI ".*" SYMFONY_ENV=prod
+SetEnvIf Request_URI ".*" BINARY_DATA_HANDLER=dfs
+RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]
+RewriteRule ^/app\.php - [R=404,L]
+RewriteRule ^/api/ /app.php [L]
+RewriteRule ^/index_treemenu.php /app.php [L]
+RewriteCond %{ENV:BINARY_DATA_HANDLER} "dfs"
+RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
+RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]
+RewriteRule ^/var/([^/]+/)?cache/(texttoimage|public)/.* - [L]
+RewriteRule ^/design/[^/]+/(stylesheets|images|javascript|fonts)/.* - [L]
+RewriteRule ^/favicon\.ico - [L]
+RewriteRule ^/robots\.txt - [L]
+RewriteRule ^/bundles/ - [L]
+RewriteRule ^/assets/ - [L]
+RewriteRule ^/(css|js|fonts?)/.*\.(css|js|otf|eot|ttf|svg|woff) - [L]
+RewriteRule .* /app.php
+/ => *
+/foo/bar?x=1 => *
+/app.php => *
+//app.php => *
+/app.php/x => *
+/?/app.php => *
+/var/site/storage/images/a.jpg => *
+/var/storage/images/none.png => *
+/var/site/storage/images-versioned/1/v.jpg => *
+/var/site/storage/original/evil.php => *
+/favicon.ico => *
+/favicon.icoXYZ => *
+/robots.txt => *
+/bundles/ => *
+/bundles/x/y.css => *
+/css/style.css => *
+/css/none.css => *
+/css/up.css.php => *
+/a%0ab => *
+=== file tests on URL paths and on files
+RewriteCond %{REQUEST_FILENAME} !-f
+RewriteRule ^/t1/ /app.php?not-a-file [L]
+RewriteCond %{REQUEST_FILENAME} -d
+RewriteRule ^/(tmp|css|nope)$ /app.php?dir [L]
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -s
+RewriteRule ^/(empty|logo|robots) - [L,E=T_A:full]
+RewriteCond %{DOCUMENT_ROOT}/$1 -l
+RewriteRule ^/t2/(.*) /app.php?link [L]
+RewriteCond %{DOCUMENT_ROOT}/$1 -x
+RewriteRule ^/t3/(.*) /app.php?x [L]
+RewriteCond %{DOCUMENT_ROOT}/$1 !-h
+RewriteRule ^/t2/(.*) /app.php?nolink [L]
+/t1/x => *
+/tmp => *
+/css => *
+/nope => *
+/logo.png => *
+/t2/link.txt => *
+/t2/linkdir => *
+/t2/linkdir/ => *
+/t2/broken.txt => *
+/t2/logo.png => *
+/t3/run.sh => *
+/t3/logo.png => *
+/t3/css => *
+=== lookahead by file and by URL
+<Directory @ROOT@/web/protected>
+    Require all denied
+</Directory>
+RewriteCond %{DOCUMENT_ROOT}/$1 -F
+RewriteRule ^/f/(.*) /app.php?readable [L]
+RewriteCond /$1 -U
+RewriteRule ^/u/(.*) /app.php?reachable [L]
+RewriteCond %{LA-U:REQUEST_FILENAME} ^(.*)/web/(.*)$
+RewriteRule ^/l/(.*) /app.php?%2 [L]
+RewriteCond %{LA-F:REQUEST_FILENAME} (web|tmp)
+RewriteRule ^/m/(.*) /app.php?%1 [L]
+/f/logo.png => *
+/f/none => *
+/f/protected/x.txt => *
+/f/dir => *
+/u/logo.png => *
+/u/none => *
+/u/protected/x.txt => *
+/u/dir => *
+/l/logo.png => *
+/m/logo.png => *
+=== back-references of rules and conditions
+RewriteCond %{QUERY_STRING} ^(.)(.)$
+RewriteCond %2%1 ^(.)
+RewriteRule ^/(.)(.)/b1$ /app.php?$2$1%1%2 [L]
+RewriteCond %{QUERY_STRING} !^(x)$
+RewriteRule ^/b2$ /app.php?[%1] [L]
+RewriteCond %{QUERY_STRING} ^(x)|(y)$
+RewriteRule ^/b3$ /app.php?[%1][%2] [L]
+RewriteRule !^/(b4|a|l|r|c|d) /app.php?[$1] [L]
+RewriteCond %{REQUEST_URI} ^/(b)(4)
+RewriteCond %{QUERY_STRING} ^(z)|^
+RewriteRule ^/b4(.*)$ /app.php?$0-$1-%0-%1-%2 [L]
+/mn/b1?xy => *
+/b2?x => *
+/b2?y => *
+/b3?x => *
+/b3?y => *
+/q => *
+/b4rest?z => *
+/b4?q => *
+=== escapes in patterns and targets
+RewriteRule ^/e1\ x$ /app.php?blank [L]
+RewriteRule "^/e2 x$" "/app.php?quoted" [L]
+RewriteRule ^/e3\.(x|y)$ /app.php?\$1=$1\%1 [L]
+RewriteRule ^/e4/(.*)$ /app.php?a=$1&b=%{REQUEST_URI} [L,NE]
+RewriteRule ^/e5/(.*)$ /app.php/$1?%{QUERY_STRING} [L]
+RewriteRule ^/e6\\x$ /app.php?backslash [L]
+RewriteRule ^/e7%25x$ /app.php?percent [L]
+RewriteRule ^/e8%x$ /app.php?onepercent [L]
+RewriteRule "^/e9\x20x$" /app.php?hex [L]
+/e1%20x => *
+/e2%20x => *
+/e3.x => *
+/e4/a%26c => *
+/e5/a%20b?q=%20 => *
+/e6%5cx => *
+/e7%25x => *
+/e8%25x => *
+/e9%20x => *
+=== flags by their long names and in any case
+RewriteRule ^/g1 /app.php?1 [Last]
+RewriteRule ^/g1 /app.php?2 [L]
+RewriteRule ^/G2 /app.php?nocase [nocase,LAST]
+RewriteRule ^/g3 /x [redirect=permanent,last]
+RewriteRule ^/g4 - [forbidden]
+RewriteRule ^/g5 - [gone]
+RewriteRule ^/g6 /app.php?x [qsappend,last]
+RewriteRule ^/g7 /nfs/x.txt [passthrough]
+RewriteRule ^/g8 - [skip=1]
+RewriteRule ^/g8 /app.php?not [L]
+RewriteRule ^/g8 /app.php?yes [L]
+RewriteRule ^/g9 - [env=T_A:long]
+RewriteRule ^/g9 /app.php [L,type=text/plain]
+Alias /nfs @ROOT@/nfs
+/g1 => *
+/g2 => *
+/g3 => *
+/g4 => *
+/g5 => *
+/g6?y => *
+/g7 => *
+/g8 => *
+/g9 => *
+=== words that are too many
+RewriteRule ^/w1 /app.php?one [L] # a comment
+RewriteRule ^/w2 /app.php?two [R=301] [L]
+RewriteCond %{QUERY_STRING} x [NC] # more
+RewriteRule ^/w3 /app.php?three
+/w1 => *
+/w2 => *
+/w3?X => *
+/w3 => *
+=== chains, skips and ends together
+RewriteRule ^/k1 - [S=1]
+RewriteRule ^/k - [C]
+RewriteRule ^/k1 /app.php?chain [L]
+RewriteRule ^/k2 /k3 [C]
+RewriteRule ^/nomatch /x [C]
+RewriteRule ^/k3 /app.php?never [L]
+RewriteRule ^/k3 /app.php?reached [L]
+RewriteRule ^/k4 /k5 [END]
+RewriteRule ^/k5 /app.php?five [L]
+RewriteRule ^/k6 - [S=100]
+RewriteRule ^/k6 /app.php?six [L]
+/k1 => *
+/k2 => *
+/k4 => *
+/k5 => *
+/k6 => *
+=== rounds
+RewriteRule ^/o/(.*)a(.*)$ /o/$1b$2 [N]
+RewriteRule ^/o/(.*)$ /app.php?$1 [L]
+RewriteRule ^/oo$ /oo [N=10]
+RewriteRule ^/ooo(.*)$ /ooo$1x [N=3]
+RewriteRule ^/ooo(x+)$ /app.php?$1 [L]
+/o/banana => *
+/o/xyz => *
+/oo => *
+/ooo => *
+=== text and function maps
+RewriteMap words txt:@ROOT@/words.map
+RewriteMap low int:tolower
+RewriteRule ^/t/(.*)$ ${words:$1|/app.php?default} [L]
+RewriteRule ^/u/(.*)$ /app.php?${words:${low:$1}|none} [L]
+RewriteCond ${words:$1} ^(.+)$
+RewriteRule ^/v/(.*)$ /app.php?%1 [L]
+RewriteRule ^/w/(.*)$ /app.php?[${words:$1}] [L]
+/t/css => *
+/t/x => *
+/t/none => *
+/t/blank => *
+/t/zzz => *
+/u/CSS => *
+/u/zzz => *
+/v/x => *
+/v/zzz => *
+/w/zzz => *
+=== a map that is not there
+RewriteMap nowhere txt:@ROOT@/css/style.css
+RewriteRule ^/t/(.*)$ /app.php?${undefined:$1|dflt} [L]
+/t/x => *
+/logo.png => *
+=== comparisons
+RewriteCond %{QUERY_STRING} <bb
+RewriteRule ^/c1$ /app.php?less [L]
+RewriteCond %{QUERY_STRING} >=BB [NC]
+RewriteRule ^/c1$ /app.php?more-nc [L]
+RewriteCond %{QUERY_STRING} -lt10
+RewriteRule ^/c2$ /app.php?lt [L]
+RewriteCond %{QUERY_STRING} -ge10
+RewriteRule ^/c2$ /app.php?ge [L]
+RewriteCond %{QUERY_STRING} !-eq5
+RewriteRule ^/c3$ /app.php?ne [L]
+RewriteCond %{QUERY_STRING} -ne5
+RewriteRule ^/c3$ /app.php?never [L]
+RewriteCond %{QUERY_STRING} !=x
+RewriteRule ^/c4$ /app.php?not-x [L]
+RewriteCond %{QUERY_STRING} =""
+RewriteRule ^/c5$ /app.php?empty [L]
+/c1?a => *
+/c1?cc => *
+/c1?ccc => *
+/c2?9 => *
+/c2?10x => *
+/c2?-3 => *
+/c2 => *
+/c3?5 => *
+/c3?05 => *
+/c3?6 => *
+/c4?x => *
+/c4?y => *
+/c5 => *
+/c5?x => *
+=== expressions
+RewriteCond expr "%{QUERY_STRING} =~ /^(a+)(b+)$/"
+RewriteRule ^/x1$ /app.php?%1-%2 [L]
+RewriteCond expr "%{REQUEST_METHOD} -in {'POST','PUT'}"
+RewriteRule ^/x2$ /app.php?write [L]
+RewriteCond expr "-f '%{DOCUMENT_ROOT}/$1.png' || %{HTTP:X-Test} == 'yes'"
+RewriteRule ^/x3/(.*)$ /app.php?file [L]
+RewriteCond expr "tolower(%{QUERY_STRING}) == 'abc' && !(%{HTTPS} == 'on')"
+RewriteRule ^/x4$ /app.php?lower [L]
+RewriteCond expr "%{REMOTE_ADDR} -ipmatch '127.0.0.0/8' && -R '127.0.0.1'"
+RewriteRule ^/x5$ /app.php?local [L]
+RewriteCond expr "%{REQUEST_URI} -strmatch '/x6/*.png'"
+RewriteRule ^ /app.php?glob [L]
+RewriteCond expr "'a' . 'b' == %{QUERY_STRING}"
+RewriteRule ^/x7$ /app.php?concat [L]
+RewriteCond expr "%{QUERY_STRING} -gt 5"
+RewriteRule ^/x8$ /app.php?number [L]
+/x1?aab => *
+/x1?c => *
+POST /x2 => *
+/x2 => *
+/x3/logo => *
+/x3/none => *
+/x3/none header=X-Test:yes => *
+/x4?ABC => *
+/x5 => *
+/x6/y.png => *
+/x6/y.gif => *
+/x7?ab => *
+/x8?6 => *
+/x8?5 => *
+=== variables of the request
+RewriteRule ^/v1$ /app.php?%{REQUEST_METHOD}-%{REQUEST_SCHEME}-%{HTTPS}-%{SERVER_PROTOCOL}-%{IS_SUBREQ}-%{IPV6} [L]
+RewriteRule ^/v2$ /app.php?%{REMOTE_ADDR}-%{REMOTE_HOST}-%{REMOTE_USER}-%{REMOTE_IDENT}-%{AUTH_TYPE}-%{CONN_REMOTE_ADDR} [L]
+RewriteRule ^/v3$ /app.php?%{HTTP_USER_AGENT}-%{HTTP_REFERER}-%{HTTP_COOKIE}-%{HTTP_ACCEPT}-%{HTTP_FORWARDED}-%{HTTP:X-Test} [L]
+RewriteRule ^/v4$ /app.php?%{SERVER_NAME}-%{SERVER_PORT}-%{SERVER_ADDR}-%{HTTP_HOST}-%{SERVER_ADMIN} [L]
+RewriteRule ^/v5$ /app.php?%{CONTEXT_PREFIX}-%{PATH_INFO}-%{SSL:SSL_PROTOCOL}-%{NOPE}-%{request_method} [L]
+RewriteRule ^/v6$ /app.php?%{ENV:SCRIPT_URL}-%{ENV:NOPE}-%{ENV:REDIRECT_STATUS} [L]
+ServerAdmin x@y.test
+/v1 => *
+POST /v1 => *
+/v2 => *
+/v3 header=User-Agent:a header=Referer:b header=Cookie:c header=X-Test:d => *
+/v3 => *
+/v4 => *
+/v4 host=other.test => *
+/v5 => *
+/v6 => *
+=== the first directory of a rewritten path
+RewriteRule ^/a/(.*)$ /etc/$1
+RewriteRule ^/b/(.*)$ /$1
+RewriteRule ^/c/(.*)$ /${none:$1|$1}
+RewriteRule ^/d$ /
+RewriteRule ^/e$ /tmp
+RewriteRule ^/f$ //logo.png
+RewriteRule ^/g$ /nope/../logo.png
+RewriteRule ^/h/(.*)$ /css/../$1
+/a/nope => *
+/b/tmp/x => *
+/b/css/style.css => *
+/c/etc/nope => *
+/d => *
+/e => *
+/f => *
+/g => *
+/h/logo.png => *
+=== the main server's rules after those of the host
+main| RewriteEngine On
+main| RewriteRule ^/m1 /app.php?main [L]
+main| RewriteRule ^/m2 /app.php?main [L]
+main| RewriteOptions InheritDown
+RewriteRule ^/m1 /app.php?host [L]
+RewriteRule ^/m3 /m2
+/m1 => *
+/m2 => *
+/m3 => *
+=== the main server's rules before those of the host
+main| RewriteEngine On
+main| RewriteRule ^/m1 /app.php?main [L]
+main| RewriteRule ^/m3 /m4
+main| RewriteOptions InheritDownBefore
+RewriteRule ^/m1 /app.php?host [L]
+RewriteRule ^/m4 /app.php?host4 [L]
+/m1 => *
+/m3 => *
+/m4 => *
+=== inheritance that the host refuses
+main| RewriteEngine On
+main| RewriteRule ^/m1 /app.php?main [L]
+main| RewriteOptions InheritDown
+RewriteOptions IgnoreInherit
+RewriteRule ^/m2 /app.php?host [L]
+/m1 => *
+/m2 => *
+=== inheritance that the host asks for, with the main server's maps
+main| RewriteEngine On
+main| RewriteMap low int:tolower
+main| RewriteRule ^/m1/(.*) /app.php?${low:$1} [L]
+RewriteOptions InheritBefore
+RewriteRule ^/m1/(.*) /app.php?host [L]
+/m1/ABC => *
+/m2 => *
+=== cookies, types and handlers by flags
+RewriteRule ^/h1$ /other.txt [H=application/x-httpd-none]
+RewriteRule ^/h2$ /app.php [H=default-handler]
+RewriteRule ^/h3$ /other.txt [T=application/x-none]
+RewriteRule ^/h4$ /other.txt "[H=proxy:unix:@FPM@|fcgi://localhost]"
+RewriteRule ^/h5$ /app.php [CO=a:b:localhost:60:/]
+RewriteRule ^/h6/ - [H=default-handler]
+/h1 => *
+/h2 => *
+/h3 => *
+/h4 => *
+/h5 => *
+/h6/x => *
+=== question marks that come from the URL
+RewriteRule ^/q1/(.*)$ /$1
+RewriteRule ^/q2/(.*)$ /$1 [UnsafeAllow3F]
+RewriteRule ^/q3/(.*)$ /app.php?x=$1
+RewriteRule ^/q4/(.*)$ /x/$1 [R,L]
+RewriteRule ^/q5 - [E=T_A:$0]
+/q1/logo.png%3fx => *
+/q1/logo.png => *
+/q2/logo.png%3fx=1 => *
+/q3/a%3fb => *
+/q4/a%3fb => *
+/q5%3f => *
+=== blanks and control characters in queries
+RewriteRule ^/s1/(.*)$ /app.php?$1 [L]
+RewriteRule ^/s2/(.*)$ /app.php?$1 [L,B]
+RewriteRule ^/s3/(.*)$ /x?$1 [R,L]
+RewriteRule ^/s4/(.*)$ /x?$1 [R,L,NE]
+/s1/a%20b => *
+/s1/a%0ab => *
+/s1/ab => *
+/s2/a%20b => *
+/s2/a%0ab => *
+/s3/a%20b => *
+/s4/a%20b => *
+"""#
