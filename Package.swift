@@ -69,7 +69,7 @@ let package = Package(
         tests("Daemons"),
         tests("Hosting"),
         tests("Symfony"),
-        tests("EzPlatform"),
+        tests("EzPlatform", data: ["Recorded"]),
         tests("Routing"),
         tests("Apache"),
         tests("Nginx"),

@@ -81,7 +81,7 @@ extension Project {
 
         hasCompatibilityLayer = composer.has("ibexa/compatibility-layer")
         var trees = ProjectTrees(symfony: symfony, takesOlderKeys: hasCompatibilityLayer == true)
-        trees.process(facts: facts, oneupMajor: oneupMajor.number, doctrine: composer.version(of: "doctrine/doctrine-bundle"))
+        trees.process(facts: facts, oneupMajor: oneupMajor.number, composer: composer)
         sections = trees.sections
         treeProblems = trees.problems
         configurationErrors = trees.findings

@@ -19,16 +19,22 @@ struct ProjectTrees {
         self.takesOlderKeys = takesOlderKeys
     }
 
-    mutating func process(facts: ReleaseFacts, oneupMajor: Int, doctrine: Version?) {
+    mutating func process(facts: ReleaseFacts, oneupMajor: Int, composer: ComposerPackages) {
+        let doctrine = composer.version(of: "doctrine/doctrine-bundle")
         let shorthandSetsDefault = doctrine.map { $0 < Version(2, 9, 2) } ?? (facts.symfonyMajor < 6)
+        // What came or went between the versions of a bundle counts only when the lock file says which one is installed.
+        func installed(_ name: String) -> Version? { composer.locked[name]?.version }
         run(facts.rootKey, .product(facts), configurations(facts.rootKey, facts), "setting-unknown-option")
         run(facts.ioRootKey, .io, configurations(facts.ioRootKey), "io-unknown-option")
-        run("oneup_flysystem", .flysystem(oneupMajor: oneupMajor), configurations("oneup_flysystem"), "flysystem-adapter-invalid")
         run(
-            "doctrine", .doctrine(shorthandSetsDefault: shorthandSetsDefault), configurations("doctrine"),
-            "doctrine-connection-invalid")
+            "oneup_flysystem", .flysystem(oneupMajor: oneupMajor, installed: installed("oneup/flysystem-bundle")),
+            configurations("oneup_flysystem"), "flysystem-adapter-invalid")
+        run(
+            "doctrine",
+            .doctrine(installed: installed("doctrine/doctrine-bundle"), shorthandSetsDefault: shorthandSetsDefault),
+            configurations("doctrine"), "doctrine-connection-invalid")
         if facts.usesStash { run("stash", .stash, configurations("stash"), "stash-invalid") }
-        run("framework", .framework, configurations("framework"), nil)
+        run("framework", .framework(symfony.layout.symfony), configurations("framework"), nil)
         run(facts.solrRootKey, .solr, configurations(facts.solrRootKey), nil)
     }
 

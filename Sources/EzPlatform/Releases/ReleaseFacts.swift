@@ -94,10 +94,17 @@ public struct ReleaseFacts: Sendable {
     public var flysystemMajor = 1
     /// Whether `$var_dir$` is resolved in arguments of any service, such as the directory of a Flysystem adapter.
     public var resolvesSettingsInServices = true
-    /// Whether `$...$` in a setting of the `global` scope stays text.
-    public var leavesGlobalSettingsUnresolved = true
-    /// Default of `io.permissions` is the string `'0644'`, not the number 0644.
+    /// Whether `$...$` in settings is worked out while the container is built, which leaves out the scope `global` and parameters
+    /// of the project; else for each request.
+    public var resolvesSettingsAtCompileTime = true
+    /// Whether a section `io.permissions` fills in what it leaves out with text (`'0644'`), not with a number.
     public var hasTextPermissions = true
+    /// Whether the deprecated setting `session_name` still counts.
+    public var mapsSessionName = true
+    /// Whether a group of siteaccesses may have no members.
+    public var acceptsEmptyGroups = false
+    /// Whether arrays that are merged over scopes are set for groups, too.
+    public var mapsArraysOfGroups = false
 
     // Caches and sessions
     /// The setting that names the persistence cache.

@@ -31,8 +31,8 @@ public enum ReleaseTable {
         "io.url_prefix": .text("$var_dir$/$storage_dir$"),
         "io.legacy_url_prefix": .text("$var_dir$/$storage_dir$"),
         "io.root_dir": .text("%webroot_dir%/$var_dir$/$storage_dir$"),
-        "io.permissions.files": .text("0644"),
-        "io.permissions.directories": .text("0755"),
+        "io.permissions.files": .number(0o644),
+        "io.permissions.directories": .number(0o755),
         "image.published_images_dir": .text("images"),
         "image.versioned_images_dir": .text("images-versioned"),
         "image.temporary_dir": .text("imagetmp"),
@@ -46,6 +46,7 @@ public enum ReleaseTable {
         "index_page": .none,
         "default_page": .none,
         "languages": .emptyList,
+        "translation_siteaccesses": .emptyList,
         "anonymous_user_id": .number(10),
     ]
 
@@ -124,13 +125,14 @@ public enum ReleaseTable {
             facts.environmentSource = .dotenv
             facts.defaultEnvironment = "dev"
             facts.resolvesSettingsInServices = false
-            facts.leavesGlobalSettingsUnresolved = false
+            facts.resolvesSettingsAtCompileTime = false
+            facts.mapsArraysOfGroups = true
+            facts.acceptsEmptyGroups = true
             facts.purgeTypes = ["local", "varnish"]
             facts.userHashHeader = "X-User-Context-Hash"
             facts.symfonyMajor = 5
             facts.symfonyMinor = 2
             facts.searchEngines = ["legacy", "solr", "elasticsearch"]
-            facts.defaults["session_name"] = nil
             facts.onDemandFiles = ReleaseFacts.OnDemandFiles(
                 dfs: "config/packages/dfs/dfs.yaml", cachePoolDirectory: "config/packages/cache_pool",
                 fileExtension: "yaml", cachePoolVariable: "CACHE_POOL", cachePoolFileRequired: false)
@@ -178,8 +180,8 @@ public enum ReleaseTable {
             facts.dfsTable = "ibexa_dfs_file"
             facts.migrateCommandAliases = []
             facts.hasTextPermissions = false
-            facts.defaults["io.permissions.files"] = .number(0o644)
-            facts.defaults["io.permissions.directories"] = .number(0o755)
+            facts.mapsSessionName = false
+            facts.defaults["session_name"] = nil
             facts.defaults["session.name"] = .text("IBX_SESSION_ID{siteaccess_hash}")
             facts.sessionCookiePrefix = "IBX_SESSION_ID"
             facts.symfonyMajor = 7

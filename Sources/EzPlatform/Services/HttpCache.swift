@@ -21,11 +21,13 @@ public struct HttpCache: Sendable {
             purgeType = .known(
                 Sourced("local", Provenance(chain: [Provenance.Step("default of \(releaseTitle)")])))
         }
-        trustedProxiesVariable = facts.trustedProxiesVariable
+        // Since 7.2 the framework's default is a variable of its own.
+        let isNew = symfony.layout.symfony >= SymfonyVersion(7, 2)
+        trustedProxiesVariable = isNew ? "SYMFONY_TRUSTED_PROXIES" : facts.trustedProxiesVariable
         trustedProxies = .absent
         if let value = framework?["trusted_proxies"], !value.isNull {
             trustedProxies = Self.list(value)
-        } else if let name = facts.trustedProxiesVariable {
+        } else if let name = trustedProxiesVariable {
             trustedProxies = symfony.variables[name].flatMap { text in
                 let parts = text.value.split(separator: ",").map { Sourced(Self.trimmed($0), text.provenance) }
                 return parts.isEmpty ? .absent : .known(parts)

@@ -65,7 +65,7 @@ extension Sessions {
             handlerId = parameter.text
             savePath = path
         }
-        if case .bool(false)? = session?.content, !isOverridden {
+        if case .bool(false)? = session?["enabled"]?.content, !isOverridden {
             handler = .disabled
             return
         }
@@ -73,8 +73,14 @@ extension Sessions {
         switch handlerId {
         case .unknown(let unknown): handler = .unknown(unknown)
         case .absent:
-            // Symfony before 6 has a default of its own: native files. A null that is written means php.ini.
-            if !isWritten, facts.symfonyMajor < 6, session != nil { handler = .files }
+            let symfony = symfony.layout.symfony
+            if symfony >= SymfonyVersion(7, 0) {
+                // Without a handler, a path alone means files in that directory; without either, php.ini decides.
+                if savePath.value != nil, !isOverridden { handler = .files }
+            } else if !isWritten, session != nil {
+                // Native files are the default; a null that is written means php.ini.
+                handler = .files
+            }
         case .known(let id): resolve(id, symfony, facts)
         }
     }

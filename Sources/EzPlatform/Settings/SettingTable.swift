@@ -2,6 +2,9 @@ import Source
 import Symfony
 
 /// The settings below `system`, for every scope, and the parameters that override them.
+///
+/// What a siteaccess sees is what the product's configuration mapping and its ConfigResolver give it, release by release; the
+/// details that differ from "the first scope wins" are in the extensions: arrays, and the settings in which `$...$` counts.
 public struct SettingTable: Sendable {
     /// A key below `system`.
     public struct Scope: Sendable {
@@ -15,24 +18,20 @@ public struct SettingTable: Sendable {
     private let positions: [String: Int]
     /// Parameters of the form `<namespace>.<scope>.<name>` that the project sets itself: they win over `system`.
     private let parameters: [String: ConfigValue]
-    private let facts: ReleaseFacts
-    private let siteaccesses: SiteaccessConfiguration
-    private let allParameters: ParameterSet
+    let facts: ReleaseFacts
+    let siteaccesses: SiteaccessConfiguration
+    let allParameters: ParameterSet
     private let projectDirectory: String
     private let releaseTitle: String
     /// The scopes that say something, in the order in which each siteaccess asks them.
     private let orders: [String: [String]]
+    private let groups: Set<String>
     private let known = Memo<Key, Setting>()
 
     private struct Key: Hashable {
         var name: String
         var siteaccess: String
     }
-
-    /// Settings whose arrays are merged over all scopes key by key, instead of the first scope giving the whole value.
-    private static let mergedArrays: Set = ["session"]
-    /// The settings in which `$...$` is resolved.
-    private static let dynamicSettings: Set = ["io.url_prefix", "io.legacy_url_prefix", "io.root_dir"]
 
     init(
         system: ConfigValue?, siteaccesses: SiteaccessConfiguration, parameters: ParameterSet, facts: ReleaseFacts,
@@ -44,6 +43,7 @@ public struct SettingTable: Sendable {
         self.positions = positions
         orders = Dictionary(
             siteaccesses.siteaccesses.map { ($0.name, ["global", $0.name] + $0.groups + ["default"]) }, uniquingKeysWith: { first, _ in first })
+        groups = Set(siteaccesses.groups.map(\.name))
         let prefix = facts.settingNamespace + "."
         var own: [String: ConfigValue] = [:]
         for name in parameters.names where name.hasPrefix(prefix) {
@@ -62,64 +62,140 @@ public struct SettingTable: Sendable {
         orders[siteaccess] ?? ["global", siteaccess, "default"]
     }
 
+    /// Whether a scope is a siteaccess or a group: only for those the product works out dependent settings.
+    func isSiteaccessOrGroup(_ scope: String) -> Bool { orders[scope] != nil || groups.contains(scope) }
+
+    // MARK: what a scope says
+
     /// What one scope says, without looking further. Null in `system` is the same as nothing.
     public func value(_ name: String, in scope: String) -> ConfigValue? {
-        value(name, name.split(separator: ".").map(String.init), in: scope)
+        value(name, Self.parts(name), in: scope)
     }
 
     /// - Parameter parts: the name, split.
-    private func value(_ name: String, _ parts: [String], in scope: String) -> ConfigValue? {
-        if !parameters.isEmpty, let value = parameters[scope + "." + name] { return value }
+    func value(_ name: String, _ parts: [String], in scope: String) -> ConfigValue? {
+        own(name, scope) ?? semantic(parts, scope) ?? (Self.dynamicSettings.contains(name) ? carriedOver(name, to: scope) : nil)
+    }
+
+    /// The parameter that the project sets for a scope.
+    func own(_ name: String, _ scope: String) -> ConfigValue? {
+        parameters.isEmpty ? nil : parameters[scope + "." + name]
+    }
+
+    /// What `system.<scope>` says.
+    func semantic(_ parts: [String], _ scope: String) -> ConfigValue? {
         guard let position = positions[scope] else { return nil }
         var value = scopes[position].settings
-        for part in parts {
+        for (index, part) in parts.enumerated() {
             if value.unknown != nil { return value }
-            guard let next = value.map?[part] else { return nil }
+            guard let next = value.map?[part] else {
+                // The section fills in the permission that is left out, as text up to 4.6.
+                if index == 2, parts[0] == "io", parts[1] == "permissions" { return defaultPermission(parts[2], value) }
+                // A section without servers stands for an empty list of them, and hides those of other scopes.
+                if index == 1, parts == ["http_cache", "purge_servers"], value.map != nil || value.list?.isEmpty == true {
+                    let reason = "the section http_cache of the scope \(scope) names no purge_servers, which counts as none"
+                    return ConfigValue(.list([]), Provenance(span: value.span, chain: [Provenance.Step(reason)]))
+                }
+                return nil
+            }
             value = next
         }
-        return value.isNull ? nil : value
+        if value.isNull { return nil }
+        if parts == ["default_page"], case .string(let text) = value.content, !text.hasPrefix("/") { value.content = .string("/" + text) }
+        return value
     }
+
+    private func defaultPermission(_ name: String, _ section: ConfigValue) -> ConfigValue? {
+        guard section.map != nil || section.list?.isEmpty == true, name == "files" || name == "directories" else { return nil }
+        let provenance = Provenance(span: section.span, chain: [Provenance.Step("default of the section io.permissions")])
+        let text = name == "files" ? "0644" : "0755"
+        return ConfigValue(facts.hasTextPermissions ? .string(text) : .integer(name == "files" ? 0o644 : 0o755), provenance)
+    }
+
+    /// Whether the value is the section's own default: nothing configures it, but it hides later scopes.
+    private func isFilledIn(_ parts: [String], _ scope: String) -> Bool {
+        guard parts.count == 3, parts[1] == "permissions", let position = positions[scope] else { return false }
+        return scopes[position].settings.at("io", "permissions")?.map?[parts[2]] == nil
+    }
+
+    func step(_ scope: String) -> Provenance.Step {
+        Provenance.Step("scope \(scope)", span: positions[scope].flatMap { scopes[$0].keySpan })
+    }
+
+    func hasSection(_ scope: String) -> Bool { positions[scope] != nil }
+
+    static func parts(_ name: String) -> [String] { name.split(separator: ".").map(String.init) }
+
+    // MARK: what a siteaccess sees
 
     /// The setting as the siteaccess sees it.
     public func setting(_ name: String, for siteaccess: String) -> Setting {
         known.value(Key(name: name, siteaccess: siteaccess)) {
-            var setting = unresolved(name, for: siteaccess)
-            if Self.dynamicSettings.contains(name), !(setting.scope == "global" && facts.leavesGlobalSettingsUnresolved) {
-                resolve(&setting)
+            let parts = Self.parts(name)
+            if let first = parts.first, Self.mergedArrays[first] != nil { return arraySetting(name, parts, siteaccess) }
+            if Self.dynamicSettings.contains(name) { return dynamicSetting(name, siteaccess) }
+            if name == "session_name" { return sessionName(siteaccess) }
+            var setting = unresolved(name, parts, siteaccess)
+            if let scope = setting.scope, isFilledIn(parts, scope), own(name, scope) == nil {
+                setting.state = .releaseDefault
+                setting.scope = nil
             }
             return setting
         }
     }
 
-    private func unresolved(_ name: String, for siteaccess: String) -> Setting {
-        var order = order(for: siteaccess)
-        let parts = name.split(separator: ".").map(String.init)
-        if let first = parts.first, Self.mergedArrays.contains(first), order.count > 3 {
-            // Arrays of groups are merged in the order of their names, the last one on top.
-            order = Array(order.prefix(2)) + order.dropFirst(2).dropLast().sorted().reversed() + ["default"]
-        }
+    /// The first scope's value.
+    func unresolved(_ name: String, _ parts: [String], _ siteaccess: String) -> Setting {
+        first(name, siteaccess) { value(name, parts, in: $0) }
+    }
+
+    /// The value of the first scope that has one, else the release's.
+    func first(_ name: String, _ siteaccess: String, _ lookUp: (String) -> ConfigValue?) -> Setting {
         var found: (scope: String, value: ConfigValue)?
         var hidden: [(scope: String, value: ConfigValue)] = []
-        for scope in order {
-            guard let value = value(name, parts, in: scope) else { continue }
+        for scope in order(for: siteaccess) {
+            guard let value = lookUp(scope) else { continue }
             if found == nil { found = (scope, value) } else { hidden.append((scope, value)) }
         }
         guard let found else { return fallback(name, siteaccess) }
-        let step = Provenance.Step("scope \(found.scope)", span: positions[found.scope].flatMap { scopes[$0].keySpan })
-        var value = found.value
-        value.provenance = value.provenance.preceded(by: step)
+        return configured(name, siteaccess, found.value, found.scope, hidden)
+    }
+
+    func configured(
+        _ name: String, _ siteaccess: String, _ written: ConfigValue, _ scope: String, _ hidden: [(scope: String, value: ConfigValue)] = []
+    ) -> Setting {
+        var value = written
+        value.provenance = value.provenance.preceded(by: step(scope))
         var setting = Setting(
-            name: name, siteaccess: siteaccess, state: .known, value: value, written: found.value, scope: found.scope,
-            hidden: hidden)
+            name: name, siteaccess: siteaccess, state: .known, value: value, written: written, scope: scope, hidden: hidden)
         if let unknown = Self.firstUnknown(value) { setting.state = .unknown(unknown) }
         return setting
     }
 
-    private func fallback(_ name: String, _ siteaccess: String) -> Setting {
+    func fallback(_ name: String, _ siteaccess: String) -> Setting {
         var setting = Setting(
             name: name, siteaccess: siteaccess, state: .absent, value: nil, written: nil, scope: nil, hidden: [])
-        guard let standard = facts.defaults[name] else { return setting }
+        guard let value = releaseDefault(name) else { return setting }
+        setting.state = .releaseDefault
+        setting.value = value
+        setting.written = value
+        return setting
+    }
+
+    /// What the release itself sets in the scope `default`.
+    func releaseDefault(_ name: String) -> ConfigValue? {
         let provenance = Provenance(chain: [Provenance.Step("default of \(releaseTitle)")])
+        guard let standard = facts.defaults[name] else {
+            // An array whose elements have defaults.
+            let prefix = name + "."
+            let names = facts.defaults.keys.filter { $0.hasPrefix(prefix) }.sorted()
+            guard Self.mergedArrays[name] != nil, !names.isEmpty else { return nil }
+            var map = ConfigMap()
+            for name in names {
+                if let value = releaseDefault(name) { map.set(String(name.dropFirst(prefix.count)), keySpan: nil, value) }
+            }
+            return ConfigValue(.map(map), provenance)
+        }
         let content: ConfigValue.Content
         switch standard {
         case .text(let text):
@@ -130,13 +206,10 @@ public struct SettingTable: Sendable {
         case .none: content = .null
         case .emptyList: content = .list([])
         }
-        setting.state = .releaseDefault
-        setting.value = ConfigValue(content, provenance)
-        setting.written = setting.value
-        return setting
+        return ConfigValue(content, provenance)
     }
 
-    private static func firstUnknown(_ value: ConfigValue, _ depth: Int = 0) -> Unknown? {
+    static func firstUnknown(_ value: ConfigValue, _ depth: Int = 0) -> Unknown? {
         guard depth < 32 else { return nil }
         switch value.content {
         case .unknown(let unknown, _): return unknown
@@ -144,76 +217,6 @@ public struct SettingTable: Sendable {
         case .map(let map): return map.entries.lazy.compactMap { firstUnknown($0.value, depth + 1) }.first
         default: return nil
         }
-    }
-
-    // MARK: dynamic settings
-
-    private func resolve(_ setting: inout Setting) {
-        guard case .string(let text)? = setting.value?.content, DynamicSettings.contains(text), var value = setting.value else {
-            return
-        }
-        switch resolved(text, for: setting.siteaccess) {
-        case .known(let result):
-            value.content = .string(result.value)
-            value.provenance.chain += result.provenance.chain
-            setting.value = value
-        case .unknown(let unknown):
-            setting.state = .unknown(unknown)
-            value.content = .unknown(unknown, literal: text)
-            setting.value = value
-        case .absent: break
-        }
-    }
-
-    /// The text with every `$name;namespace;scope$` replaced by the value that the setting has for the siteaccess.
-    /// The provenance's chain names the settings that went in. Never `absent`.
-    public func resolved(_ text: String, for siteaccess: String) -> KnownText {
-        var budget = Self.mostReferences
-        return resolved(text, siteaccess, 0, &budget)
-    }
-
-    /// References that one text may lead to; more are no configuration.
-    private static let mostReferences = 1_000
-
-    private func resolved(_ text: String, _ siteaccess: String, _ depth: Int, _ budget: inout Int) -> KnownText {
-        var result = ""
-        var chain: [Provenance.Step] = []
-        for piece in DynamicSettings.pieces(text) {
-            switch piece {
-            case .text(let part): result += part
-            case .reference(let reference, let written):
-                budget -= 1
-                guard depth < 8, budget >= 0, result.utf8.count < 65_536 else {
-                    return .unknown(Unknown("\(written) refers to itself, or to too much"))
-                }
-                switch lookUp(reference, siteaccess, depth, &budget) {
-                case .known(let value):
-                    result += value.value
-                    chain.append(Provenance.Step("setting \(reference.name) is \(value.value)", span: value.span))
-                case .absent:
-                    return .unknown(Unknown("the setting \(written) has no value in this project's files"))
-                case .unknown(let unknown): return .unknown(unknown)
-                }
-            }
-        }
-        return .known(Sourced(result, Provenance(chain: chain)))
-    }
-
-    private func lookUp(_ reference: DynamicSettings.Reference, _ siteaccess: String, _ depth: Int, _ budget: inout Int)
-        -> KnownText
-    {
-        if let namespace = reference.namespace, namespace != facts.settingNamespace {
-            // Another bundle's settings: only what the project itself sets as a parameter is known here.
-            let scopes = reference.scope.map { ["global", $0, "default"] } ?? order(for: siteaccess)
-            for scope in scopes {
-                if let value = allParameters.value("\(namespace).\(scope).\(reference.name)") { return value.text }
-            }
-            return .absent
-        }
-        let target = reference.scope ?? siteaccess
-        let text = unresolved(reference.name, for: target).text
-        guard case .known(let value) = text, DynamicSettings.contains(value.value) else { return text }
-        return resolved(value.value, target, depth + 1, &budget)
     }
 
     // MARK: enumeration

@@ -5,24 +5,62 @@ extension TreeNode {
     /// that add it, and merged as most of them merge: maps deeply, lists appended.
     static func product(_ facts: ReleaseFacts) -> TreeNode {
         TreeNode.options([
-            ("siteaccess", siteaccess),
-            ("repositories", .map(of: TreeNode.options([
-                ("storage", TreeNode.options(scalars("engine", "connection")).open),
-                ("search", TreeNode.options(scalars("engine", "connection")).open),
-                // The form before eZ Publish 5.3.
-                ("engine", .scalar), ("connection", .scalar),
-            ]).open, keyedBy: "alias")),
-            ("http_cache", TreeNode.options([("purge_type", .scalar), ("timeout", .scalar)]).open),
-            ("system", TreeNode.map(of: scope(facts), keyedBy: "siteaccess").verbatimKeys.atLeastOne),
+            ("siteaccess", siteaccess(facts)),
+            ("repositories", .map(of: repository(facts), keyedBy: "alias")),
+            ("http_cache", TreeNode.options([("purge_type", purgeType), ("timeout", .scalar)])),
+            ("system", TreeNode.map(of: scope(facts), keyedBy: "siteaccess_name").verbatimKeys.atLeastOne),
         ]).open
     }
 
-    private static let siteaccess = TreeNode.options([
-        ("list", TreeNode.list(of: .scalar).required.atLeastOne),
-        ("groups", .map(of: .list(of: .scalar), keyedBy: "key")),
-        ("default_siteaccess", TreeNode.scalar.required),
-        ("match", TreeNode.map(of: .variable, keyedBy: "key").verbatimKeys.required),
-    ]).open
+    private static func siteaccess(_ facts: ReleaseFacts) -> TreeNode {
+        let members = TreeNode.list(of: .scalar)
+        let section = TreeNode.options([
+            ("list", TreeNode.list(of: .scalar).required.atLeastOne),
+            ("groups", .map(of: facts.acceptsEmptyGroups ? members : members.atLeastOne, keyedBy: "key")),
+            ("default_siteaccess", TreeNode.scalar.required),
+            ("match", TreeNode.map(of: matcher, keyedBy: "key").verbatimKeys.required),
+        ])
+        // Of eZ Publish 5 only the configuration was read, not measured.
+        return facts.layout == .ezPublish ? section.open : section
+    }
+
+    /// A matcher is given a map: a single value becomes `value`, and the items of a list get the keys `i0`, `i1`.
+    private static let matcher = TreeNode.map(of: .variable, keyedBy: "key").verbatimKeys.prepared { value in
+        var map = ConfigMap()
+        switch value.content {
+        case .map, .unknown: return value
+        case .list(let items):
+            for (index, item) in items.enumerated() { map.set("i\(index)", keySpan: item.span, item) }
+        default: map.set("value", keySpan: value.span, value)
+        }
+        return ConfigValue(.map(map), value.provenance)
+    }
+
+    /// The form before eZ Publish 5.3 had the storage's options at the top. Since 4.0 other bundles may add options.
+    private static func repository(_ facts: ReleaseFacts) -> TreeNode {
+        let engine = TreeNode.options(scalars("engine", "connection") + [("config", .map(of: .variable, keyedBy: "key"))])
+        let node = TreeNode.options([("storage", engine), ("search", engine), ("fields_groups", .variable), ("options", .variable)])
+        let prepared = node.prepared { value in
+            guard var map = value.map, map["storage"].map(\.isNull) ?? true else { return value }
+            var storage = ConfigMap()
+            for name in ["engine", "connection", "config"] {
+                guard let entry = map.entry(name), !entry.value.isNull else { continue }
+                storage.set(name, keySpan: entry.keySpan, entry.value)
+                map.remove(name)
+            }
+            guard !storage.isEmpty else { return value }
+            map.set("storage", keySpan: storage.entries.first?.keySpan, ConfigValue(.map(storage), value.provenance))
+            return ConfigValue(.map(map), value.provenance)
+        }
+        return facts.rootKey == "ibexa" ? prepared.open : prepared
+    }
+
+    private static let purgeType = TreeNode.scalar.prepared { value in
+        guard case .string(let text) = value.content, text == "single_http" || text == "multiple_http" else { return value }
+        var copy = value
+        copy.content = .string("http")
+        return copy
+    }
 
     private static func scope(_ facts: ReleaseFacts) -> TreeNode {
         TreeNode.options([
@@ -43,13 +81,9 @@ extension TreeNode {
                         + [("cookie_secure", .boolean), ("cookie_httponly", .boolean)])
             ),
             ("http_cache", TreeNode.options([("purge_servers", TreeNode.list(of: .scalar).atLeastOne)]).open),
+            ("languages", TreeNode.list(of: .scalar).atLeastOne), ("translation_siteaccesses", TreeNode.list(of: .scalar)),
         ]).open
     }
-
-    /// `framework`: read, not judged.
-    static let framework = TreeNode.options([
-        ("cache", TreeNode.options([("pools", .map(of: TreeNode.options([]).open, keyedBy: "name"))]).open),
-    ]).open
 
     /// `ez_search_engine_solr`, `ibexa_solr`.
     static let solr = TreeNode.options([

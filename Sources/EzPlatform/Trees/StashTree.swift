@@ -1,9 +1,10 @@
 import Symfony
 
 extension TreeNode {
-    /// `stash` of tedivm/stash-bundle 0.6. Which drivers exist depends on the PHP extensions of the machine: they are
-    /// not judged here.
+    /// `stash` of tedivm/stash-bundle 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
+    /// are accepted: only names that no machine has are judged.
     static let stash: TreeNode = {
+        let driver = TreeNode.oneOf("Apc", "BlackHole", "Composite", "Ephemeral", "FileSystem", "Memcache", "Redis", "SQLite")
         let redis = TreeNode.options([
             ("password", .scalar), ("database", .scalar),
             (
@@ -26,7 +27,7 @@ extension TreeNode {
             ]
         ).singular("server", of: "servers")
         let cache = TreeNode.options([
-            ("drivers", TreeNode.list(of: .scalar).atLeastOne), ("registerDoctrineAdapter", .boolean),
+            ("drivers", TreeNode.list(of: driver).atLeastOne), ("registerDoctrineAdapter", .boolean),
             ("registerSessionHandler", .boolean), ("inMemory", .boolean), ("logger", .scalar),
             ("Memcache", memcache), ("Redis", redis),
             (
@@ -41,20 +42,25 @@ extension TreeNode {
             ),
             ("Apc", .options(scalars("ttl", "namespace"))),
             ("BlackHole", TreeNode.options([]).open), ("Ephemeral", TreeNode.options([]).open),
-        ]).singular("driver", of: "drivers")
+        ])
         return TreeNode.options([
             ("default_cache", .scalar), ("tracking", .boolean), ("tracking_values", .boolean),
             ("caches", TreeNode.map(of: cache, keyedBy: "name").atLeastOne),
         ]).singular("cache", of: "caches").prepared(expandShorthand)
     }()
 
-    /// `stash: { drivers: ... }` is one cache called `default`; else the first declared cache is the default one.
+    /// `stash: { drivers: ... }` is one cache called `default`; else the first declared cache is the default one, also when a
+    /// later file only adds to it.
     private static let expandShorthand: @Sendable (ConfigValue) -> ConfigValue = { value in
-        guard var map = value.map else { return value }
+        // The container hands an empty section over as an empty array.
+        guard var map = value.list?.isEmpty == true || value.isNull ? ConfigMap() : value.map else { return value }
         var result = value
         if let caches = map["caches"] {
-            guard map["default_cache"] == nil, let first = caches.map?.entries.first else { return value }
-            map.set("default_cache", keySpan: nil, ConfigValue(.string(first.key)))
+            guard map["default_cache"] == nil, caches.unknown == nil else { return value }
+            // No cache at all gives what PHP has for the first key of nothing.
+            let first = caches.map?.entries.first?.key ?? caches.list?.first.map { _ in "0" }
+            let name: ConfigValue.Content = first.map { key in Int(key).map { .integer($0) } ?? .string(key) } ?? .bool(false)
+            map.set("default_cache", keySpan: nil, ConfigValue(name))
             result.content = .map(map)
             return result
         }
@@ -69,7 +75,8 @@ extension TreeNode {
             }
         }
         let name = map["default_cache"]?.scalarText ?? "default"
-        if outer["default_cache"] == nil { outer.set("default_cache", keySpan: nil, ConfigValue(.string(name))) }
+        let given = map.entry("default_cache")
+        outer.set("default_cache", keySpan: given?.keySpan, ConfigValue(.string(name), given?.value.provenance ?? value.provenance))
         var declared = value
         declared.content = .map(cache)
         var caches = ConfigMap()

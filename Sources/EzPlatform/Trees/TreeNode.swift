@@ -33,8 +33,12 @@ struct TreeNode: Sendable {
     var leastElements = 0
     /// Singular spellings of list options, for XML's sake (`adapter` for `adapters`).
     var singulars: [(singular: String, plural: String)] = []
-    /// What the bundle does with the value before anything else (`beforeNormalization`).
+    /// What the bundle does with the value before anything else but the dashes in its keys (`beforeNormalization`).
     var prepare: (@Sendable (ConfigValue) -> ConfigValue)?
+    /// What null stands for, when it is not what the kind takes it for (`treatNullLike`).
+    var nullStandsFor: ConfigValue.Content?
+    /// What the prepared values of an element are checked for (`validate`): `nil` when it is accepted.
+    var validate: (@Sendable (ConfigValue) -> TreeProblem.Kind?)?
 
     init(_ kind: Kind) { self.kind = kind }
 
@@ -67,5 +71,27 @@ struct TreeNode: Sendable {
     var open: TreeNode { changed { $0.isOpen = true } }
     var atLeastOne: TreeNode { changed { $0.leastElements = 1 } }
     func prepared(_ body: @escaping @Sendable (ConfigValue) -> ConfigValue) -> TreeNode { changed { $0.prepare = body } }
+    func null(_ content: ConfigValue.Content) -> TreeNode { changed { $0.nullStandsFor = content } }
+    func validated(_ body: @escaping @Sendable (ConfigValue) -> TreeProblem.Kind?) -> TreeNode { changed { $0.validate = body } }
     func singular(_ singular: String, of plural: String) -> TreeNode { changed { $0.singulars.append((singular, plural)) } }
+
+    /// A section that can be switched on and off by a flag in its place (`canBeEnabled`).
+    var switchable: TreeNode {
+        prepared { value in
+            func enabled(_ flag: Bool, _ map: ConfigMap) -> ConfigValue {
+                var map = map
+                if map["enabled"].map(\.isNull) ?? true { map.set("enabled", keySpan: nil, ConfigValue(.bool(flag), value.provenance)) }
+                var copy = value
+                copy.content = .map(map)
+                return copy
+            }
+            switch value.content {
+            case .null, .bool(true): return enabled(true, ConfigMap())
+            case .bool(false): return enabled(false, ConfigMap())
+            case .map(let map): return enabled(true, map)
+            case .list(let items) where items.isEmpty: return enabled(true, ConfigMap())
+            default: return value
+            }
+        }
+    }
 }

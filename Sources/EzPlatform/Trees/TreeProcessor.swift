@@ -30,9 +30,15 @@ struct TreeProcessor {
         -> ConfigValue
     {
         guard depth < Self.deepest else { return value }
-        var value = node.prepare?(value) ?? value
+        var value = withUnderscores(value, node)
+        value = node.prepare?(value) ?? value
+        if value.isNull, let content = node.nullStandsFor { value.content = content }
         switch node.kind {
         case .variable: return value
+        case .boolean where value.isNull:
+            // A flag that is named counts as set.
+            value.content = .bool(true)
+            return value
         case .scalar, .boolean, .integer, .enumeration:
             checkScalar(value, node, path, key)
             return value
@@ -60,7 +66,7 @@ struct TreeProcessor {
         case (_, .list), (_, .map):
             let expected = if case .boolean = node.kind { "a boolean" } else { "a single value" }
             problems.append(TreeProblem(kind: .wrongType(expected: expected, found: found), path: path, span: span))
-        case (.boolean, .bool), (.boolean, .null), (.integer, .integer), (.integer, .null), (.scalar, _): break
+        case (.boolean, .bool), (.boolean, .null), (.integer, .integer), (.scalar, _): break
         case (.boolean, _):
             problems.append(TreeProblem(kind: .wrongType(expected: "a boolean", found: found), path: path, span: span))
         case (.integer, _):
@@ -91,40 +97,35 @@ struct TreeProcessor {
         }
     }
 
-    /// With singular keys renamed and dashes in keys made underscores.
+    /// With dashes in the keys of a map made underscores.
+    private func withUnderscores(_ value: ConfigValue, _ node: TreeNode) -> ConfigValue {
+        guard node.normalizesKeys, let map = value.map else { return value }
+        switch node.kind {
+        case .options, .elements: break
+        case .scalar, .boolean, .integer, .enumeration, .variable: return value
+        }
+        guard map.entries.contains(where: { Self.normalizedKey($0.key).map { map[$0] == nil } ?? false }) else { return value }
+        var changed = ConfigMap()
+        for entry in map.entries {
+            let name = Self.normalizedKey(entry.key).flatMap { map[$0] == nil ? $0 : nil } ?? entry.key
+            changed.set(name, keySpan: entry.keySpan, entry.value)
+        }
+        return replacing(value, changed)
+    }
+
+    /// With singular keys renamed.
     private func remapped(_ map: ConfigMap, _ node: TreeNode) -> ConfigMap {
         var map = map
         for (singular, plural) in node.singulars {
-            guard let entry = map.entry(singular) else { continue }
-            // The plural wins without a word; a single value becomes a list of one.
+            guard let entry = map.entry(singular), !entry.value.isNull else { continue }
             map.remove(singular)
-            guard map[plural] == nil else { continue }
+            // The plural wins without a word; a single value becomes a list of one.
+            if let value = map[plural], !value.isNull { continue }
             var value = entry.value
-            if value.isNull {
-                value.content = .list([])
-            } else if value.list?.isEmpty != false, value.unknown == nil {
-                value.content = .list([entry.value])
-            }
+            if value.list?.isEmpty != false, !(value.map.map(Self.isNumbered) ?? false), value.unknown == nil { value.content = .list([entry.value]) }
             map.set(plural, keySpan: entry.keySpan, value)
         }
-        guard node.normalizesKeys else { return map }
-        var changed: ConfigMap?
-        for entry in map.entries {
-            guard let name = Self.normalizedKey(entry.key), map[name] == nil else {
-                changed?.set(entry.key, keySpan: entry.keySpan, entry.value)
-                continue
-            }
-            if changed == nil {
-                var start = ConfigMap()
-                for earlier in map.entries {
-                    if earlier.key == entry.key { break }
-                    start.set(earlier.key, keySpan: earlier.keySpan, earlier.value)
-                }
-                changed = start
-            }
-            changed?.set(name, keySpan: entry.keySpan, entry.value)
-        }
-        return changed ?? map
+        return map
     }
 
     /// `my_name` for `my-name`; `nil` when symfony/config leaves the key alone.
@@ -157,7 +158,7 @@ struct TreeProcessor {
         _ value: ConfigValue, _ map: ConfigMap, _ node: TreeNode, _ prototype: TreeNode, _ attribute: String?,
         _ path: String, _ depth: Int
     ) -> ConfigValue {
-        let isList = value.list != nil
+        let isList = value.list != nil || Self.isNumbered(map)
         guard let attribute else {
             if isList {
                 var items: [ConfigValue] = []
@@ -179,21 +180,29 @@ struct TreeProcessor {
             var key = entry.key
             var keySpan = entry.keySpan
             var element = entry.value
+            let isArray = element.map != nil || element.list != nil
             if var fields = element.map, let name = fields.entry(attribute), let text = name.value.scalarText {
                 key = text
                 keySpan = name.value.span
                 fields.remove(attribute)
                 element.content = .map(fields)
+                // Of a pair of name and value, the value is left.
+                if fields.keys == ["value"], let only = fields["value"] { element = only }
             } else if isList, element.map != nil || element.list != nil {
                 problems.append(
                     TreeProblem(kind: .missingKey(attribute: attribute), path: path, span: element.span ?? keySpan))
             }
-            if result[key] != nil {
+            if isArray, result[key] != nil {
                 problems.append(TreeProblem(kind: .duplicateKey(key), path: path, span: keySpan))
             }
             result.set(key, keySpan: keySpan, normalize(element, prototype, path + "." + key, keySpan, depth + 1))
         }
         return replacing(value, result)
+    }
+
+    /// Whether PHP takes the map for a list: its keys are 0, 1, 2...
+    private static func isNumbered(_ map: ConfigMap) -> Bool {
+        !map.isEmpty && map.entries.enumerated().allSatisfy { $0.element.key == String($0.offset) }
     }
 
     private func replacing(_ value: ConfigValue, _ map: ConfigMap) -> ConfigValue {
@@ -263,12 +272,15 @@ struct TreeProcessor {
     {
         guard depth < Self.deepest, value.unknown == nil else { return true }
         if case .bool(false) = value.content, node.canBeUnset { return false }
+        defer {
+            if let kind = node.validate?(value) { problems.append(TreeProblem(kind: kind, path: path, span: value.span ?? key)) }
+        }
         switch node.kind {
         case .scalar, .enumeration, .variable, .integer, .boolean:
             if node.refusesEmpty, !value.isFromEnvironment, isEmpty(value, node) {
                 problems.append(TreeProblem(kind: .empty, path: path, span: value.span ?? key))
-            } else if case .enumeration(let allowed) = node.kind, !value.isFromEnvironment, let text = value.scalarText,
-                !allowed.contains(text) {
+            } else if case .enumeration(let allowed) = node.kind, !value.isFromEnvironment,
+                let text = value.scalarText ?? (value.isNull ? "null" : nil), !allowed.contains(text) {
                 problems.append(TreeProblem(kind: .notAllowed(value: text, allowed: allowed), path: path, span: value.span ?? key))
             }
         case .options(let children):

@@ -91,8 +91,8 @@ extension EnvironmentVariables {
 }
 
 extension String {
-    /// Every occurrence replaced.
-    func replacingText(_ pattern: String, with replacement: String) -> String {
+    /// Every occurrence replaced, from left to right, as PHP's `str_replace` does.
+    public func replacingText(_ pattern: String, with replacement: String) -> String {
         String(decoding: Array(utf8).replacing(Array(pattern.utf8), with: Array(replacement.utf8)), as: UTF8.self)
     }
 }
