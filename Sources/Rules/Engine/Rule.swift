@@ -20,7 +20,9 @@ public struct Rule: Sendable {
     public let releases: ReleaseScope
     /// Judged only when the project is deployed on several servers.
     public let isClusterOnly: Bool
-    public let examples: [Example]
+    /// Made when somebody asks: a lint never does, and most rules have several for each release.
+    public var examples: [Example] { makeExamples() }
+    private let makeExamples: @Sendable () -> [Example]
     /// `nil` for findings that a reader makes while it reads.
     public let check: (@Sendable (RuleContext) -> Void)?
 
@@ -53,7 +55,8 @@ public struct Rule: Sendable {
     /// - Parameter check: a pure function of the model. It reports through the context.
     public init(
         _ id: String, _ severity: Severity, _ area: Area, summary: String, explanation: String, remedy: String,
-        sources: [Reference], releases: ReleaseScope = .all, isClusterOnly: Bool = false, examples: [Example],
+        sources: [Reference], releases: ReleaseScope = .all, isClusterOnly: Bool = false,
+        examples: @autoclosure @escaping @Sendable () -> [Example],
         check: @escaping @Sendable (RuleContext) -> Void
     ) {
         self.id = id
@@ -65,14 +68,14 @@ public struct Rule: Sendable {
         self.sources = sources
         self.releases = releases
         self.isClusterOnly = isClusterOnly
-        self.examples = examples
+        makeExamples = examples
         self.check = check
     }
 
     /// A rule whose findings a reader makes.
     public init(
         reading id: String, _ severity: Severity, _ area: Area = .reading, summary: String, explanation: String, remedy: String,
-        sources: [Reference], releases: ReleaseScope = .all, examples: [Example]
+        sources: [Reference], releases: ReleaseScope = .all, examples: @autoclosure @escaping @Sendable () -> [Example]
     ) {
         self.id = id
         self.severity = severity
@@ -83,7 +86,7 @@ public struct Rule: Sendable {
         self.sources = sources
         self.releases = releases
         isClusterOnly = false
-        self.examples = examples
+        makeExamples = examples
         check = nil
     }
 }
