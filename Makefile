@@ -4,6 +4,8 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+# A target declares what it imports.
+STRICT = --explicit-target-dependency-import-check error
 STATIC = .build/release-static/ezcluster
 
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ dependencies: ## the C library PCRE2 (with sudo where needed)
 	@scripts/build-dependencies
 
 build: dependencies ## debug build
-	$(SWIFT) build
+	$(SWIFT) build $(STRICT)
 
 run: dependencies ## build, then show what the tool does on the shipped examples
 	@scripts/demo
@@ -25,7 +27,7 @@ test-servers: ## unpack httpd, nginx, PHP, memcached and Redis for the tests int
 	@scripts/test-servers
 
 test: dependencies test-servers ## build and run every test, those against the real servers included
-	$(SWIFT) build --build-tests
+	$(SWIFT) build --build-tests $(STRICT)
 	EZCLUSTER_REQUIRE_SERVERS=1 $(SWIFT) test --skip-build
 
 release: dependencies ## the static executable, in .build/release-static/ezcluster
