@@ -37,6 +37,8 @@ public final class ApacheConfiguration: WebServer {
     /// the configuration of mod_php does that distributions enable for all virtual hosts.
     let leavesPHPToMain: Bool
     let selectors: [HostSelector]
+    /// The hosts of one address and port, with their names, as they are asked for.
+    let candidates = Mutex<[HostCandidates.Key: HostCandidates]>([:])
     let selections = Mutex<[SelectionKey: Selection]>([:])
     private let usesPHPModule: Bool
     private let accessFiles = Mutex<[String: AccessFile]>([:])
@@ -162,8 +164,9 @@ public final class ApacheConfiguration: WebServer {
         let server = index.map { hosts[$0].merged } ?? main
         let span = index.map { hosts[$0].own.span } ?? main.span
         let name = index == nil ? "the main server" : "virtual host \(hosts[index!].own.name?.text ?? "without a name")"
+        let budget = MatchBudget()
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
-            let machine = Machine(self, server: server, request: request, context: context, world: world)
+            let machine = Machine(self, server: server, request: request, context: context, world: world, budget: budget)
             machine.step("<VirtualHost>", span, "\(name) answers for \(hostName(request))")
             return machine.run()
         }

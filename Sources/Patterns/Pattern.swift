@@ -45,7 +45,7 @@ public final class Pattern: Sendable {
     private nonisolated(unsafe) let code: OpaquePointer
 
     /// Steps that one match may take; PCRE's own default of ten million takes seconds.
-    private static let matchLimit: UInt32 = 1_000_000
+    public static let matchLimit: UInt32 = 1_000_000
 
     /// - Throws: `CompileError`, with the offset where PCRE stopped.
     public init(_ source: [UInt8], options: Options = []) throws(CompileError) {
@@ -70,13 +70,14 @@ public final class Pattern: Sendable {
     deinit { pcre2_code_free_8(code) }
 
     /// Searches the subject from the start.
+    /// - Parameter limit: the steps that the match may take.
     /// - Throws: `MatchError` when the match could not be decided.
-    public func firstMatch(in subject: [UInt8]) throws(MatchError) -> Match? {
+    public func firstMatch(in subject: [UInt8], limit: UInt32 = matchLimit) throws(MatchError) -> Match? {
         guard let data = pcre2_match_data_create_from_pattern_8(code, nil) else { throw .failed(code: PCRE2_ERROR_NOMEMORY) }
         defer { pcre2_match_data_free_8(data) }
         let context = pcre2_match_context_create_8(nil)
         defer { pcre2_match_context_free_8(context) }
-        pcre2_set_match_limit_8(context, Self.matchLimit)
+        pcre2_set_match_limit_8(context, limit)
         pcre2_set_depth_limit_8(context, 10_000)
         let result = subject.withUnsafeBufferPointer { buffer -> Int32 in
             var empty: UInt8 = 0

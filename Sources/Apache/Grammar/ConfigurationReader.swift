@@ -9,6 +9,7 @@ struct ConfigurationReader {
     static let macroLimit = 20_000
     /// Directives that one configuration may have after includes and macros: bounds files that include each other.
     static let itemLimit = 300_000
+    static let valueLimit = 65_536
 
     let scope: IncludeScope
     let server: ServerContext
@@ -261,7 +262,13 @@ struct ConfigurationReader {
     private mutating func define(_ item: Item) {
         let words = item.words
         guard let name = words.first?.text else { return }
-        defines[name] = words.count > 1 ? words[1].bytes : []
+        let value = words.count > 1 ? words[1].bytes : []
+        // Values may be made of other values, each twice as long as the last.
+        guard value.count <= Self.valueLimit else {
+            findings.append(Finding("apache-syntax", .error, "the value of \(name) is longer than \(Self.valueLimit) bytes; it is not read", at: item.span))
+            return
+        }
+        defines[name] = value
     }
 
     // MARK: Includes

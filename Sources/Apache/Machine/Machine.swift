@@ -16,7 +16,7 @@ final class Machine {
     var answered: [String: Bool] = [:]
     /// The last request that was processed: the client's, or what became of it.
     private var last: MachineRequest?
-    var matchBudget = 200_000
+    let budget: MatchBudget
     /// What the last expression's `=~` matched.
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes
@@ -24,7 +24,8 @@ final class Machine {
     private let namedPort: Int?
     let version: ServerContext.Version?
 
-    init(_ configuration: ApacheConfiguration, server: ServerSettings, request: Request, context: ServerContext, world: World) {
+    init(_ configuration: ApacheConfiguration, server: ServerSettings, request: Request, context: ServerContext, world: World, budget: MatchBudget) {
+        self.budget = budget
         self.configuration = configuration
         self.server = server
         self.request = request
@@ -305,6 +306,23 @@ final class Machine {
     /// The document root and what is above it exist, unless it is known otherwise: a vhost is not written for nothing.
     private func isAssumedDirectory(_ path: String) -> Bool {
         !world.isSettled(path) && Path.isWithin(configuration.documentRootText(of: documentRoot), path)
+    }
+}
+
+/// The pattern matches that one request may need in all its branches together.
+///
+/// Loops and patterns that backtrack without end are bounded by it; requests of real virtual hosts need a few hundred.
+final class MatchBudget {
+    private var used = 0
+    private static let total = 100_000
+    /// After as many, each further match gets fewer steps.
+    private static let generous = 500
+
+    /// The steps for the next match; `nil` when there are no more.
+    func next() -> UInt32? {
+        used += 1
+        if used > Self.total { return nil }
+        return used <= Self.generous ? Pattern.matchLimit : 20_000
     }
 }
 

@@ -478,10 +478,9 @@ extension Machine {
     // MARK: Helpers
 
     func search(_ pattern: Pattern, _ subject: Bytes, _ span: SourceSpan?) throws(Halt) -> Pattern.Match? {
-        matchBudget -= 1
-        guard matchBudget > 0 else { throw .unknown("the request needs more pattern matches than are tried", span) }
+        guard let limit = budget.next() else { throw .unknown("the request needs more pattern matches than are tried", span) }
         do throws(Pattern.MatchError) {
-            return try pattern.firstMatch(in: subject)
+            return try pattern.firstMatch(in: subject, limit: limit)
         } catch {
             throw .unknown(error == .limitExceeded ? "the pattern backtracks beyond the limit of steps" : "the pattern cannot be matched", span)
         }

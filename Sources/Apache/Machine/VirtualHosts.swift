@@ -51,10 +51,10 @@ extension ApacheConfiguration {
         let name = hostName(request).lowercased()
         let key = SelectionKey(address: request.serverAddress, port: request.port, name: name)
         if let known = selections.withLock({ $0[key] }) { return known.index }
-        let candidates = byAddress(request)
-        let index = candidates.first { selectors[$0].answers(to: name) }
-            // A template's names may be any.
-            ?? candidates.first { selectors[$0].hasUnknownName } ?? candidates.first
+        let place = HostCandidates.Key(address: request.serverAddress, port: request.port)
+        let found = candidates.withLock { $0[place] } ?? HostCandidates(byAddress(request), selectors)
+        candidates.withLock { $0[place] = found }
+        let index = found.answering(to: name)
         selections.withLock { $0[key] = Selection(index: index) }
         return index
     }
@@ -106,8 +106,8 @@ extension ApacheConfiguration {
 struct HostSelector: Sendable {
     var addresses: [ServerSettings.Address]
     /// In lower case, without scheme and port.
-    private var serverName: String?
-    private var aliases: [String]
+    fileprivate var serverName: String?
+    fileprivate var aliases: [String]
     /// A name holds a template's placeholder.
     var hasUnknownName: Bool
 
@@ -117,8 +117,43 @@ struct HostSelector: Sendable {
         aliases = merged.aliases.filter(\.isKnown).map { $0.text.lowercased() }
         hasUnknownName = own.name?.isKnown == false || own.aliases.contains { !$0.isKnown }
     }
+}
 
-    func answers(to name: String) -> Bool { serverName == name || aliases.contains { ServerName.matches($0, name) } }
+/// The virtual hosts of one address and port, in file order, found by name.
+struct HostCandidates: Sendable {
+    struct Key: Hashable, Sendable {
+        var address: String?
+        var port: Int
+    }
+
+    private var byName: [String: Int] = [:]
+    /// Aliases with `*` or `?`.
+    private var patterns: [(alias: String, host: Int)] = []
+    /// A template's names may be any.
+    private var unknown: Int?
+    private var first: Int?
+
+    init(_ hosts: [Int], _ selectors: [HostSelector]) {
+        first = hosts.first
+        unknown = hosts.first { selectors[$0].hasUnknownName }
+        for host in hosts {
+            let selector = selectors[host]
+            for name in [selector.serverName].compactMap({ $0 }) + selector.aliases {
+                if name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }), name != selector.serverName {
+                    patterns.append((name, host))
+                } else if byName[name] == nil {
+                    byName[name] = host
+                }
+            }
+        }
+    }
+
+    /// The first host in the file that has the name; otherwise the first of all. `nil`: none.
+    func answering(to name: String) -> Int? {
+        let exact = byName[name]
+        let pattern = patterns.first { $0.host < exact ?? Int.max && ServerName.matches($0.alias, name) }?.host
+        return pattern ?? exact ?? unknown ?? first
+    }
 }
 
 /// The choice for one address and name; `nil` is the main server.

@@ -36,6 +36,7 @@ struct ExpressionParser {
     private let bytes: Bytes
     private var position = 0
     private var depth = 0
+    private var terms = 0
     private let patterns: PatternCache
     private let version: ServerContext.Version?
 
@@ -100,6 +101,9 @@ struct ExpressionParser {
     }
 
     private mutating func primary() throws(ExpressionError) -> Expression {
+        // The tree of a chain is as deep as the chain is long.
+        terms += 1
+        if terms > 1_000 { throw ExpressionError("it has more than 1000 terms") }
         skipBlanks()
         guard let byte = current else { throw ExpressionError("it ends too early") }
         if byte == UInt8(ascii: "(") {
