@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
 
         // Runs programs and real servers for the tests.
-        .target(name: "TestSupport", dependencies: ["Source"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Routing", "Source"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Source"),
         tests("Patterns"),
         tests("SymfonyYAML", ["Source"], data: ["Recorded"]),

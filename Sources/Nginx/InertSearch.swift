@@ -34,6 +34,7 @@ struct InertSearch {
             switch instruction.operation {
             case .rewrite(let rewrite): rewrite.status != nil || startsWithSlash(rewrite.replacement, orName: false)
             case .condition(_, let body, _): keepsSlash(body)
+            case .gap, .foreign: false
             default: true
             }
         }
@@ -102,7 +103,11 @@ struct InertSearch {
                 }
             case .return: end = end ?? (instruction.span, "return")
             case .stop: end = end ?? (instruction.span, "break")
-            case .set, .foreign: continue
+            case .gap, .foreign:
+                // It may change the URI.
+                uriIsOriginal = false
+                takers = []
+            case .set: continue
             }
         }
     }

@@ -38,8 +38,10 @@ public struct NginxConfiguration: WebServer {
         builder.buildFragment(directives, file: file, context: outermost)
         builder.finish()
         builder.model.refusals = loader.refusals + builder.model.refusals
+        builder.model.overflow = loader.overflow
         let sites = SiteReader(model: builder.model, directives: directives, comments: loader.comments).sites()
         let inert = InertSearch(model: builder.model, patterns: patterns).find()
+        builder.model.locations = []
         return NginxConfiguration(
             files: loader.files, findings: loader.findings + builder.findings,
             undecided: loader.undecided + builder.undecided, assumptions: loader.assumptions + builder.assumptions,
@@ -47,13 +49,18 @@ public struct NginxConfiguration: WebServer {
     }
 
     public func route(_ request: Request, in context: ServerContext) -> RoutingResult {
+        if let overflow = model.overflow {
+            let step = TraceStep("configuration", at: overflow.span, overflow.reason, decisive: true)
+            return RoutingResult(site: nil, outcomes: [Outcome(.unknown, steps: [step])])
+        }
         if let refusal = model.refusals.first {
             let step = TraceStep("configuration", at: refusal.span, "nginx refuses to start: \(refusal.message)", decisive: true)
             return RoutingResult(site: nil, outcomes: [Outcome(.configError, steps: [step])])
         }
         var site: Int?
+        let budget = Machine.Budget()
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
-            let machine = Machine(model: model, request: request, context: context, world: world)
+            let machine = Machine(model: model, request: request, context: context, world: world, budget: budget)
             let outcome = machine.run()
             site = site ?? machine.server
             return outcome

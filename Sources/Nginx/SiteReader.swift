@@ -16,7 +16,7 @@ struct SiteReader {
         site.names = server.names.map(\.written)
         for listen in server.listens {
             guard let port = listen.port else { continue }
-            site.listeners.append(Listener(address: listen.address, port: port, isTLS: listen.isTLS, span: listen.span))
+            site.listeners.append(Listener(address: listen.address.shown, port: port, isTLS: listen.isTLS, span: listen.span))
         }
         if let root = settings.root {
             if let path = root.template.constant {

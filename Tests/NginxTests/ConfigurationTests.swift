@@ -31,7 +31,7 @@ struct ConfigurationTests {
             ("events { } http { }", NginxContext.main), ("user x; worker_processes 1;", .main), ("server { }", .http),
             ("upstream a { server b; } server { }", .http), ("map $a $b { }", .http), ("location / { }", .server),
             ("listen 80;", .server), ("rewrite ^ /x;", .server), ("fastcgi_param A b;", .server),
-            ("fastcgi_split_path_info ^(.+)(x)$;", .location), ("gzip on; log_format a b;", .http),
+            ("fastcgi_split_path_info ^(.+)(x)$; fastcgi_pass a;", .location), ("gzip on; log_format a b;", .http),
         ])
     func contexts(text: String, expected: NginxContext) {
         #expect(NginxContext.infer(from: NginxSyntax.parse(SourceFile(path: "/x", text: text)).directives) == expected)
@@ -61,13 +61,61 @@ struct ConfigurationTests {
         #expect(outcomes(configuration, "/").first?.kind == .configError)
     }
 
-    @Test("an include that cannot be looked at is undecided, and routing goes on")
+    @Test("an include that cannot be looked at is undecided, and an assumption of every request that gets there")
     func unknownInclude() throws {
-        let configuration = try fragment("server { listen 80; include snippets/x.conf; include fastcgi_params; return 204; }")
-        #expect(configuration.findings.isEmpty)
-        #expect(configuration.undecided.count == 1)
-        #expect(configuration.assumptions.contains("snippets/x.conf, which was not read, does not change where requests go"))
-        #expect(outcomes(configuration, "/").map(\.status) == [204])
+        let assumed = ["snippets/x.conf, which was not read, does not change where the request goes"]
+        func assumptions(_ text: String, _ target: String = "/") throws -> [String] {
+            let configuration = try fragment(text)
+            #expect(configuration.findings.isEmpty)
+            #expect(configuration.undecided.count == 1)
+            return outcomes(configuration, target).flatMap { $0.assumptions.map(\.text) }
+        }
+        #expect(try assumptions("server { listen 80; include snippets/x.conf; include fastcgi_params; return 204; }") == assumed)
+        // What stands before it ends the request.
+        #expect(try assumptions("server { listen 80; return 204; include snippets/x.conf; }") == [])
+        #expect(try assumptions("server { listen 80; return 404; include snippets/x.conf; }") == assumed)
+        // A location may be in it, or a setting that locations inherit.
+        #expect(try assumptions("server { listen 80; location / { return 204; } include snippets/x.conf; }") == assumed)
+        #expect(try assumptions("server { listen 80; location /a { include snippets/x.conf; } location /b { return 204; } }", "/b") == [])
+        #expect(try assumptions("server { listen 80; location /a { include snippets/x.conf; } location /b { return 204; } }", "/a").contains(assumed[0]))
+        #expect(try assumptions("server { listen 80; if ($arg_x) { include snippets/x.conf; } return 204; }") == [])
+        #expect(try assumptions("server { listen 80; if ($arg_x) { include snippets/x.conf; } return 204; }", "/?x=1") == assumed)
+        // Another server may be in it, or a setting of all.
+        #expect(try assumptions("include snippets/x.conf; server { listen 80; location / { return 204; } }") == assumed)
+        // Other servers' includes matter as long as their names may be better ones.
+        let two = "server { listen 80; server_name a.test; return 204; } server { listen 80; server_name b.test; include snippets/x.conf; }"
+        let configuration = try fragment(two)
+        func chosen(_ host: String) -> [String] {
+            configuration.route(Request("/", host: host), in: ServerContext()).outcomes.flatMap { $0.assumptions.map(\.text) }
+        }
+        #expect(chosen("a.test") == [])
+        #expect(chosen("c.test") == assumed)
+    }
+
+    @Test("an include that is there and cannot be read is a finding, and an assumption as well")
+    func unreadableInclude() throws {
+        var files = ["/etc/nginx/nginx.conf": "events { } http { include big.conf; server { listen 80; location / { return 204; } } }"]
+        files["/etc/nginx/big.conf"] = String(repeating: "#", count: 40 * 1_048_576)
+        let configuration = try load(files)
+        #expect(configuration.findings.map(\.rule) == ["nginx-include-missing"])
+        #expect(outcomes(configuration, "/").map(\.assumptions.count) == [1])
+    }
+
+    @Test("entries of maps that were not read make the variable unknown")
+    func unknownMapEntries() throws {
+        let configuration = try fragment("map $uri $m { include maps/x.map; /a 1; default 0; } server { listen 80; if ($m) { return 403; } return 204; }")
+        #expect(outcomes(configuration, "/a").map(\.status) == [403])
+        #expect(outcomes(configuration, "/b").map(\.status) == [403, 204])
+        #expect(outcomes(configuration, "/b").allSatisfy { $0.assumptions.first?.text.contains("were not all read") == true })
+    }
+
+    @Test("directives of unknown modules are an assumption; those that only shape answers are none")
+    func unknownModules() throws {
+        let strange = try fragment("location / { magic_routing on; return 204; } location /b { return 204; }")
+        #expect(outcomes(strange, "/").flatMap { $0.assumptions.map(\.text) } == ["the unknown directive \"magic_routing\" does not change where the request goes"])
+        #expect(outcomes(strange, "/b").map(\.assumptions.count) == [0])
+        let known = try fragment("brotli on; more_set_headers x; location / { lua_code_cache on; return 204; }")
+        #expect(outcomes(known, "/").map(\.assumptions.count) == [0])
     }
 
     @Test("includes that multiply are bounded")

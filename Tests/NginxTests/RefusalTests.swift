@@ -84,7 +84,12 @@ struct RefusalTests {
         "ROOT /x;",
         "index;",
         "include /nowhere/at/all.conf;",
-        "listen 70000;",
+        "listen 70000;", "listen 80-79;", "listen :80;", "listen a/b;", "listen 21999;", "listen 21998 strange;", "listen 21998; listen *:21998;",
+        "listen 21998 default_server backlog=5; listen 0.0.0.0:21998;",
+        "location / { valid_referers none; }", "location / { valid_referers blocked ~x; }",
+        "location / { if ($uri) { alias /x; } }", "location / { if ($uri) { include fastcgi.conf; fastcgi_param A b; } }",
+        "location / { limit_except GET { return 403; } }", "location / { limit_except GET { deny all; } limit_except POST { deny all; } }",
+        "random_index on;", "location / { resolver 127.0.0.1; resolver 127.0.0.2; }", "satisfy any all;", "deny 255.255.255.255;", "location / { output_buffers 1; }",
     ]
 
     static let accepted = [
@@ -117,6 +122,11 @@ struct RefusalTests {
         "location / { limit_except GET { deny all; } }",
         "location / { alias /x; location ~ \\.php$ { root /y; } }",
         "types { } default_type a/b;",
+        "listen 21990-21995; listen [::1]:21998 ipv6only=on; listen unix:/tmp/none.sock; listen 127.0.0.9:21999 default_server;",
+        "location / { output_buffers 1 32k; fastcgi_split_path_info ^(.+)(x)$; } fastcgi_split_path_info ^(.+)(y)$;",
+        "location / { mirror /a; mirror /b; add_header A b; add_header A c always; } override_charset on;",
+        "location / { valid_referers none server_names; } location /b { valid_referers ~x; }",
+        "grpc_buffer_size 4k; scgi_cache_bypass $arg_a; memcached_bind 127.0.0.1; uwsgi_string x; userid_mark a;",
     ]
 
     static func file(_ server: String, http: String = "") -> SourceFile {

@@ -8,54 +8,23 @@ public final class FastCGIResponder: Sendable {
 
     public init(path: String) throws {
         self.path = path
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { target in
-            for (index, byte) in path.utf8.prefix(target.count - 1).enumerated() { target[index] = byte }
-        }
-        let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard bound == 0, listen(listener, 64) == 0 else { throw SocketError() }
-        chmod(path, 0o666)
-        var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { argument in
-            let responder = Unmanaged<FastCGIResponder>.fromOpaque(argument!).takeRetainedValue()
-            responder.serve()
-            return nil
-        }, Unmanaged.passRetained(self).toOpaque())
-        guard code == 0 else { throw SocketError() }
-        pthread_detach(thread)
+        listener = try UnixSocket.listen(path)
+        try UnixSocket.serve(listener) { Self.answer($0) }
     }
-
-    public struct SocketError: Error {}
 
     /// Ends the thread that serves.
     public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private func serve() {
-        while true {
-            let connection = accept(listener, nil, nil)
-            if connection < 0 { break }
-            answer(connection)
-            close(connection)
-        }
-        close(listener)
-    }
-
-    private func answer(_ connection: Int32) {
+    private static func answer(_ connection: Int32) {
         var buffer: [UInt8] = []
         var parameters: [UInt8] = []
         while true {
-            guard let record = Self.record(&buffer, connection) else { return }
+            guard let record = record(&buffer, connection) else { return }
             if record.type == 4 { parameters += record.body }
             if record.type == 5, record.body.isEmpty { break }
         }
         var body = Array("Status: 200 OK\r\nContent-Type: text/plain\r\nX-Kind: php\r\n\r\n\n".utf8)
-        for (name, value) in Self.pairs(parameters) {
+        for (name, value) in pairs(parameters) {
             body += name + [0x3D] + value.flatMap { $0 < 0x20 ? Array("\\n".utf8) : [$0] } + [0x0A]
         }
         var answer: [UInt8] = []
@@ -126,12 +95,25 @@ public enum Wire {
     }
 
     /// Sends bytes to a port of this machine and reads until the other side closes.
+    /// - Parameter host: an IPv4 or IPv6 address.
     public static func exchange(_ bytes: [UInt8], port: Int, host: String = "127.0.0.1") -> [UInt8]? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let isV6 = host.utf8.contains(UInt8(ascii: ":"))
+        let descriptor = socket(isV6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        if isV6 {
+            var address = sockaddr_in6()
+            address.sin6_family = sa_family_t(AF_INET6)
+            address.sin6_port = in_port_t(truncatingIfNeeded: port).bigEndian
+            inet_pton(AF_INET6, host, &address.sin6_addr)
+            let connected = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) }
+            }
+            guard connected == 0 else { return nil }
+            return converse(bytes, descriptor)
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
@@ -142,6 +124,10 @@ public enum Wire {
             }
         }
         guard connected == 0 else { return nil }
+        return converse(bytes, descriptor)
+    }
+
+    private static func converse(_ bytes: [UInt8], _ descriptor: Int32) -> [UInt8] {
         send(bytes, to: descriptor)
         var answer: [UInt8] = []
         while let more = receive(from: descriptor), !more.isEmpty { answer += more }

@@ -152,6 +152,11 @@ public final class TemporaryDirectory: Sendable {
 }
 
 extension Program {
+    /// A variable of the test process's own environment: `EZCLUSTER_SCALE`.
+    public static func setting(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
+
+extension Program {
     static func remove(_ path: String) throws {
         let pid = try start("rm", ["-rf", path])
         _ = wait(pid, seconds: 30)

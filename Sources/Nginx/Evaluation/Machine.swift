@@ -9,6 +9,16 @@ final class Machine {
         var unknown: Unknown
     }
 
+    /// What all branches of one request may spend: configurations can multiply work without end.
+    final class Budget {
+        var left = 4_000_000
+
+        func spend(_ amount: Int = 1) throws(Undetermined) {
+            left -= amount
+            if left < 0 { throw Undetermined(unknown: Unknown("more directives run for this request than are followed")) }
+        }
+    }
+
     enum Phase { case serverRewrite, findConfig, rewrite, postRewrite, access, precontent, content }
     enum Flow {
         case go(Phase)
@@ -22,6 +32,8 @@ final class Machine {
 
     var server = 0
     var listener: (port: Int, isTLS: Bool) = (80, false)
+    /// An IPv6 socket sees IPv4 addresses in IPv6 form.
+    var mapsAddresses = false
     var uri: [UInt8] = []
     var uriUnknown: Unknown?
     var arguments: [UInt8] = []
@@ -46,24 +58,33 @@ final class Machine {
     var pendingLocation: Value?
 
     var captures: [Value] = []
+    /// No rewrite has matched yet in the script that runs: `set` and `if` escape captures.
+    var quotesCaptures = true
+    /// A rewrite with arguments has matched in the script that runs, and this version goes on escaping.
+    var leaksArguments = false
     var variables: [String: Value] = [:]
     var split: (name: [UInt8], info: [UInt8])?
-    /// Variables that are being evaluated: a map can ask for itself.
-    var evaluating: Set<String> = []
+    /// What variables were when they were last asked for.
+    var lastValues: [String: Value] = [:]
+    /// Variables within variables: maps can ask for each other, and for themselves.
+    var variableDepth = 0
+    /// A request that this server makes to itself; such ones skip the access phase.
+    var isSubrequest = false
 
     var steps: [TraceStep] = []
     var assumptions: [Assumption] = []
+    let budget: Budget
 
-    init(model: Model, request: Request, context: ServerContext, world: World) {
+    init(model: Model, request: Request, context: ServerContext, world: World, budget: Budget) {
         self.model = model
         self.request = request
         self.context = context
         self.world = world
+        self.budget = budget
         method = request.method
     }
 
-    var level: Location { model.locations[location] }
-    var settings: Settings { model.locations[location].settings }
+    var level: Level { model.levels[location] }
     var version: ServerContext.Version? { context.version }
 
     func isAtLeast(_ numbers: [Int]) -> Bool {
@@ -82,8 +103,15 @@ final class Machine {
     }
 
     func assume(_ text: String) {
-        let assumption = Assumption(text)
+        assume(Assumption(text))
+    }
+
+    func assume(_ assumption: Assumption) {
         if !assumptions.contains(assumption) { assumptions.append(assumption) }
+    }
+
+    func assume(_ gaps: [Gap]) {
+        for gap in gaps { assume(gap.assumption) }
     }
 
     func undetermined(_ unknown: Unknown) -> Undetermined { Undetermined(unknown: unknown) }
@@ -103,15 +131,23 @@ final class Machine {
     }
 
     private func evaluate() throws(Undetermined) -> Outcome {
-        let selection = ServerSelection(model: model)
-        guard let socket = selection.socket(for: request, world: world) else {
+        if let first = model.servers.first, first.isImplied {
+            listener = (request.port, request.scheme == .https)
+            return try finish(try enter(nil))
+        }
+        guard let socket = ServerSelection(model: model).socket(for: request, world: world) else {
             throw undetermined(Unknown("no server block answers on port \(request.port)"))
         }
-        socket.assumptions.forEach(assume)
-        listener = (socket.port, socket.isTLS)
-        server = socket.fallback
+        for text in socket.assumptions { assume(text) }
+        listener = (socket.port, socket.table.isTLS)
+        mapsAddresses = socket.isV6
+        server = socket.table.fallback
         location = model.servers[server].location
-        var flow = try enter(selection, socket)
+        return try finish(try enter(socket))
+    }
+
+    func finish(_ start: Flow) throws(Undetermined) -> Outcome {
+        var flow = start
         while true {
             switch flow {
             case .end(let outcome): return outcome
@@ -121,44 +157,59 @@ final class Machine {
     }
 
     /// Reads the request line and the host, and chooses the server.
-    private func enter(_ selection: ServerSelection, _ socket: ServerSelection.Socket) throws(Undetermined) -> Flow {
-        // The request line is read before the name is known: the default server's merge_slashes counts.
+    private func enter(_ socket: ServerSelection.Socket?) throws(Undetermined) -> Flow {
+        // The request line is read before the name is known: the default server's settings count.
+        let limit = model.servers[server].lineLimit
+        if method.utf8.count + request.target.count + " HTTP/1.1\r\n".utf8.count + 1 > limit {
+            step("large_client_header_buffers", at: nil, "the request line is longer than \(limit) bytes", decisive: true)
+            return try fail(414)
+        }
         guard isMethod(method), let target = RequestTarget(request.target, mergesSlashes: model.servers[server].mergesSlashes) else {
             // An error page sees an empty URI.
             step("request", at: nil, "the request line is not valid", decisive: true)
             return try fail(400)
         }
-        var name = request.host
-        if let absolute = target.host { name = String(decoding: absolute, as: UTF8.self) }
         uri = target.uri
         arguments = target.arguments
         unparsed = target.unparsed
         isEscaped = target.isEscaped
-        guard let valid = ServerSelection.validated(Array(name.utf8)) else {
-            step("request", at: nil, name.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
+        // The host of the request line counts, yet the header has to be there and valid.
+        let header = ServerSelection.validated(Array(request.host.utf8))
+        if let given = target.host, let valid = ServerSelection.validated(given) {
+            choose(valid, socket)
+        } else if target.host == nil, let header {
+            choose(header, socket)
+        } else if target.host == nil, request.host.isEmpty {
+            choose([], socket)
+        }
+        guard header != nil, !host.isEmpty else {
+            step("request", at: nil, request.host.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
             return try fail(400)
         }
-        host = valid
-        let chosen = selection.choose(socket, host: valid)
-        chosen.assumptions.forEach(assume)
-        server = chosen.server
-        location = model.servers[server].location
-        if let (pattern, match, subject) = chosen.match { take(match, of: pattern, in: subject) }
-        let shown = model.servers[server]
-        if !shown.isImplied { step("server", at: shown.span, "chosen: \(chosen.reason)", decisive: model.servers.count > 1) }
         if uri != request.target.prefix(while: { $0 != UInt8(ascii: "?") }) {
             step("URI", at: nil, "decoded and normalised to \(shownURI)")
         }
-        if socket.isTLS, request.scheme == .http {
+        if listener.isTLS, request.scheme == .http {
             step("listen", at: nil, "a plain request arrives at a port for TLS", decisive: true)
             return try fail(497)
         }
-        if request.scheme == .https, !socket.isTLS { assume("TLS ends before nginx: it sees a plain request") }
+        if request.scheme == .https, !listener.isTLS { assume("TLS ends before nginx: it sees a plain request") }
         if method == "TRACE" || method == "CONNECT" {
             step("request", at: nil, "the method \(method) is refused", decisive: true)
             return try fail(405)
         }
         return .go(.serverRewrite)
+    }
+
+    private func choose(_ name: [UInt8], _ socket: ServerSelection.Socket?) {
+        host = name
+        guard let socket else { return }
+        let chosen = socket.table.choose(name, port: socket.port)
+        for text in chosen.assumptions { assume(text) }
+        server = chosen.server
+        location = model.servers[server].location
+        if let (pattern, match, subject) = chosen.match { take(match, of: pattern, in: subject) }
+        step("server", at: model.servers[server].span, "chosen: \(chosen.reason)", decisive: socket.table.servers.count > 1)
     }
 
     private func isMethod(_ method: String) -> Bool {
@@ -172,13 +223,12 @@ final class Machine {
         case .serverRewrite:
             // A new run through the phases (the first, or after an internal redirect).
             locationIsValid = true
-            if let status = try runScript(model.locations[location].script, isServer: true) { return try end(status) }
+            if let status = try runScript(level.script) { return try end(status) }
             return .go(.findConfig)
         case .findConfig: return try findConfig()
         case .rewrite:
-            let base = model.locations[location]
-            if case .server = base.kind { return .go(.postRewrite) }
-            if let status = try runScript(base.script, isServer: false) { return try end(status) }
+            if case .server = level.kind { return .go(.postRewrite) }
+            if let status = try runScript(level.script) { return try end(status) }
             return .go(.postRewrite)
         case .postRewrite:
             guard uriChanged else { return .go(.access) }
@@ -200,11 +250,18 @@ final class Machine {
         uriChanged = false
         if let uriUnknown { throw undetermined(uriUnknown) }
         guard let redirectsSlash = try findLocation() else { return try fail(500) }
-        if settings.isInternal?.isOn == true, !isInternal {
-            step("internal", at: settings.isInternal?.span, "the location is for internal redirects only", decisive: true)
+        assume(level.settings.gaps)
+        if level.settings.isInternal?.isOn == true, !isInternal {
+            step("internal", at: level.settings.isInternal?.span, "the location is for internal redirects only", decisive: true)
             return try fail(404)
         }
         updateLocation()
+        if let limit = level.settings.bodyLimit, let most = limit.value.value, most > 0,
+            let length = request.header("Content-Length").flatMap({ Int($0) }), length > most, !isSubrequest
+        {
+            step("client_max_body_size", at: limit.span, "a body of \(length) bytes is too large", decisive: true)
+            return try fail(413)
+        }
         if redirectsSlash {
             var target = Escaping.escape(level.name, .uri, sinceStrict: isAtLeast([1, 21, 1]))
             if !arguments.isEmpty { target += [UInt8(ascii: "?")] + arguments }
@@ -217,7 +274,7 @@ final class Machine {
     /// Takes over the location's handler, or the level that `limit_except` puts in its place.
     func updateLocation() {
         if let limit = level.limitExcept, !limit.methods.contains(method) {
-            step("limit_except", at: model.locations[limit.location].span, "holds for \(method)", decisive: true)
+            step("limit_except", at: model.levels[limit.location].span, "holds for \(method)", decisive: true)
             location = limit.location
         }
         if let own = level.handler { handler = own }
@@ -230,6 +287,9 @@ final class Machine {
         if changesLeft == 0 {
             step("internal redirect", at: nil, "more than ten rewrites and internal redirects: the server gives up", decisive: true)
             return try fail(500)
+        }
+        if target.isEmpty, unknown == nil {
+            throw undetermined(Unknown("the new URI is empty, and nginx then reads what happens to stand before it"))
         }
         uri = target
         uriUnknown = unknown

@@ -21,9 +21,10 @@ extension Machine {
 
     private func search(depth: Int) throws(Undetermined) -> Found? {
         let base = location
-        let here = model.locations[base]
+        let here = model.levels[base]
         var skipsRegexes = false
         var result: Found
+        try budget.spend()
         switch here.tree.find(uri) {
         case .none: result = .none
         case .exact(let index):
@@ -34,7 +35,7 @@ extension Machine {
             return .slash
         case .prefix(let index):
             location = index
-            if case .noRegex = model.locations[index].kind { skipsRegexes = true }
+            if case .noRegex = model.levels[index].kind { skipsRegexes = true }
             step("location", at: level.span, "longest prefix: \(level.label)")
             guard depth < Parser.depthLimit, let inner = try search(depth: depth + 1) else { return nil }
             if inner == .final || inner == .slash { return inner }
@@ -42,7 +43,8 @@ extension Machine {
         }
         if skipsRegexes { return result }
         for index in here.regexes {
-            let candidate = model.locations[index]
+            let candidate = model.levels[index]
+            try budget.spend()
             guard case .regex(let expression) = candidate.kind else { continue }
             guard let matched = try match(expression, uri, "location \(expression.text)", at: candidate.span) else { return nil }
             guard matched else {

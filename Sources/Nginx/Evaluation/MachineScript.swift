@@ -17,7 +17,9 @@ extension Machine {
         case end(ScriptEnd)
     }
 
-    func runScript(_ script: [Instruction], isServer: Bool) throws(Undetermined) -> ScriptEnd? {
+    func runScript(_ script: [Instruction]) throws(Undetermined) -> ScriptEnd? {
+        quotesCaptures = true
+        leaksArguments = false
         if case .end(let end) = try run(script) { return end }
         return nil
     }
@@ -32,6 +34,7 @@ extension Machine {
 
     private func run(_ script: [Instruction]) throws(Undetermined) -> Signal {
         for instruction in script {
+            try budget.spend()
             switch instruction.operation {
             case .rewrite(let rewrite):
                 let signal = try perform(rewrite, at: instruction.span)
@@ -42,12 +45,13 @@ extension Machine {
                 if let inner {
                     location = inner
                     updateLocation()
+                    assume(level.settings.gaps)
                 }
                 let signal = try run(body)
                 if case .next = signal { continue }
                 return signal
             case .set(let name, let template):
-                let value = try evaluate(template)
+                let value = try evaluateInScript(template)
                 assign(name, value)
                 step("set", at: instruction.span, "$\(name) = \(value.text.prefix(200))")
             case .return(let code, let text):
@@ -59,6 +63,9 @@ extension Machine {
                     uriChanged = false
                 }
                 return .stop
+            case .gap(let gap):
+                assume(gap.assumption)
+                step("unknown", at: instruction.span, "assumed: " + gap.assumption)
             case .foreign(let name):
                 throw undetermined(Unknown("\(name) decides, and it is not modelled", span: instruction.span))
             }
@@ -98,6 +105,7 @@ extension Machine {
         } else {
             uriChanged = true
         }
+        quotesCaptures = false
         if let status = rewrite.status { return .end(try redirectingRewrite(rewrite, status, at: span)) }
 
         try settleCaptures(rewrite.replacement)
@@ -117,7 +125,7 @@ extension Machine {
             case .capture(let number):
                 let value = capture(number)
                 unknown = unknown ?? value.unknown
-                text += mark != nil && isEscaped ? Escaping.escape(value.bytes, .arguments, sinceStrict: isAtLeast([1, 21, 1])) : value.bytes
+                text += (mark != nil || leaksArguments) && isEscaped ? Escaping.escape(value.bytes, .arguments, sinceStrict: isAtLeast([1, 21, 1])) : value.bytes
             case .variable(let name):
                 let value = try variable(name, at: span)
                 unknown = unknown ?? value.unknown
@@ -126,6 +134,7 @@ extension Machine {
         }
         if rewrite.replacement.isOpaque { unknown = unknown ?? Unknown("the replacement holds a template's placeholder", span: span) }
         if let mark {
+            leaksArguments = !isAtLeast([1, 31, 0])
             var new = Array(text[mark...])
             text.removeLast(text.count - mark)
             if rewrite.keepsArguments, !arguments.isEmpty { new += [UInt8(ascii: "&")] + arguments }
@@ -181,7 +190,7 @@ extension Machine {
             result = value.unknown.map { decide(condition, $0, at: span) } ?? (!value.bytes.isEmpty && value.bytes != [UInt8(ascii: "0")])
         case .equals(let left, let right, let negated):
             let a = try evaluate(left)
-            let b = try evaluate(right)
+            let b = try evaluateInScript(right)
             if let unknown = a.unknown ?? b.unknown, a.bytes != b.bytes || a.unknown != b.unknown {
                 result = decide(condition, unknown, at: span)
             } else {
@@ -204,7 +213,7 @@ extension Machine {
                 result = matched != negated
             }
         case .file(let test, let template, let negated):
-            let value = try evaluate(template)
+            let value = try evaluateInScript(template)
             if let unknown = value.unknown, !value.bytes.contains(UInt8(ascii: "/")) {
                 result = decide(condition, unknown, at: span)
             } else {

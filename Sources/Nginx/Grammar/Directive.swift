@@ -28,6 +28,8 @@ public struct NginxDirective: Sendable {
     public var rawBody: ByteRange?
     /// The condition of a template line (`#if[NAME] directive;`): whether the directive is there is not known.
     public var templateCondition: String?
+    /// It is an `include` whose directives were not read, and why. Those that were read stand in its place.
+    public var unread: Unknown?
 
     public var nameWord: NginxWord { words[0] }
     public var name: String { words[0].text }

@@ -14,6 +14,10 @@ struct Builder {
     let isComplete: Bool
     /// Variables that directives use, checked at the end.
     var uses: [(name: String, span: SourceSpan)] = []
+    /// The names of the server that is being read.
+    var serverNames: [Server.Name] = []
+    /// Unknown directives with their nearest names.
+    private var nearest: [String: (name: String?, isSlip: Bool)] = [:]
     private static let findingLimit = 500
 
     init(patterns: PatternCache, isFragment: Bool, isComplete: Bool) {
@@ -126,8 +130,8 @@ struct Builder {
     private mutating func unknownDirective(_ directive: NginxDirective) {
         let name = directive.name
         guard !directive.nameWord.hasPlaceholder, !name.isEmpty, !DirectiveTable.isForeign(name) else { return }
-        let near = NearestName.of(name, among: DirectiveTable.names.sorted())
-        let isSlip = near.map { NearestName.distance(name, $0, limit: 1) <= 1 } ?? false
+        guard findings.count < Self.findingLimit else { return }
+        let (near, isSlip) = nearestName(name)
         let shown = name.prefix(60)
         report(
             Finding(
@@ -136,6 +140,30 @@ struct Builder {
                     ? "unknown directive \"\(shown)\": nginx refuses to start"
                     : "unknown directive \"\(shown)\": nginx refuses to start unless a module defines it",
                 at: directive.file.span(directive.nameWord.range), help: near.map { "did you mean \"\($0)\"?" }))
+    }
+
+    private mutating func nearestName(_ name: String) -> (name: String?, isSlip: Bool) {
+        if let known = nearest[name] { return known }
+        let near = name.utf8.count > 60 ? nil : NearestName.of(name, among: DirectiveTable.names)
+        let result = (near, near.map { NearestName.distance(name, $0, limit: 1) <= 1 } ?? false)
+        nearest[name] = result
+        return result
+    }
+
+    /// What is not known of a directive that may change where requests go; `nil` when it cannot.
+    func gap(_ directive: NginxDirective) -> Gap? {
+        let name = directive.name
+        if directive.unread != nil {
+            let file = directive.words.count > 1 ? directive.words[1].text : ""
+            return Gap(assumption: "\(file.prefix(200)), which was not read, does not change where the request goes", span: directive.span)
+        }
+        if let condition = directive.templateCondition {
+            guard !DirectiveTable.isIrrelevant(name) else { return nil }
+            return Gap(assumption: "the template's line \"\(name.prefix(60)) …\" under #if\(condition.prefix(60)) is left out", span: directive.span)
+        }
+        guard name != "include", name != "server", DirectiveTable.rules[name] == nil, !DirectiveTable.isForeign(name) else { return nil }
+        guard !directive.nameWord.hasPlaceholder || directive.block != nil || directive.words.count > 1 else { return nil }
+        return Gap(assumption: "the unknown directive \"\(name.prefix(60))\" does not change where the request goes", span: directive.span)
     }
 
     mutating func addLocation(_ location: Location) -> Int {
@@ -159,6 +187,7 @@ struct Builder {
         var flags = ServerFlags()
         var servers: [NginxDirective] = []
         for directive in directives {
+            if let gap = gap(directive) { settings.gaps.append(gap) }
             guard check(directive, in: .http, seen: &seen), directive.templateCondition == nil else { continue }
             switch directive.name {
             case "server": servers.append(directive)
@@ -192,12 +221,14 @@ struct Builder {
         for index in model.locations.indices where !model.locations[index].children.isEmpty { arrange(index) }
         checkServers()
         checkVariables()
+        model.levels = model.locations.map(Level.init)
+        model.sockets = Sockets(model.servers)
     }
 
     /// Directives of modules that run before the content and may end the request.
     mutating func noteForeign(_ directive: NginxDirective, _ settings: inout Settings) {
         let name = directive.name
-        if name.hasPrefix("access_by_lua") || name.hasPrefix("header_filter_by_lua_never") {
+        if name.hasPrefix("access_by_lua") {
             settings.foreign.append((name, directive.span))
         }
         if name.hasPrefix("set_by_lua"), directive.words.count > 1, directive.words[1].value.first == UInt8(ascii: "$") {
@@ -217,10 +248,26 @@ struct Builder {
 /// Flags of a server that are not settings of its locations.
 struct ServerFlags: Sendable {
     var mergesSlashes: Bool?
+    var acceptsUnderscores: Bool?
+    /// `ssl on`, until 1.25.
+    var isTLS: Bool?
+
+    /// Bytes that one of `large_client_header_buffers` holds.
+    var lineLimit: Int?
 
     mutating func apply(_ directive: NginxDirective) {
-        if directive.name == "merge_slashes", directive.words.count == 2, !directive.words[1].hasPlaceholder {
-            mergesSlashes = directive.words[1].text.lowercased() == "on"
+        if directive.name == "large_client_header_buffers", directive.words.count == 3 {
+            // Short lines fit into the first buffer, of a kilobyte.
+            lineLimit = Builder.size(directive.words[2]).value.map { max($0, 1_024) }
+            return
+        }
+        guard directive.words.count == 2, !directive.words[1].hasPlaceholder else { return }
+        let isOn = directive.words[1].text.lowercased() == "on"
+        switch directive.name {
+        case "merge_slashes": mergesSlashes = isOn
+        case "underscores_in_headers": acceptsUnderscores = isOn
+        case "ssl": isTLS = isOn
+        default: break
         }
     }
 }

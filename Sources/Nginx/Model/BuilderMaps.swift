@@ -13,9 +13,12 @@ extension Builder {
         }
         let name = directive.words[1].text
         if model.upstreams[name] != nil { refuse("the upstream \"\(name.prefix(60))\" is defined twice", at: directive.span) }
-        if servers.isEmpty, directive.block?.allSatisfy({ DirectiveTable.rule($0.name, in: .upstream) != nil }) == true {
+        if servers.isEmpty, 
+            directive.block?.allSatisfy({ $0.unread == nil && DirectiveTable.rule($0.name, in: .upstream) != nil }) == true
+        {
             refuse("no servers are inside the upstream \"\(name.prefix(60))\"", at: directive.span)
         }
+        model.groupNames.insert(name.lowercased())
         model.upstreams[name] = UpstreamGroup(servers: servers, span: directive.span)
     }
 
@@ -26,53 +29,139 @@ extension Builder {
         }
         let name = String(decoding: last.value.dropFirst(), as: UTF8.self)
         model.variables.insert(name)
-        if directive.name == "split_clients" {
-            model.foreignVariables.insert(name)
-            return
-        }
-        let isGeo = directive.name == "geo"
         let source: Template
         if directive.words.count > 2 {
             source = template(directive.words[1], directive)
         } else {
             source = (try? Template(Array("$remote_addr".utf8), span: directive.span)) ?? Template(literal: [], span: directive.span)
         }
-        var map = MapDefinition(kind: isGeo ? .geo : .map, source: source, span: directive.span)
-        map.usesHostnames = directive.block?.contains { $0.name == "hostnames" && $0.words.count == 1 } ?? false
-        for entry in directive.block ?? [] { entryOf(&map, entry) }
+        let kind: MapDefinition.Kind = directive.name == "geo" ? .geo : directive.name == "split_clients" ? .split : .map
+        var map = MapDefinition(kind: kind, name: name, source: source, span: directive.span)
+        let entries = directive.block ?? []
+        map.usesHostnames = kind == .map && entries.contains { $0.name == "hostnames" && $0.words.count == 1 }
+        let usesRanges = kind == .geo && entries.contains { $0.name == "ranges" && $0.words.count == 1 }
+        for entry in entries {
+            if entry.unread != nil || entry.nameWord.hasPlaceholder || entry.templateCondition != nil {
+                map.isIncomplete = true
+                continue
+            }
+            if isOption(entry, &map) { continue }
+            guard entry.words.count == 2 else {
+                refuse("invalid number of words in this entry, expected a value after the key", at: entry.span)
+                continue
+            }
+            switch kind {
+            case .map: mapEntry(entry, &map)
+            case .geo: if usesRanges { rangeEntry(entry, &map) } else { geoEntry(entry, &map) }
+            case .split: splitEntry(entry, &map)
+            }
+        }
+        if kind == .split { layOut(&map) }
+        map.ranges.sort { $0.first < $1.first }
+        // What nginx makes of ranges that overlap depends on their order.
+        if zip(map.ranges, map.ranges.dropFirst()).contains(where: { $0.last >= $1.first }) { map.isIncomplete = true }
         map.suffixes.sort { $0.text.count > $1.text.count }
         map.prefixes.sort { $0.text.count > $1.text.count }
         model.maps[name] = map
     }
 
-    private mutating func entryOf(_ map: inout MapDefinition, _ entry: NginxDirective) {
-        let key = entry.nameWord
-        if entry.words.count == 1 {
-            if key.text == "volatile" { map.isVolatile = true }
-            if key.text == "hostnames" || key.text == "volatile" || key.text == "ranges" || key.text == "proxy_recursive" {
-                if key.text == "ranges" { map.isIncomplete = true }
+    /// Parameters without a value.
+    private func isOption(_ entry: NginxDirective, _ map: inout MapDefinition) -> Bool {
+        guard entry.words.count == 1 else { return false }
+        switch (map.kind, entry.name) {
+        case (.map, "volatile"), (.geo, "volatile"): map.isVolatile = true
+        case (.map, "hostnames"), (.geo, "ranges"): break
+        // Who the client is depends on a header then.
+        case (.geo, "proxy_recursive"): map.isIncomplete = true
+        default: return false
+        }
+        return true
+    }
+
+    /// The values of `geo` and `split_clients` are texts: a `$` in them is one.
+    private func text(_ entry: NginxDirective) -> Template {
+        Template(literal: entry.words[1].value, span: entry.file.span(entry.words[1].range))
+    }
+
+    private mutating func geoEntry(_ entry: NginxDirective, _ map: inout MapDefinition) {
+        switch entry.name {
+        case "default": map.fallback = text(entry)
+        case "proxy", "delete": map.isIncomplete = true
+        default:
+            guard let network = Network(entry.name), !network.isUnixSocket, !network.address.isEmpty else {
+                refuse("invalid network \"\(entry.name.prefix(60))\" in geo", at: entry.file.span(entry.nameWord.range))
                 return
             }
+            // Of equal networks the last one counts.
+            map.networks[network.masked] = text(entry)
         }
-        guard entry.words.count == 2 else {
-            refuse("invalid number of words in this entry, expected a value after the key", at: entry.span)
+    }
+
+    private mutating func rangeEntry(_ entry: NginxDirective, _ map: inout MapDefinition) {
+        if entry.name == "default" {
+            map.fallback = text(entry)
             return
         }
-        if key.text == "include" || key.hasPlaceholder {
-            map.isIncomplete = true
+        let ends = entry.name.split(separator: "-", omittingEmptySubsequences: false).map { Network.parse(String($0)) }
+        guard ends.count == 2, let first = ends[0].flatMap(Network.number), let last = ends[1].flatMap(Network.number), first <= last, last < .max else {
+            if entry.name == "delete" || entry.name == "proxy" {
+                map.isIncomplete = true
+            } else {
+                refuse("invalid range \"\(entry.name.prefix(60))\" in geo", at: entry.file.span(entry.nameWord.range))
+            }
             return
         }
-        if map.kind == .geo, ["proxy", "delete"].contains(key.text) {
-            map.isIncomplete = true
+        map.ranges.append((first, last, text(entry)))
+    }
+
+    private mutating func splitEntry(_ entry: NginxDirective, _ map: inout MapDefinition) {
+        let key = entry.name
+        if key == "*" {
+            map.parts.append((0, text(entry)))
             return
         }
+        guard key.hasSuffix("%"), let hundredths = Self.hundredths(key.dropLast()), hundredths > 0 else {
+            refuse("invalid percentage \"\(key.prefix(60))\" in split_clients", at: entry.file.span(entry.nameWord.range))
+            return
+        }
+        map.parts.append((hundredths, text(entry)))
+    }
+
+    /// `12.5` is 1250.
+    private static func hundredths(_ text: Substring) -> UInt32? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = UInt32(parts[0]), whole <= 100_000, !parts[0].hasPrefix("+") else { return nil }
+        guard parts.count == 2 else { return whole * 100 }
+        guard parts[1].utf8.count <= 2, parts[1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+        let fraction = UInt32(parts[1]) ?? 0
+        return whole * 100 + (parts[1].utf8.count == 1 ? fraction * 10 : fraction)
+    }
+
+    /// Turns percentages into bounds of the hash, as `ngx_conf_split_clients_block`.
+    private mutating func layOut(_ map: inout MapDefinition) {
+        var sum: UInt64 = 0
+        var last: UInt64 = 0
+        for index in map.parts.indices {
+            let percent = UInt64(map.parts[index].bound)
+            sum = percent > 0 ? sum + percent : 10_000
+            guard sum <= 10_000 else {
+                refuse("the percentages of this split_clients add up to more than 100", at: map.span)
+                return
+            }
+            if sum == 10_000 || percent == 0 {
+                map.parts[index].bound = 0
+            } else {
+                last += percent * 0xFFFF_FFFF / 10_000
+                map.parts[index].bound = UInt32(truncatingIfNeeded: last)
+            }
+        }
+    }
+
+    private mutating func mapEntry(_ entry: NginxDirective, _ map: inout MapDefinition) {
+        let key = entry.nameWord
         let value = template(entry.words[1], entry)
         if key.text == "default" {
             map.fallback = value
-            return
-        }
-        if map.kind == .geo {
-            if let network = Network(key.text) { map.networks.append((network, value)) } else { map.isIncomplete = true }
             return
         }
         if key.value.first == UInt8(ascii: "~") {
@@ -126,33 +215,3 @@ extension Builder {
 }
 
 func asciiLower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
-
-/// The variables of nginx's own modules (nginx.org/en/docs/varindex.html).
-enum BuiltinVariables {
-    private static let names: Set<String> = Set(
-        """
-        ancient_browser args binary_remote_addr body_bytes_sent bytes_sent connection connection_requests connection_time \
-        connections_active connections_reading connections_waiting connections_writing content_length content_type \
-        cookie_ date_gmt date_local document_root document_uri fastcgi_path_info fastcgi_script_name geoip_area_code \
-        gzip_ratio host hostname http2 http3 https invalid_referer is_args limit_conn_status limit_rate limit_req_status \
-        memcached_key modern_browser msec msie nginx_version pid pipe proxy_add_x_forwarded_for proxy_host proxy_port \
-        proxy_protocol_addr proxy_protocol_port proxy_protocol_server_addr proxy_protocol_server_port proxy_internal_body_length \
-        query_string realip_remote_addr realip_remote_port realpath_root remote_addr remote_port remote_user request \
-        request_body request_body_file request_completion request_filename request_id request_length request_method \
-        request_time request_uri scheme secure_link secure_link_expires server_addr server_name server_port \
-        server_protocol slice_range status time_iso8601 time_local uid_got uid_reset uid_set uri upstream_addr \
-        upstream_bytes_received upstream_bytes_sent upstream_cache_status upstream_connect_time upstream_first_byte_time \
-        upstream_header_time upstream_queue_time upstream_response_length upstream_response_time upstream_status \
-        upstream_last_server_name is_request_port request_port tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd tcpinfo_rcv_space
-        """.split(separator: " ").map(String.init))
-    private static let prefixes = [
-        "arg_", "cookie_", "http_", "sent_http_", "sent_trailer_", "upstream_http_", "upstream_cookie_", "upstream_trailer_",
-        "ssl_", "geoip_", "jwt_", "proxy_protocol_tlv_", "tcpinfo_",
-    ]
-    private static let changeable: Set<String> = [
-        "args", "limit_rate", "ancient_browser", "modern_browser", "proxy_port", "memcached_key", "uid_reset", "secure_link",
-    ]
-
-    static func isKnown(_ name: String) -> Bool { names.contains(name) || prefixes.contains { name.hasPrefix($0) } }
-    static func isReadOnly(_ name: String) -> Bool { names.contains(name) && !changeable.contains(name) }
-}

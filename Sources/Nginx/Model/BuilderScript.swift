@@ -6,6 +6,10 @@ extension Builder {
     mutating func script(_ directives: [NginxDirective], in level: Int, contexts: Contexts) -> [Instruction] {
         var result: [Instruction] = []
         for directive in directives {
+            if let gap = gap(directive) {
+                result.append(Instruction(operation: .gap(gap), span: directive.span))
+                continue
+            }
             switch directive.name {
             case "rewrite": if let operation = rewrite(directive) { result.append(operation) }
             case "return": if let operation = returns(directive) { result.append(operation) }
@@ -15,7 +19,7 @@ extension Builder {
                 if let operation = condition(directive, in: level, contexts: contexts) { result.append(operation) }
             default:
                 let name = directive.name
-                if name.hasPrefix("rewrite_by_lua") || name == "modsecurity_rules" || name == "rewrite_by_njs" {
+                if name.hasPrefix("rewrite_by_lua") || name.hasPrefix("server_rewrite_by_lua") {
                     result.append(Instruction(operation: .foreign(name), span: directive.span))
                 }
             }
@@ -103,7 +107,7 @@ extension Builder {
         let block = directive.block ?? []
         if contexts == .server {
             var seen: [String: SourceSpan] = [:]
-            let active = block.filter { check($0, in: .serverIf, seen: &seen) && $0.templateCondition == nil }
+            let active = block.filter { gap($0) != nil || check($0, in: .serverIf, seen: &seen) && $0.templateCondition == nil }
             let body = script(active, in: level, contexts: .serverIf)
             return Instruction(operation: .condition(condition, body: body, location: nil), span: directive.span)
         }
@@ -112,6 +116,7 @@ extension Builder {
             Location(kind: .condition, name: outer.name, span: directive.span, parent: level, settings: Settings()), block,
             outer: outer.settings, contexts: .locationIf)
         let active = block.filter { directive in
+            if gap(directive) != nil { return true }
             guard let rule = DirectiveTable.rule(directive.name, in: .locationIf) else { return true }
             return directive.templateCondition == nil && !rule.contexts.isDisjoint(with: .locationIf)
         }

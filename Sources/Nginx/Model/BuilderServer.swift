@@ -11,27 +11,30 @@ extension Builder {
         _ directives: [NginxDirective], span: SourceSpan, outer: Settings, flags: ServerFlags, directive: NginxDirective?
     ) {
         var flags = flags
+        var listens: [Listen] = []
+        var names: [Server.Name] = []
+        for directive in directives where directive.templateCondition == nil {
+            switch directive.name {
+            case "listen": if directive.words.count > 1 { listens += listen(directive).map { [$0] } ?? [] }
+            case "server_name": names += directive.arguments.map { serverName($0, directive) }
+            default: flags.apply(directive)
+            }
+        }
+        serverNames = names
         let index = buildLevel(
             Location(kind: .server, name: [], span: span, parent: nil, settings: Settings()), directives, outer: outer,
             contexts: .server)
         var server = Server(span: span, location: index)
         server.isImplied = directive == nil
         server.directive = directive
-        for directive in directives where directive.templateCondition == nil {
-            switch directive.name {
-            case "listen": if directive.words.count > 1 { server.listens.append(listen(directive)) }
-            case "server_name":
-                for word in directive.arguments {
-                    let name = serverName(word, directive)
-                    server.names.append(name)
-                }
-            default: flags.apply(directive)
-            }
-        }
-        if directive != nil, server.listens.isEmpty {
-            server.listens = [Server.Listen(address: nil, port: 80, isTLS: false, isDefault: false, span: nil)]
-        }
+        server.names = names
+        server.listens = listens
+        if directive != nil, server.listens.isEmpty { server.listens = [Listen(port: 80)] }
+        if flags.isTLS == true { for index in server.listens.indices { server.listens[index].isTLS = true } }
         server.mergesSlashes = flags.mergesSlashes ?? true
+        server.lineLimit = flags.lineLimit ?? server.lineLimit
+        server.acceptsUnderscores = flags.acceptsUnderscores ?? false
+        server.gaps = Array(model.locations[index].settings.gaps.dropFirst(outer.gaps.count))
         if let first = server.names.first {
             var text = first.written.value
             if text.hasPrefix(".") { text.removeFirst() }
@@ -45,44 +48,13 @@ extension Builder {
         model.servers.append(server)
     }
 
-    private mutating func listen(_ directive: NginxDirective) -> Server.Listen {
-        let word = directive.words[1]
-        var listen = Server.Listen(address: nil, port: nil, isTLS: false, isDefault: false, span: directive.span)
-        for option in directive.words.dropFirst(2) {
-            switch option.text {
-            case "default_server", "default": listen.isDefault = true
-            case "ssl": listen.isTLS = true
-            case "quic": listen.isTLS = true
-            default: break
-            }
+    private mutating func listen(_ directive: NginxDirective) -> Listen? {
+        do throws(Listen.Fault) {
+            return try Listen(directive.arguments, span: directive.span)
+        } catch {
+            refuse("\(error.message) in \"listen \(directive.words[1].text.prefix(60))\"", at: directive.span)
+            return nil
         }
-        if word.hasPlaceholder || word.text.hasPrefix("$") { return listen }
-        let text = word.text
-        if text.hasPrefix("unix:") {
-            listen.address = text
-            listen.port = 0
-            return listen
-        }
-        if let port = Int(text) {
-            listen.port = port
-            if port < 1 || port > 65535 { refuse("invalid port in \"listen \(text.prefix(60))\"", at: directive.file.span(word.range)) }
-            return listen
-        }
-        var host = text
-        var port = 80
-        if let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")), text.utf8.last != UInt8(ascii: "]") {
-            let tail = text[text.utf8.index(after: colon)...]
-            if let number = Int(tail), number >= 1, number <= 65535 {
-                port = number
-                host = String(text[..<colon])
-            } else {
-                refuse("invalid port in \"listen \(text.prefix(60))\"", at: directive.file.span(word.range))
-            }
-        }
-        listen.port = port
-        listen.address = host == "*" || host == "0.0.0.0" || host == "[::]" ? nil : host
-        if listen.address == "localhost" { listen.address = "127.0.0.1" }
-        return listen
     }
 
     private mutating func serverName(_ word: NginxWord, _ directive: NginxDirective) -> Server.Name {
@@ -123,15 +95,21 @@ extension Builder {
         var settings = start.settings
         var active: [NginxDirective] = []
         for directive in directives {
-            guard check(directive, in: contexts, seen: &seen) else { continue }
-            if let condition = directive.templateCondition {
-                conditionalLine(directive, condition)
-                continue
+            if let gap = gap(directive) {
+                settings.gaps.append(gap)
+                if directive.unread != nil || directive.templateCondition != nil {
+                    active.append(directive)
+                    continue
+                }
             }
+            guard check(directive, in: contexts, seen: &seen), directive.templateCondition == nil else { continue }
             active.append(directive)
             if apply(directive, to: &settings, of: start) { continue }
             if let handler = handler(directive, &settings) { model.locations[index].handler = handler }
             noteForeign(directive, &settings)
+        }
+        if let referers = settings.validReferers, referers.allowsNone || referers.allowsBlocked, referers.hasNoNames {
+            refuse("\"none\" and \"blocked\" of valid_referers need a name beside them", at: start.span)
         }
         let isNameless = contexts == .locationIf || contexts == .limitExcept
         settings.inherit(from: outer, isNameless: isNameless)
@@ -152,11 +130,6 @@ extension Builder {
             model.locations[index].script = script(active, in: index, contexts: contexts)
         }
         return index
-    }
-
-    private mutating func conditionalLine(_ directive: NginxDirective, _ condition: String) {
-        let text = "the template's line \"\(directive.name) …\" under #if\(condition) is left out"
-        if !assumptions.contains(text) { assumptions.append(text) }
     }
 
     private mutating func buildLimitExcept(_ directive: NginxDirective, of parent: Int) {
@@ -278,25 +251,29 @@ extension Builder {
         return TryFiles(candidates: candidates, fallback: .target(template(last, directive)), span: directive.span)
     }
 
-    /// Two default servers on one socket.
+    /// Sockets that two servers claim.
     mutating func checkServers() {
-        struct Socket: Hashable {
-            var address: String?
-            var port: Int
-        }
-        var defaults: [Socket: SourceSpan] = [:]
+        var defaults: [Sockets.Key: SourceSpan] = [:]
+        var options: [Sockets.Key: SourceSpan] = [:]
         for server in model.servers {
-            for listen in server.listens {
-                guard listen.isDefault, let port = listen.port, let span = listen.span else { continue }
-                // `80` and `[::]:80` are two sockets.
-                if span.text.utf8.contains(UInt8(ascii: "[")) { continue }
-                let socket = Socket(address: listen.address, port: port)
-                if let first = defaults[socket] {
-                    refuse("a second default server for the same address and port", at: span, help: "the first is in line \(first.start.line)")
-                } else {
-                    defaults[socket] = span
-                }
+            var own: Set<Sockets.Key> = []
+            for listen in server.listens where !listen.isQUIC {
+                guard let port = listen.port, listen.ports?.count == 1, let span = listen.span else { continue }
+                var address = listen.address
+                if case .anyV6 = address { address = .anyV6(isOnly: true) }
+                let key = Sockets.Key(address: address, port: port)
+                if !own.insert(key).inserted { refuse("the same address and port stand twice in this server block", at: span) }
+                if listen.isDefault { claim(key, &defaults, "a second default server for the same address and port", span) }
+                if listen.setsSocket { claim(key, &options, "options of this socket are given a second time", span) }
             }
+        }
+    }
+
+    private mutating func claim(_ key: Sockets.Key, _ owners: inout [Sockets.Key: SourceSpan], _ message: String, _ span: SourceSpan) {
+        if let first = owners[key] {
+            refuse(message, at: span, help: "the first is in line \(first.start.line)")
+        } else {
+            owners[key] = span
         }
     }
 }

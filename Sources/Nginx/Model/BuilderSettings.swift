@@ -10,7 +10,11 @@ extension Builder {
         switch directive.name {
         case "root", "alias": applyRoot(directive, to: &settings, of: location)
         case "index":
-            for word in directive.arguments { settings.index = (settings.index ?? []) + [template(word, directive)] }
+            for word in directive.arguments {
+                let name = template(word, directive)
+                if name.hasVariables { model.hasVariableIndex = true }
+                settings.index = (settings.index ?? []) + [name]
+            }
         case "autoindex": settings.autoindex = flag(directive)
         case "random_index": settings.randomIndex = flag(directive)
         case "error_page": applyErrorPage(directive, to: &settings)
@@ -29,7 +33,14 @@ extension Builder {
             default: refuse("invalid value of \"satisfy\", expected \"all\" or \"any\"", at: directive.span)
             }
         case "auth_basic": settings.authBasic = (template(words[1], directive), directive.span)
-        case "auth_request": settings.authRequest = (words[1].value, directive.span)
+        case "auth_basic_user_file": settings.authUserFile = directive.span
+        case "auth_request": settings.authRequest = (words[1].value == Array("off".utf8) ? nil : words[1].value, directive.span)
+        case "resolver": settings.hasResolver = true
+        case "fastcgi_intercept_errors": settings.interceptsErrors[.fastcgi] = flag(directive)
+        case "proxy_intercept_errors": settings.interceptsErrors[.proxy] = flag(directive)
+        case "uwsgi_intercept_errors": settings.interceptsErrors[.uwsgi] = flag(directive)
+        case "scgi_intercept_errors": settings.interceptsErrors[.scgi] = flag(directive)
+        case "grpc_intercept_errors": settings.interceptsErrors[.grpc] = flag(directive)
         case "internal": settings.isInternal = Settings.Flag(isOn: true, span: directive.span)
         case "recursive_error_pages": settings.recursiveErrorPages = flag(directive)
         case "absolute_redirect": settings.absoluteRedirect = flag(directive)
@@ -40,7 +51,7 @@ extension Builder {
         case "fastcgi_param": parameter(directive, &settings.fastcgiParameters)
         case "uwsgi_param": parameter(directive, &settings.uwsgiParameters)
         case "scgi_param": parameter(directive, &settings.scgiParameters)
-        case "fastcgi_index": settings.fastcgiIndex = template(words[1], directive)
+        case "fastcgi_index": settings.fastcgiIndex = words[1].value
         case "fastcgi_split_path_info":
             let span = directive.file.span(words[1].range)
             let expression = expression(words[1].value, caseless: false, opaque: words[1].hasPlaceholder, at: span)
@@ -139,17 +150,44 @@ extension Builder {
             switch word.text {
             case "none": referers.allowsNone = true
             case "blocked": referers.allowsBlocked = true
-            case "server_names": referers.allowsServerNames = true
+            case "server_names":
+                for name in serverNames { add(name, to: &referers) }
+                // A server without a name has the empty one.
+                if serverNames.isEmpty { referers.exact[""] = [] }
             default:
                 if word.value.first == UInt8(ascii: "~") {
                     referers.expressions.append(
                         expression(Array(word.value.dropFirst()), caseless: true, opaque: word.hasPlaceholder, at: directive.file.span(word.range)))
+                    continue
+                }
+                let slash = word.value.firstIndex(of: UInt8(ascii: "/")) ?? word.value.endIndex
+                let host = String(decoding: word.value[..<slash].map(asciiLower), as: UTF8.self)
+                let path = Array(word.value[slash...])
+                if host.hasPrefix("*.") {
+                    referers.suffixes.append((String(host.dropFirst()), path))
+                } else if host.hasPrefix(".") {
+                    referers.exact[String(host.dropFirst())] = path
+                    referers.suffixes.append((host, path))
+                } else if host.hasSuffix(".*") {
+                    referers.prefixes.append((String(host.dropLast()), path))
                 } else {
-                    referers.names.append(word.value)
+                    referers.exact[host] = path
                 }
             }
         }
         settings.validReferers = referers
+    }
+
+    private func add(_ name: Server.Name, to referers: inout Settings.Referers) {
+        for kind in name.kinds {
+            switch kind {
+            case .exact(let text): referers.exact[text] = []
+            case .suffix(let text): referers.suffixes.append((text, []))
+            case .prefix(let text): referers.prefixes.append((text, []))
+            case .expression(let expression): referers.hostExpressions.append(expression)
+            case .unknown: continue
+            }
+        }
     }
 
     /// The handler that a `*_pass` directive makes.
@@ -158,12 +196,21 @@ extension Builder {
         if name == "empty_gif" || name == "stub_status" {
             return Handler(kind: name == "empty_gif" ? .emptyGIF : .stubStatus, name: name, span: directive.span)
         }
+        if name == "flv" || name == "mp4" { return Handler(kind: .file, name: name, span: directive.span) }
         if name.hasPrefix("content_by_lua") || ["js_content", "perl", "passenger_enabled", "echo"].contains(name) {
             return Handler(kind: .foreign, name: name, span: directive.span)
         }
         guard let kind = Handler.Kind(rawValue: name), directive.words.count > 1 else { return nil }
+        noteHost(directive.words[1], kind)
         settings.upstreams[kind] = Settings.Upstream(kind: kind, target: template(directive.words[1], directive), span: directive.span)
         return Handler(kind: kind, name: name, span: directive.span)
+    }
+
+    /// Hosts in upstreams without variables are resolved when the server starts, and known to those with variables.
+    private mutating func noteHost(_ word: NginxWord, _ kind: Handler.Kind) {
+        guard !word.value.contains(UInt8(ascii: "$")) else { return }
+        let port = kind == .proxy ? (word.text.lowercased().hasPrefix("https") ? 443 : 80) : nil
+        model.resolvedHosts.insert(UpstreamGroup.Place(word.text, defaultPort: port).key)
     }
 
     /// A size in bytes: `8k`, `10m`, `1g`; 0 for no limit.

@@ -13,15 +13,14 @@ struct Loader {
     private var active: [String] = []
     private var directiveCount = 0
     private var includeCount = 0
-    private var limitReached = false
 
     private(set) var files: [SourceFile] = []
     private(set) var findings: [Finding] = []
     private(set) var undecided: [Undecided] = []
     private(set) var assumptions: [String] = []
     private(set) var refusals: [Refusal] = []
-    /// Includes in server or location context whose content is not known.
-    private(set) var unreadIncludes: [SourceSpan] = []
+    /// More was included than is read: nothing can be said about any request.
+    private(set) var overflow: Unknown?
     private(set) var comments: [NginxComment] = []
 
     init(scope: IncludeScope) { self.scope = scope }
@@ -32,15 +31,8 @@ struct Loader {
         // The server resolves relative paths against the directory of its main file.
         if context == .main, scope.prefix == nil { scope.prefix = Path.parent(main.path) }
         active = [main.path]
-        let contexts: Contexts =
-            switch context {
-            case .main: .main
-            case .http: .http
-            case .server: .server
-            case .location: .location
-            }
         comments = syntax.comments
-        let directives = expand(syntax.directives, contexts, depth: 0)
+        let directives = expand(syntax.directives, depth: 0)
         comments += pendingComments
         return (directives, context)
     }
@@ -65,7 +57,7 @@ struct Loader {
         return syntax
     }
 
-    private mutating func expand(_ directives: [NginxDirective], _ contexts: Contexts, depth: Int) -> [NginxDirective] {
+    private mutating func expand(_ directives: [NginxDirective], depth: Int) -> [NginxDirective] {
         var result: [NginxDirective] = []
         result.reserveCapacity(directives.count)
         for var directive in directives {
@@ -76,11 +68,11 @@ struct Loader {
             directiveCount += 1
             let name = directive.nameWord.value
             if name == Array("include".utf8), directive.block == nil, directive.words.count == 2 {
-                result += include(directive, contexts, depth: depth)
+                result += include(directive, depth: depth)
                 continue
             }
             if let block = directive.block, directive.rawBody == nil {
-                directive.block = expand(block, Self.inner(directive.name, contexts), depth: depth)
+                directive.block = expand(block, depth: depth)
                 // Comments of included files belong to the block that includes them.
                 directive.comments += pendingComments
                 pendingComments = []
@@ -92,35 +84,16 @@ struct Loader {
 
     private var pendingComments: [NginxComment] = []
 
-    private static func inner(_ name: String, _ outer: Contexts) -> Contexts {
-        switch name {
-        case "http": .http
-        case "server": outer == .upstream ? outer : .server
-        case "location": .location
-        case "if": outer == .server ? .serverIf : .locationIf
-        case "limit_except": .limitExcept
-        case "upstream": .upstream
-        case "events": .events
-        default: []
-        }
-    }
-
-    private mutating func include(_ directive: NginxDirective, _ contexts: Contexts, depth: Int) -> [NginxDirective] {
+    private mutating func include(_ directive: NginxDirective, depth: Int) -> [NginxDirective] {
         let word = directive.words[1]
         let pattern = word.text
         let span = directive.file.span(word.range)
         let condition = directive.templateCondition
         if word.hasPlaceholder {
-            unknown(pattern, Unknown("its name holds a template's placeholder", needs: "the rendered file"), directive, contexts)
-            return []
+            return [unknown(pattern, Unknown("its name holds a template's placeholder", needs: "the rendered file"), directive)]
         }
-        includeCount += 1
         guard depth < Self.depthLimit else {
             reportLimit("files include files more than \(Self.depthLimit) deep; what is below is not read", at: span)
-            return []
-        }
-        guard includeCount <= Self.includeLimit else {
-            reportLimit("there are more than \(Self.includeLimit) includes; the rest is not read", at: span)
             return []
         }
         let isStock = StockFile.isKnown(pattern)
@@ -128,6 +101,11 @@ struct Loader {
         case .files(let paths):
             var result: [NginxDirective] = []
             for path in paths {
+                includeCount += 1
+                guard includeCount <= Self.includeLimit else {
+                    reportLimit("there are more than \(Self.includeLimit) includes; the rest is not read", at: span)
+                    break
+                }
                 if active.contains(path) {
                     findings.append(
                         Finding(
@@ -141,7 +119,7 @@ struct Loader {
                     file = try scope.store.file(path)
                 } catch {
                     if case .isDirectory = error, Glob.isPattern(pattern) { continue }
-                    unknown(pattern, Unknown("\(path) cannot be read: \(error.reason)"), directive, contexts)
+                    result.append(unknown(pattern, Unknown("\(path) cannot be read: \(error.reason)"), directive))
                     if error != .outside {
                         findings.append(
                             Finding(
@@ -153,7 +131,7 @@ struct Loader {
                 scope.store.note(path, kind: "nginx", why: .included)
                 let syntax = parse(file)
                 active.append(path)
-                var inner = expand(syntax.directives, contexts, depth: depth + 1)
+                var inner = expand(syntax.directives, depth: depth + 1)
                 active.removeLast()
                 pendingComments += syntax.comments
                 if let condition { for index in inner.indices { inner[index].templateCondition = condition } }
@@ -170,8 +148,7 @@ struct Loader {
             return []
         case .unknown(let reason):
             if isStock { return stock(pattern, directive) }
-            unknown(pattern, reason, directive, contexts)
-            return []
+            return [unknown(pattern, reason, directive)]
         }
     }
 
@@ -181,13 +158,13 @@ struct Loader {
         return directives
     }
 
-    private mutating func unknown(_ pattern: String, _ reason: Unknown, _ directive: NginxDirective, _ contexts: Contexts) {
+    /// Stays in the place of the directives that it would bring in.
+    private mutating func unknown(_ pattern: String, _ reason: Unknown, _ directive: NginxDirective) -> NginxDirective {
         undecided.append(
             Undecided("what \(pattern) adds to the configuration", reason: reason.reason, needs: reason.needs, span: directive.span))
-        if contexts == .server || contexts == .location {
-            unreadIncludes.append(directive.span)
-            assume("\(pattern), which was not read, does not change where requests go")
-        }
+        var directive = directive
+        directive.unread = reason
+        return directive
     }
 
     private mutating func assume(_ text: String) {
@@ -195,10 +172,9 @@ struct Loader {
     }
 
     private mutating func reportLimit(_ message: String, at span: SourceSpan) {
-        guard !limitReached else { return }
-        limitReached = true
+        guard overflow == nil else { return }
+        overflow = Unknown(message, span: span)
         findings.append(Finding("nginx-include-limit", .error, message, at: span))
-        refusals.append(Refusal(message: "the included files grow beyond what is read", span: span))
     }
 }
 

@@ -12,9 +12,19 @@ struct Instruction: Sendable {
         case stop
         /// A directive of a module that is not modelled and may end the request: `rewrite_by_lua_block`.
         case foreign(String)
+        /// Something that was not read stands here.
+        case gap(Gap)
     }
 
     var operation: Operation
+    var span: SourceSpan
+}
+
+/// Something in a block that may change where requests go and is not known: an include that was not read, a directive of an
+/// unknown module, a line that depends on a template's values.
+struct Gap: Hashable, Sendable {
+    /// What is assumed of it, in words.
+    var assumption: String
     var span: SourceSpan
 }
 
@@ -84,7 +94,7 @@ struct Location: Sendable {
         guard let handler, name.last == UInt8(ascii: "/") else { return false }
         switch handler.kind {
         case .fastcgi, .proxy, .uwsgi, .scgi, .grpc, .memcached: return true
-        case .emptyGIF, .stubStatus, .foreign: return false
+        case .emptyGIF, .stubStatus, .file, .foreign: return false
         }
     }
 
@@ -122,16 +132,6 @@ struct Server: Sendable {
         var written: Sourced<String>
     }
 
-    struct Listen: Sendable {
-        /// `nil`: every address. `unix:` sockets keep their path.
-        var address: String?
-        /// `nil`: a placeholder.
-        var port: Int?
-        var isTLS: Bool
-        var isDefault: Bool
-        var span: SourceSpan?
-    }
-
     var span: SourceSpan
     var names: [Name] = []
     var listens: [Listen] = []
@@ -139,8 +139,14 @@ struct Server: Sendable {
     var location: Int
     var named: [[UInt8]: Int] = [:]
     var mergesSlashes = true
+    /// Headers with an underscore in their names are taken; otherwise nginx drops them.
+    var acceptsUnderscores = false
+    /// The longest request line in bytes: `large_client_header_buffers`.
+    var lineLimit = 8_192
     /// The value of `$server_name`.
     var firstName: Value = Value()
+    /// What in the block itself is not known: it may hold other names and addresses.
+    var gaps: [Gap] = []
     /// It stands for a fragment: there is no `server` block in the files.
     var isImplied = false
     var directive: NginxDirective?
@@ -150,6 +156,8 @@ struct MapDefinition: Sendable {
     enum Kind: Sendable { case map, geo, split }
 
     var kind: Kind
+    /// The variable's name, without `$`.
+    var name: String
     var source: Template
     var isVolatile = false
     var usesHostnames = false
@@ -158,7 +166,11 @@ struct MapDefinition: Sendable {
     var suffixes: [(text: [UInt8], value: Template)] = []
     var prefixes: [(text: [UInt8], value: Template)] = []
     var expressions: [(expression: Expression, value: Template)] = []
-    var networks: [(network: Network, value: Template)] = []
+    var networks: [Network: Template] = [:]
+    /// `geo` with `ranges`: first and last address, sorted.
+    var ranges: [(first: UInt32, last: UInt32, value: Template)] = []
+    /// `split_clients`: the hash below which the value holds; 0 for the rest.
+    var parts: [(bound: UInt32, value: Template)] = []
     var fallback: Template?
     /// An entry could not be read: values other than the listed ones are possible.
     var isIncomplete = false
@@ -168,6 +180,43 @@ struct MapDefinition: Sendable {
 struct UpstreamGroup: Sendable {
     var servers: [String]
     var span: SourceSpan
+
+    /// Host and port of a target: without scheme and path.
+    static func host(_ target: String) -> String {
+        var rest = target[...]
+        for scheme in ["http://", "https://", "grpc://", "grpcs://"] where target.lowercased().hasPrefix(scheme) {
+            rest = target.dropFirst(scheme.utf8.count)
+        }
+        if rest.hasPrefix("unix:") { return String(rest) }
+        return String(rest.prefix { $0 != "/" && $0 != "?" })
+    }
+
+    /// A target as nginx compares it with the upstreams that it knows.
+    struct Place {
+        var host: String
+        var port: String?
+        var hasNoPort: Bool
+
+        init(_ target: String, defaultPort: Int?) {
+            let text = UpstreamGroup.host(target)
+            host = text.lowercased()
+            hasNoPort = true
+            port = defaultPort.map(String.init)
+            if text.hasPrefix("unix:") { return }
+            let start = text.hasPrefix("[") ? text.utf8.firstIndex(of: UInt8(ascii: "]")) ?? text.startIndex : text.startIndex
+            guard let colon = text.utf8[start...].firstIndex(of: UInt8(ascii: ":")) else { return }
+            host = text[..<colon].lowercased()
+            port = String(text[text.utf8.index(after: colon)...])
+            hasNoPort = false
+        }
+
+        var key: String { "\(host):\(port ?? "")" }
+        /// Nothing that a connection can be made to.
+        var isInvalid: Bool {
+            host.isEmpty || !hasNoPort && (port.flatMap { Int($0) }.map { $0 < 1 || $0 > 65_535 } ?? true)
+        }
+        var isAddress: Bool { host.hasPrefix("unix:") || host.hasPrefix("[") || Network.parse(host) != nil }
+    }
 }
 
 /// Something that stops the server when it reads its configuration.
@@ -181,11 +230,51 @@ struct Refusal: Sendable {
 struct Model: Sendable {
     var servers: [Server] = []
     var locations: [Location] = []
+    /// The locations as requests see them; filled when everything is read.
+    var levels: [Level] = []
+    var sockets = Sockets()
     var maps: [String: MapDefinition] = [:]
     var upstreams: [String: UpstreamGroup] = [:]
+    /// The names of the upstreams, in lower case.
+    var groupNames: Set<String> = []
+    /// Hosts and ports of upstreams that are named without variables: they are resolved when the server starts.
+    var resolvedHosts: Set<String> = []
     /// Names that `set`, named groups and other directives define.
     var variables: Set<String> = []
     /// Of those, the ones whose value comes from a module that is not modelled.
     var foreignVariables: Set<String> = []
+    /// Some `index` directive holds a variable.
+    var hasVariableIndex = false
     var refusals: [Refusal] = []
+    /// More was included than is read.
+    var overflow: Unknown?
+}
+
+/// A location as requests see it: shared, so that reading one of its settings copies none of the others.
+final class Level: Sendable {
+    let kind: Location.Kind
+    let name: [UInt8]
+    let span: SourceSpan
+    let label: String
+    let settings: Settings
+    let script: [Instruction]
+    let handler: Handler?
+    let tryFiles: TryFiles?
+    let limitExcept: (methods: Set<String>, location: Int)?
+    let tree: LocationTree
+    let regexes: [Int]
+
+    init(_ location: Location) {
+        kind = location.kind
+        name = location.name
+        span = location.span
+        label = location.label
+        settings = location.settings
+        script = location.script
+        handler = location.handler
+        tryFiles = location.tryFiles
+        limitExcept = location.limitExcept
+        tree = location.tree
+        regexes = location.regexes
+    }
 }

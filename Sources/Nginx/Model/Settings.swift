@@ -50,7 +50,9 @@ struct Settings: Sendable {
     var access: [Access]?
     var satisfyAny: Flag?
     var authBasic: (value: Template, span: SourceSpan)?
-    var authRequest: (value: [UInt8], span: SourceSpan)?
+    var authUserFile: SourceSpan?
+    /// The URI of the subrequest; `nil` for `off`.
+    var authRequest: (uri: [UInt8]?, span: SourceSpan)?
     var isInternal: Flag?
     var recursiveErrorPages: Flag?
     var absoluteRedirect: Flag?
@@ -58,7 +60,7 @@ struct Settings: Sendable {
     var serverNameInRedirect: Flag?
     var davMethods: Sourced<[String]>?
     var fastcgiParameters: [Parameter]?
-    var fastcgiIndex: Template?
+    var fastcgiIndex: [UInt8]?
     var fastcgiSplit: Expression?
     var uwsgiParameters: [Parameter]?
     var scgiParameters: [Parameter]?
@@ -66,6 +68,12 @@ struct Settings: Sendable {
     var bodyLimit: Sourced<Knowledge<Int>>?
     var validReferers: Referers?
     var randomIndex: Flag?
+    /// `fastcgi_intercept_errors` and its like.
+    var interceptsErrors: [Handler.Kind: Flag] = [:]
+    /// Names in upstreams can be resolved while requests are served.
+    var hasResolver = false
+    /// What is not known of this level and of those around it.
+    var gaps: [Gap] = []
     /// Directives that an own module runs before the content: `access_by_lua_block`.
     var foreign: [(name: String, span: SourceSpan)] = []
 
@@ -74,12 +82,22 @@ struct Settings: Sendable {
         var span: SourceSpan
     }
 
+    /// `valid_referers`: hosts with what their paths start with.
     struct Referers: Sendable {
         var allowsNone = false
         var allowsBlocked = false
-        var allowsServerNames = false
-        var names: [[UInt8]] = []
+        var exact: [String: [UInt8]] = [:]
+        /// `*.example.org`: the part after the star, with its dot.
+        var suffixes: [(text: String, path: [UInt8])] = []
+        /// `www.example.*`: the part before the star, with its dot.
+        var prefixes: [(text: String, path: [UInt8])] = []
+        /// Matched with host and path.
         var expressions: [Expression] = []
+        /// Regular expressions among the server's own names; matched with the host.
+        var hostExpressions: [Expression] = []
+        /// Regular expressions aside.
+        var hasNoNames: Bool { exact.isEmpty && suffixes.isEmpty && prefixes.isEmpty }
+        var isEmpty: Bool { hasNoNames && expressions.isEmpty && hostExpressions.isEmpty }
     }
 
     /// Takes over from the outer level what this one does not say.
@@ -91,6 +109,7 @@ struct Settings: Sendable {
         access = access ?? outer.access
         satisfyAny = satisfyAny ?? outer.satisfyAny
         authBasic = authBasic ?? outer.authBasic
+        authUserFile = authUserFile ?? outer.authUserFile
         authRequest = authRequest ?? outer.authRequest
         isInternal = isInternal ?? outer.isInternal
         recursiveErrorPages = recursiveErrorPages ?? outer.recursiveErrorPages
@@ -106,6 +125,9 @@ struct Settings: Sendable {
         bodyLimit = bodyLimit ?? outer.bodyLimit
         validReferers = validReferers ?? outer.validReferers
         randomIndex = randomIndex ?? outer.randomIndex
+        interceptsErrors.merge(outer.interceptsErrors) { own, _ in own }
+        hasResolver = hasResolver || outer.hasResolver
+        gaps = outer.gaps + gaps
         // The backend reaches only the nameless levels: if and limit_except.
         if isNameless { upstreams.merge(outer.upstreams) { own, _ in own } }
         if foreign.isEmpty { foreign = outer.foreign }
@@ -123,6 +145,8 @@ struct Handler: Sendable {
         case memcached = "memcached_pass"
         case emptyGIF = "empty_gif"
         case stubStatus = "stub_status"
+        /// `flv` and `mp4`: files, for GET and HEAD only.
+        case file
         /// A module that is not modelled.
         case foreign = "foreign"
     }
@@ -130,83 +154,4 @@ struct Handler: Sendable {
     var kind: Kind
     var name: String
     var span: SourceSpan
-}
-
-/// An address range of `allow`, `deny` and `geo`.
-struct Network: Sendable, Hashable {
-    /// 4 or 16 bytes; empty for `all`.
-    var address: [UInt8]
-    var prefix: Int
-    var isUnixSocket = false
-
-    static let all = Network(address: [], prefix: 0)
-
-    /// `all`, `unix:`, `10.0.0.0/8`, `::1`; `nil` for anything else.
-    init?(_ text: String) {
-        if text == "all" {
-            self = .all
-            return
-        }
-        if text == "unix:" {
-            self.init(address: [], prefix: 0)
-            isUnixSocket = true
-            return
-        }
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let address = Self.parse(String(first)) else { return nil }
-        var prefix = address.count * 8
-        if parts.count == 2 {
-            guard let given = Int(parts[1]), given >= 0, given <= prefix else { return nil }
-            prefix = given
-        }
-        self.init(address: address, prefix: prefix)
-    }
-
-    private init(address: [UInt8], prefix: Int) {
-        self.address = address
-        self.prefix = prefix
-    }
-
-    func contains(_ other: [UInt8]) -> Bool {
-        if isUnixSocket { return false }
-        if address.isEmpty { return true }
-        guard other.count == address.count else { return false }
-        for index in address.indices {
-            let bits = min(8, max(0, prefix - index * 8))
-            let mask = bits == 0 ? 0 : UInt8(truncatingIfNeeded: 0xFF << (8 - bits))
-            if address[index] & mask != other[index] & mask { return false }
-        }
-        return true
-    }
-
-    /// The bytes of an IPv4 or IPv6 address.
-    static func parse(_ text: String) -> [UInt8]? {
-        if text.utf8.contains(UInt8(ascii: ":")) { return parseV6(text) }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        let bytes = parts.compactMap { $0.utf8.count <= 3 ? UInt8($0) : nil }
-        return bytes.count == 4 ? bytes : nil
-    }
-
-    private static func parseV6(_ text: String) -> [UInt8]? {
-        let halves = text.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        func groups(_ text: String) -> [UInt8]? {
-            if text.isEmpty { return [] }
-            var bytes: [UInt8] = []
-            for part in text.split(separator: ":", omittingEmptySubsequences: false) {
-                if part.utf8.contains(UInt8(ascii: ".")) {
-                    guard let v4 = parse(String(part)) else { return nil }
-                    bytes += v4
-                    continue
-                }
-                guard let value = UInt16(part, radix: 16) else { return nil }
-                bytes += [UInt8(value >> 8), UInt8(value & 0xFF)]
-            }
-            return bytes
-        }
-        guard let head = groups(halves[0]) else { return nil }
-        if halves.count == 1 { return head.count == 16 ? head : nil }
-        guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
-        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
-    }
 }

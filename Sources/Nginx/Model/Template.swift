@@ -10,7 +10,11 @@ struct Template: Sendable, Hashable {
         case variable(String)
     }
 
-    var parts: [Part]
+    let parts: [Part]
+    /// Both captures and variables stand in it.
+    let mixesCaptures: Bool
+    /// Captures or variables stand in it.
+    let hasVariables: Bool
     /// A template placeholder stands in it.
     var isOpaque: Bool
     var span: SourceSpan
@@ -23,10 +27,12 @@ struct Template: Sendable, Hashable {
     }
 
     init(_ bytes: [UInt8], isOpaque: Bool = false, span: SourceSpan) throws(Fault) {
-        self.span = span
-        self.isOpaque = isOpaque
-        parts = []
+        var parts: [Part] = []
         var literal: [UInt8] = []
+        func flush() {
+            if !literal.isEmpty { parts.append(.literal(literal)) }
+            literal = []
+        }
         var at = 0
         while at < bytes.count {
             guard bytes[at] == UInt8(ascii: "$") else {
@@ -37,7 +43,7 @@ struct Template: Sendable, Hashable {
             at += 1
             guard at < bytes.count else { throw Fault(message: "invalid variable name: \"$\" at the end") }
             if bytes[at] >= UInt8(ascii: "1"), bytes[at] <= UInt8(ascii: "9") {
-                flush(&literal)
+                flush()
                 parts.append(.capture(Int(bytes[at] - UInt8(ascii: "0"))))
                 at += 1
                 continue
@@ -54,22 +60,33 @@ struct Template: Sendable, Hashable {
                 at += 1
             }
             guard !name.isEmpty else { throw Fault(message: "invalid variable name: \"$\" without a name") }
-            flush(&literal)
+            flush()
             parts.append(.variable(name))
         }
-        flush(&literal)
+        flush()
+        self.init(parts, isOpaque: isOpaque, span: span)
     }
 
     /// A text without variables.
     init(literal: [UInt8], span: SourceSpan) {
-        parts = literal.isEmpty ? [] : [.literal(literal)]
-        isOpaque = false
-        self.span = span
+        self.init(literal.isEmpty ? [] : [.literal(literal)], isOpaque: false, span: span)
     }
 
-    private mutating func flush(_ literal: inout [UInt8]) {
-        if !literal.isEmpty { parts.append(.literal(literal)) }
-        literal = []
+    private init(_ parts: [Part], isOpaque: Bool, span: SourceSpan) {
+        self.parts = parts
+        self.isOpaque = isOpaque
+        self.span = span
+        var hasCaptures = false
+        var hasNames = false
+        for part in parts {
+            switch part {
+            case .capture: hasCaptures = true
+            case .variable: hasNames = true
+            case .literal: break
+            }
+        }
+        mixesCaptures = hasCaptures && hasNames
+        hasVariables = hasCaptures || hasNames
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
@@ -85,7 +102,6 @@ struct Template: Sendable, Hashable {
         return nil
     }
 
-    var hasVariables: Bool { parts.contains { if case .literal = $0 { false } else { true } } }
     var variables: [String] { parts.compactMap { if case .variable(let name) = $0 { name } else { nil } } }
 
     /// As it was written, for messages.

@@ -9,6 +9,7 @@ import TestSupport
 struct LiveNginx {
     let site: TestSite
     let responder: FastCGIResponder
+    let upstream: UpstreamResponder
     let server: RunningServer
     let configuration: NginxConfiguration
     let facts: FileFacts
@@ -16,12 +17,15 @@ struct LiveNginx {
     struct Refused: Error, CustomStringConvertible { var description: String }
 
     /// - Parameter http: the inside of the `http` block; `@ROOT@`, `@FPM@`, `@PHP@` are replaced.
-    init(site: TestSite, http: String, ports: [Int]) throws {
+    ///   Without a port there is no server to wait for.
+    init(site: TestSite, http: String, ports: [Int], files: [(name: String, text: String)] = []) throws {
         self.site = site
         responder = try FastCGIResponder(path: site.root + "/fpm.sock")
+        upstream = try UpstreamResponder(path: site.root + "/backend.sock")
         let text = Self.main(http, site)
         try site.directory.write("conf/nginx.conf", text)
         for (name, content) in Self.includes(site) { try site.directory.write("conf/" + name, content) }
+        for file in files { try site.directory.write("conf/" + file.name, Self.fill(file.text, site)) }
         server = try Servers.nginx!.start(["-p", site.root, "-c", site.root + "/conf/nginx.conf", "-e", "stderr"])
         configuration = try Self.load(site)
         facts = FileFacts(tree: LiveFileTree(), root: "/")
@@ -34,7 +38,7 @@ struct LiveNginx {
         error_log stderr emerg;
         events { worker_connections 512; }
         http {
-            access_log off;
+            access_log off; lingering_close off;
             types { text/plain txt; image/png png; image/jpeg jpg; }
             default_type application/octet-stream;
             server_names_hash_bucket_size 128; map_hash_bucket_size 256; variables_hash_max_size 8192;
@@ -50,7 +54,7 @@ struct LiveNginx {
         var result = text
         for (mark, value) in [
             ("@PHP@", "location ~ \\.php(/|$) { include fastcgi.conf; fastcgi_pass unix:@FPM@; }"), ("@ROOT@", site.root),
-            ("@FPM@", site.root + "/fpm.sock"),
+            ("@FPM@", site.root + "/fpm.sock"), ("@BACKEND@", site.root + "/backend.sock"),
         ] {
             result = result.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
         }
@@ -86,8 +90,8 @@ struct LiveNginx {
         var head = Array("\(request.method) ".utf8) + request.target + Array(" HTTP/1.1\r\n".utf8)
         if !request.host.isEmpty { head += Array("Host: \(request.host):\(request.port)\r\n".utf8) }
         for header in request.headers { head += Array("\(header.name): \(header.value)\r\n".utf8) }
-        let length = ["POST", "PUT"].contains(request.method) ? "Content-Length: 0\r\n" : ""
-        head += Array("\(length)Connection: close\r\n\r\n".utf8)
+        let given = request.header("Content-Length").flatMap { Int($0) }
+        head += Array("Connection: close\r\n\r\n".utf8) + [UInt8](repeating: UInt8(ascii: "a"), count: given ?? 0)
         guard let answer = Wire.exchange(head, port: request.port, host: request.serverAddress ?? "127.0.0.1") else { return "no answer" }
         return Self.read(answer, isHead: request.method == "HEAD", site: site)
     }
@@ -103,7 +107,8 @@ struct LiveNginx {
             guard let colon = line.firstIndex(of: ":") else { continue }
             headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
         }
-        let body = parts.count > 1 ? parts[1] : ""
+        var body = String(parts.count > 1 ? parts[1] : "")
+        if headers["transfer-encoding"] == "chunked" { body = unchunked(body) }
         if isHead { return status.hasPrefix("3") ? headers["location"].map { "\(status) to \($0)" } ?? status : status }
         let suffix = status == "200" ? "" : " with \(status)"
         if headers["x-kind"] == "php" {
@@ -115,11 +120,23 @@ struct LiveNginx {
             }
             return "php \(script ?? "-")?\(query)\(suffix)"
         }
-        if headers["x-kind"] == "proxy" { return "proxy" }
+        if headers["x-kind"] == "proxy" || body.contains("KIND:proxy\n") { return "proxy\(suffix)" }
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
         if body.contains("<title>Index of") { return "listing" }
         return status
+    }
+
+    /// A body without the sizes between its parts.
+    private static func unchunked(_ body: String) -> String {
+        var result: [UInt8] = []
+        var rest = Array(body.utf8)[...]
+        while let end = rest.firstIndex(of: 0x0D), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16), size > 0 {
+            rest = rest[end...].dropFirst(2)
+            result += rest.prefix(size)
+            rest = rest.dropFirst(size + 2)
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// What the simulator says, in the same words.
@@ -137,8 +154,11 @@ struct LiveNginx {
             return "php \(outcome.script ?? "-")?\(outcome.query ?? "")\(suffix)"
         case .static: return isHead ? "\(outcome.status ?? 200)" : "static \(outcome.file ?? "-")\(suffix)"
         case .status: return "\(outcome.status ?? 0)"
-        case .redirect: return "\(outcome.status ?? 0) to \(outcome.location ?? "-")"
-        case .proxy: return isHead ? "200" : "proxy"
+        case .redirect:
+            // A line end in the value ends the header.
+            let line = (outcome.location ?? "-").utf8.prefix { $0 != 0x0D }
+            return "\(outcome.status ?? 0) to \(String(decoding: line, as: UTF8.self))"
+        case .proxy: return isHead ? "\(outcome.status ?? 200)" : "proxy\(suffix)"
         case .listing: return isHead ? "200" : "listing"
         case .configError: return "config_error: \(outcome.steps.last?.effect ?? "")"
         case .unknown: return "unknown: \(outcome.steps.last?.effect ?? "")"
@@ -148,5 +168,6 @@ struct LiveNginx {
     func stop() {
         server.kill()
         responder.stop()
+        upstream.stop()
     }
 }

@@ -1,21 +1,16 @@
 import Routing
+import TestSupport
 
 /// One server block with requests and what real nginx answers.
 ///
 /// Written as text: `=== title`, the inside of the server block (lines that start with `http| ` stand outside of it),
-/// then requests as `[METHOD] target [host=name] [header=Name:value] => answer`. `@PORT@` is the case's port.
+/// then requests (`TrapProbe`). `@PORT@` is the case's port. Answers are `static web/a.txt`, `php web/app.php?query`, `404`,
+/// `301 to http://…`; paths without the site's directory. A case that has `listen` directives of its own gets no other.
 struct TrapCase: CustomStringConvertible, Sendable {
-    struct Probe: Sendable {
-        var request: Request
-        /// `static web/a.txt`, `php web/app.php?query`, `404`, `301 to http://…`; paths without the site's directory.
-        var expected: String
-        var written: String
-    }
-
     var title: String
     var http = ""
     var server = ""
-    var probes: [Probe] = []
+    var probes: [TrapProbe] = []
     var port = 0
     var description: String { title }
 
@@ -31,8 +26,9 @@ struct TrapCase: CustomStringConvertible, Sendable {
             let shown = line.split(separator: "@PORT@", omittingEmptySubsequences: false).joined(separator: "\(port)")
             if shown.hasPrefix("http| ") {
                 cases[index].http += shown.dropFirst(6) + "\n"
-            } else if let arrow = shown.range(of: " => ") {
-                cases[index].probes.append(probe(String(shown[..<arrow.lowerBound]), String(shown[arrow.upperBound...]), port))
+            } else if var probe = TrapProbe(shown, port: port) {
+                probe.request.serverAddress = probe.request.serverAddress ?? "127.0.0.1"
+                cases[index].probes.append(probe)
             } else {
                 cases[index].server += "    " + shown + "\n"
             }
@@ -40,64 +36,23 @@ struct TrapCase: CustomStringConvertible, Sendable {
         return cases
     }
 
-    /// `\xNN` in a target is that byte, `\s` a blank.
-    private static func probe(_ text: String, _ expected: String, _ port: Int) -> Probe {
-        var words = text.split(separator: " ").map(String.init)
-        var request = Request("/", host: "localhost")
-        request.port = port
-        if let first = words.first, !first.hasPrefix("/"), words.count > 1, first.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) {
-            request.method = first
-            words.removeFirst()
-        }
-        request.target = bytes(words.removeFirst())
-        for word in words {
-            if word.hasPrefix("host=") { request.host = String(word.dropFirst(5)) }
-            if word.hasPrefix("header="), let colon = word.firstIndex(of: ":") {
-                let name = word[word.index(word.startIndex, offsetBy: 7)..<colon]
-                request.headers.append(Request.Header(name: String(name), value: String(word[word.index(after: colon)...])))
-            }
-        }
-        return Probe(request: request, expected: expected, written: text)
-    }
-
-    private static func bytes(_ text: String) -> [UInt8] {
-        var result: [UInt8] = []
-        let source = Array(text.utf8)
-        var at = 0
-        while at < source.count {
-            if source[at] == UInt8(ascii: "\\"), at + 1 < source.count {
-                if source[at + 1] == UInt8(ascii: "s") {
-                    result.append(0x20)
-                    at += 2
-                    continue
-                }
-                if source[at + 1] == UInt8(ascii: "x"), at + 3 < source.count,
-                    let byte = UInt8(String(decoding: source[(at + 2)...(at + 3)], as: UTF8.self), radix: 16)
-                {
-                    result.append(byte)
-                    at += 4
-                    continue
-                }
-            }
-            result.append(source[at])
-            at += 1
-        }
-        return result
-    }
-
     /// The configuration's part for this case.
     var block: String {
-        http + "server {\n    listen \(port);\n    root @ROOT@/web;\n" + server + "}\n"
+        let isOwn = server.split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("listen ") }
+        return http + "server {\n" + (isOwn ? "" : "    listen \(port);\n") + "    root @ROOT@/web;\n" + server + "}\n"
     }
-}
 
-extension String {
-    fileprivate func range(of needle: String) -> Range<String.Index>? {
-        var at = startIndex
-        while at < endIndex {
-            if self[at...].hasPrefix(needle) { return at..<index(at, offsetBy: needle.count) }
-            at = index(after: at)
+    /// Requests that every case is tried with beside its own; here the simulator has to agree with the server.
+    func commonProbes() -> [Request] {
+        let targets = [
+            "/", "/app.php", "/app.php/x?a=b", "/var/site/storage/images/a.jpg", "/var/site/storage/images/none.jpg",
+            "/var/site/storage/images/evil.php", "/logo.png", "/none", "/dir", "/dir/", "//logo.png", "/%61pp.php", "/a/../logo.png",
+            "/LOGO.png", "/a%2fb;x",
+        ]
+        func request(_ method: String, _ target: String) -> Request {
+            Request(method: method, target: Array(target.utf8), port: port, serverAddress: "127.0.0.1")
         }
-        return nil
+        return targets.map { request("GET", $0) }
+            + ["/logo.png", "/none"].flatMap { target in ["POST", "HEAD", "DELETE"].map { request($0, target) } }
     }
 }

@@ -1,0 +1,110 @@
+import Routing
+import Source
+
+/// The access phase: addresses, passwords, subrequests that decide, and `satisfy`.
+extension Machine {
+    private enum Verdict {
+        case noOpinion
+        case passes
+        case refuses(Int, SourceSpan)
+    }
+
+    func access() throws(Undetermined) -> Flow {
+        // Requests that the server makes to itself are not checked again.
+        if isSubrequest { return .go(.precontent) }
+        if let foreign = level.settings.foreign.first {
+            throw undetermined(Unknown("\(foreign.name) decides, and it is not modelled", span: foreign.span))
+        }
+        let isAny = level.settings.satisfyAny?.isOn == true
+        var denial: (code: Int, span: SourceSpan)?
+        // In the server's order.
+        for check in [addresses, password, subrequest] as [() throws(Undetermined) -> Verdict] {
+            switch try check() {
+            case .noOpinion: continue
+            case .passes: if isAny { return .go(.precontent) }
+            case .refuses(let code, let span):
+                // `satisfy any` only bears with these two; what else a subrequest answers is an error.
+                guard isAny, code == 401 || code == 403 else { return try fail(code, by: span) }
+                // Of several refusals the one that asks for a password is sent.
+                if denial?.code != 401 { denial = (code, span) }
+            }
+        }
+        if let denial { return try fail(denial.code, by: denial.span) }
+        return .go(.precontent)
+    }
+
+    private func addresses() throws(Undetermined) -> Verdict {
+        let client = Network.parse(request.clientAddress) ?? []
+        guard let rule = level.settings.access?.first(where: { $0.network.contains(client) }) else { return .noOpinion }
+        if rule.isDeny {
+            step("deny", at: rule.span, "refuses \(request.clientAddress)", decisive: true)
+            return .refuses(403, rule.span)
+        }
+        step("allow", at: rule.span, "lets \(request.clientAddress) pass")
+        return .passes
+    }
+
+    private func password() throws(Undetermined) -> Verdict {
+        // Without a file of users the module stays out.
+        guard let basic = level.settings.authBasic, level.settings.authUserFile != nil else { return .noOpinion }
+        let realm = try evaluate(basic.value)
+        if realm.unknown == nil, realm.bytes == Array("off".utf8) { return .noOpinion }
+        let authorization = request.header("Authorization")
+        let isBasic = authorization.map { $0.lowercased().hasPrefix("basic ") } ?? false
+        if authorization == nil ? context.headersAreComplete : !isBasic {
+            step("auth_basic", at: basic.span, "no user and password are sent", decisive: true)
+            return .refuses(401, basic.span)
+        }
+        let question = Question(
+            key: "auth_basic \(basic.span.file.path):\(basic.span.range.start)", yes: "the request carries a valid user and password",
+            no: "the request carries no valid user and password")
+        if world.decide(question) { return .passes }
+        step("auth_basic", at: basic.span, "user and password are not accepted", decisive: true)
+        return .refuses(401, basic.span)
+    }
+
+    /// `auth_request`: the status of a request to another place of this server decides.
+    private func subrequest() throws(Undetermined) -> Verdict {
+        guard let auth = level.settings.authRequest, let target = auth.uri else { return .noOpinion }
+        let name = String(decoding: target.prefix(200), as: UTF8.self)
+        let inner = Machine(model: model, request: request, context: context, world: world, budget: budget)
+        inner.isSubrequest = true
+        inner.isInternal = true
+        inner.server = server
+        inner.location = model.servers[server].location
+        inner.listener = listener
+        inner.mapsAddresses = mapsAddresses
+        inner.host = host
+        inner.method = "GET"
+        inner.uri = target
+        inner.unparsed = unparsed
+        inner.variables = variables
+        let outcome = try inner.finish(.go(.serverRewrite))
+        // Variables are shared with the request itself.
+        variables = inner.variables
+        steps += inner.steps.map { TraceStep($0.directive, at: $0.span, "for \(name): \($0.effect)") }
+        for assumption in inner.assumptions { assume(assumption) }
+        let status: Int
+        switch outcome.kind {
+        case .static, .listing: status = outcome.status ?? 200
+        case .status, .redirect: status = outcome.status ?? 500
+        case .php, .proxy:
+            let question = Question(
+                key: "auth_request \(auth.span.file.path):\(auth.span.range.start)", yes: "the backend of \(name) allows the request",
+                no: "the backend of \(name) refuses the request")
+            status = world.decide(question) ? 200 : 403
+        case .configError, .unknown: throw undetermined(Unknown("what \(name) answers is not known", span: auth.span))
+        }
+        switch status {
+        case 200..<300:
+            step("auth_request", at: auth.span, "\(name) answers \(status): allowed")
+            return .passes
+        case 401, 403:
+            step("auth_request", at: auth.span, "\(name) answers \(status): refused", decisive: true)
+            return .refuses(status, auth.span)
+        default:
+            step("auth_request", at: auth.span, "\(name) answers \(status), which auth_request takes for an error", decisive: true)
+            return .refuses(500, auth.span)
+        }
+    }
+}
