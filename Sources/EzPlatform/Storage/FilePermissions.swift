@@ -23,6 +23,14 @@ public struct FilePermission: Sendable {
     public var octalDigits: String?
     public var span: SourceSpan?
 
+    /// Whether the octal digits are ones that people write: as a decimal number they make no sense, so there is no doubt about
+    /// what was meant.
+    public var isUsual: Bool { octalDigits.map { Self.usual.contains(String($0.drop { $0 == "0" })) } ?? false }
+
+    private static let usual: Set<String> = [
+        "600", "640", "644", "660", "664", "666", "700", "711", "750", "755", "770", "775", "777", "2750", "2755", "2770", "2775", "2777",
+    ]
+
     init(_ name: String, isDirectory: Bool, _ value: ConfigValue) {
         self.name = name
         self.isDirectory = isDirectory

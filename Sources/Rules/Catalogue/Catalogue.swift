@@ -24,7 +24,7 @@ public enum Catalogue {
         .dashInName, .handlersDifferBetweenSiteaccesses, .unusedDFSHandler, .remoteFilesWithoutDFSMetadata,
         .unresolvedDynamicSetting, .relativeAdapterDirectory, .placeholderDirectory, .nodeLocalDirectory, .doubledProjectDirectory,
         .nfsAdapterWithoutRoot, .dfsHandlerWithoutConnection, .handlerWithoutType, .handlerWithSeveralTypes, .handlerDeclaredTwice,
-        .defaultHandlerRedeclared, .customAdapterOnOldKernel, .objectStorePackageMissing, .objectStoreWithLegacy, .privateBucket,
+        .defaultHandlerRedeclared, .migrationSkipsDirectory, .customAdapterOnOldKernel, .objectStorePackageMissing, .objectStoreWithLegacy, .privateBucket,
         .permissionsNotOctal, .permissionsHalfSet, .directoryPermissionsWithoutSearch, .permissionsWithoutEffect,
     ]
 
@@ -36,7 +36,7 @@ public enum Catalogue {
 
     static let database: [Rule] = [
         .loopbackDatabase, .exampleDatabaseCredentials, .hijackedDefaultConnection, .undeclaredRepositoryConnection, .driverDiffersFromURL,
-        .dfsOnUnsupportedDatabase, .dfsCharset, .dfsInMainDatabase, .replicatedDatabase, .unsupportedDatabaseVersion,
+        .dfsOnUnsupportedDatabase, .dfsCharset, .dfsInMainDatabase, .replicatedDatabase, .separateDFSDatabaseOnPlatform, .unsupportedDatabaseVersion,
     ]
 
     static let siteaccess: [Rule] = [

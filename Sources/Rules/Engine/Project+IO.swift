@@ -77,7 +77,9 @@ extension Project {
     private func isShared(_ adapter: FlysystemAdapter) -> Bool? {
         switch adapter.kind {
         case .objectStore: return true
-        case .local(.known(let directory)): return !isNodeLocal(directory.value)
+        case .local(.known(let directory)):
+            // A directory below the project or a temporary one may be a mount.
+            return isNodeLocal(directory.value) ? nil : true
         case .custom(.known(let service)): return isNFSAdapter(service.value) ? true : nil
         case .local, .custom, .other, .none, .unknown: return nil
         }

@@ -45,24 +45,26 @@ public struct Example: Sendable {
     }
 
     /// The same example on several base projects, to show that a rule covers their releases.
-    /// - Parameter replacing: texts that each occur exactly once in the files of every one of the base projects.
+    /// - Parameters:
+    ///   - replacing: texts that each occur exactly once in the files of every one of the base projects.
+    ///   - adding: new files.
     public static func triggering(
-        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>, deployment: String? = nil,
-        file: String = #fileID, line: Int = #line
+        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>,
+        adding added: KeyValuePairs<String, String> = [:], deployment: String? = nil, file: String = #fileID, line: Int = #line
     ) -> [Example] {
-        onEach(bases, .triggering, title, texts, deployment, file, line)
+        onEach(bases, .triggering, title, texts, added, deployment, file, line)
     }
 
     public static func clean(
-        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>, deployment: String? = nil,
-        file: String = #fileID, line: Int = #line
+        _ title: String, onEach bases: [BaseProject], replacing texts: KeyValuePairs<String, String>,
+        adding added: KeyValuePairs<String, String> = [:], deployment: String? = nil, file: String = #fileID, line: Int = #line
     ) -> [Example] {
-        onEach(bases, .clean, title, texts, deployment, file, line)
+        onEach(bases, .clean, title, texts, added, deployment, file, line)
     }
 
     private static func onEach(
-        _ bases: [BaseProject], _ kind: Kind, _ title: String, _ texts: KeyValuePairs<String, String>, _ deployment: String?,
-        _ file: String, _ line: Int
+        _ bases: [BaseProject], _ kind: Kind, _ title: String, _ texts: KeyValuePairs<String, String>,
+        _ added: KeyValuePairs<String, String>, _ deployment: String?, _ file: String, _ line: Int
     ) -> [Example] {
         bases.map { base in
             let changes = texts.map { old, new in
@@ -71,8 +73,8 @@ public struct Example: Sendable {
                 return Change.replace(in: path, old, with: new)
             }
             return Example(
-                kind: kind, title: title, base: base, changes: changes, deployment: deployment, environment: "prod", file: file,
-                line: line)
+                kind: kind, title: title, base: base, changes: changes + added.map { Change.file($0, $1) }, deployment: deployment,
+                environment: "prod", file: file, line: line)
         }
     }
 

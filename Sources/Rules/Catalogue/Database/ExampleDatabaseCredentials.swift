@@ -27,6 +27,12 @@ extension Rule {
                     .replace(in: "app/config/dfs.yml", "user: acme_dfs", with: "user: root"),
                 ], environment: "dev"),
         ]
+            + Example.triggering(
+                "an account of the server", onEach: [.ezPublish54, .ez113, .ez25],
+                replacing: ["user: acme_dfs": "user: ↓root"])
+            + Example.triggering(
+                "an account of the server, in the address", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["DFS_DATABASE_URL=mysql://acme_dfs:": "DFS_DATABASE_URL=↓mysql://root:"])
     ) { context in
         guard let application = context.application, application.environment != "dev" else { return }
         for connection in application.connections.connections {

@@ -21,6 +21,9 @@ extension Rule {
                 ]),
             .clean("the default is named", on: .ez25, []),
         ]
+            + Example.triggering(
+                "the imported file comes first", onEach: [.ez113],
+                replacing: ["        default_connection: default\n": "", "            dfs:\n                driver": "            ↓dfs:\n                driver"])
     ) { context in
         guard let application = context.application else { return }
         let connections = application.connections.connections

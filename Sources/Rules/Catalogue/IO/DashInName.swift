@@ -45,6 +45,9 @@ extension Rule {
                     .replace(in: "app/config/dfs.yml", "binarydata_handler: nfs", with: "binarydata_handler: nfs_share"),
                 ]),
         ]
+            + Example.triggering(
+                "a handler with a dash", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["        nfs:\n            flysystem:": "        nfs-files:\n            flysystem:", "binarydata_handler: nfs": "binarydata_handler: ↓nfs-files"])
     ) { context in
         guard let application = context.application else { return }
         let adapters = application.adapters.map { DashedName(name: $0.name, written: $0.writtenName, span: $0.span) }

@@ -26,7 +26,7 @@ extension Rule {
         for permission in application.siteaccessNames.flatMap({ application.permissions(for: $0) }) + application.adapterPermissions {
             guard permission.isDirectory, let span = permission.span, case .number(let mode) = permission.notation,
                 // A decimal number that was meant as octal has a rule of its own.
-                permission.octalDigits == nil || permission.span?.text.hasPrefix("0") == true,
+                !permission.isUsual || permission.span?.text.hasPrefix("0") == true,
                 [6, 3, 0].contains(where: { (mode >> $0) & 0o5 == 0o4 }), reported.insert(span).inserted
             else { continue }
             context.report("\(permission.name) is 0\(String(mode, radix: 8)): the directories can be read, but not entered", at: span)

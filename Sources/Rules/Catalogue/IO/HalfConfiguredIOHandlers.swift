@@ -33,10 +33,15 @@ extension Rule {
             .clean("both", on: .ez25, []),
             .clean("neither, on one server", on: .single46, [], deployment: "single-server"),
         ]
+            + Example.triggering(
+                "only the bytes are shared", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["metadata_handler: dfs\n                binarydata_handler: nfs": "binarydata_handler: ↓nfs"], deployment: "cluster")
     ) { context in
         guard let application = context.application else { return }
         for pair in application.handlerPairs {
             guard case .known(let metadata) = pair.metadata, case .known(let binarydata) = pair.binarydata else { continue }
+            // What a file that could not be read may set is not known.
+            guard application.isComplete || (metadata.span != nil && binarydata.span != nil) else { continue }
             let metadataShared = application.isShared(.metadata, metadata.value)
             let binarydataShared = application.isShared(.binarydata, binarydata.value)
             switch (metadataShared, binarydataShared) {

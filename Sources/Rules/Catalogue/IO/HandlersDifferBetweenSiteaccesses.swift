@@ -22,6 +22,9 @@ extension Rule {
                 ]),
             .clean("all alike", on: .ez25, []),
         ]
+            + Example.triggering(
+                "the back office stores locally", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["        default:\n            cache": "        admin: { io: { metadata_handler: default, binarydata_handler: default } }\n        default:\n            cache", "metadata_handler: dfs": "metadata_handler: ↓dfs"])
     ) { context in
         guard let application = context.application else { return }
         for repository in application.repositories {

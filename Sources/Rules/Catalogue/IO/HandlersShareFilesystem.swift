@@ -33,6 +33,12 @@ extension Rule {
                 ]),
             .clean("one name, one kind", on: .ez25, []),
         ]
+            + Example.triggering(
+                "one name, two adapters", onEach: [.ibexa46, .ibexa50],
+                replacing: ["    metadata_handlers:\n": "    metadata_handlers:\n        nfs: { flysystem: { adapter: ↓meta } }\n", "    adapters:\n": "    adapters:\n        meta: { local: { location: /mnt/meta } }\n"])
+            + Example.triggering(
+                "one name, two adapters", onEach: [.ezPublish54, .ez113, .ez32, .ibexa33],
+                replacing: ["    metadata_handlers:\n": "    metadata_handlers:\n        nfs: { flysystem: { adapter: ↓meta } }\n", "    adapters:\n": "    adapters:\n        meta: { local: { directory: /mnt/meta } }\n"])
     ) { context in
         guard let application = context.application else { return }
         let binarydata = application.ioHandlers.binarydata

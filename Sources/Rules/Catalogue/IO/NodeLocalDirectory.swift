@@ -24,6 +24,12 @@ extension Rule {
                 [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓'%kernel.project_dir%/var/files'")]),
             .clean("a mount", on: .ez25, []),
         ]
+            + Example.triggering(
+                "in every release", onEach: [.ezPublish54, .ez113, .ez25],
+                replacing: ["directory: \"/mnt/nfs/": "directory: ↓\"/tmp/nfs/"])
+            + Example.triggering(
+                "the root of the adapter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["root: /mnt/nfs": "root: ↓/tmp/nfs"])
     ) { context in
         guard let application = context.application else { return }
         for adapter in application.adaptersInUse where adapter.isLocal || application.isNFSAdapter(adapter) {

@@ -41,9 +41,8 @@ extension Rule {
         var seen: Set<SourceSpan> = []
         let all = application.siteaccessNames.flatMap { application.permissions(for: $0) } + application.adapterPermissions
         for permission in all {
-            guard let span = permission.span, let digits = permission.octalDigits, seen.insert(span).inserted else { continue }
+            guard permission.isUsual, let span = permission.span, let digits = permission.octalDigits, seen.insert(span).inserted else { continue }
             let plain = String(digits.drop { $0 == "0" })
-            guard usual.contains(plain) else { continue }
             let right = (application.symfony.layout.symfony.major >= 6 ? "0o" : "0") + plain
             let fixes = [Fix("write \(right)", .safe, [Edit(span, right)])]
             switch permission.notation {
@@ -63,9 +62,4 @@ extension Rule {
             }
         }
     }
-
-    /// Permissions that people write. Their digits as a decimal number make no sense, so there is no doubt about what was meant.
-    private static let usual: Set<String> = [
-        "600", "640", "644", "660", "664", "666", "700", "711", "750", "755", "770", "775", "777", "2750", "2755", "2770", "2775", "2777",
-    ]
 }

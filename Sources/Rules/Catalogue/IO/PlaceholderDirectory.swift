@@ -20,6 +20,12 @@ extension Rule {
                 [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓/path/to/nfs/")]),
             .clean("a real path", on: .ez25, []),
         ]
+            + Example.triggering(
+                "in every release", onEach: [.ezPublish54, .ez113, .ez25],
+                replacing: ["directory: \"/mnt/nfs/": "directory: ↓\"/<path to nfs>/"])
+            + Example.triggering(
+                "the root of the adapter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["root: /mnt/nfs": "root: ↓'<path to nfs>'"])
     ) { context in
         guard let application = context.application else { return }
         for adapter in application.adapters {

@@ -22,6 +22,12 @@ extension Rule {
                 "below the project", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/$var_dir$", with: "directory: \"%kernel.root_dir%/../nfs/$var_dir$")]),
         ]
+            + Example.triggering(
+                "in every release", onEach: [.ezPublish54, .ez113, .ez25],
+                replacing: ["directory: \"/mnt/nfs/": "directory: ↓\"shared/nfs/"])
+            + Example.triggering(
+                "the root of the adapter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["root: /mnt/nfs": "root: ↓shared/nfs"])
     ) { context in
         guard let application = context.application else { return }
         for adapter in application.adaptersInUse where adapter.isLocal || application.isNFSAdapter(adapter) {

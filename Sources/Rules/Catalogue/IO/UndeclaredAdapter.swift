@@ -17,6 +17,9 @@ extension Rule {
                 [.replace(in: "app/config/dfs.yml", "adapter: nfs_adapter", with: "adapter: ↓nfs")]),
             .clean("the key of a declared adapter", on: .ez25, []),
         ]
+            + Example.triggering(
+                "an adapter that nobody declares", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["adapter: nfs_adapter": "adapter: ↓shared"])
     ) { context in
         guard let application = context.application else { return }
         for handler in IOHandler.Section.both.flatMap({ application.ioHandlers.handlers($0) }) {

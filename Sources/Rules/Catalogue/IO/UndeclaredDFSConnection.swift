@@ -37,12 +37,17 @@ extension Rule {
                         with: "services:\n    app.dfs_connection:\n        alias: doctrine.dbal.dfs_connection\n        public: true\n"),
                 ]),
         ]
+            + Example.triggering(
+                "another connection", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["connection: doctrine.dbal.dfs_connection": "connection: ↓doctrine.dbal.metadata_connection"])
     ) { context in
         guard let application = context.application else { return }
         for handler in application.ioHandlers.metadata {
             guard let connection = handler.connection.value, let span = connection.origin else { continue }
             let id = connection.value
             if let name = ServiceDefinition.reference(id) {
+                // Without quotes it is no YAML from Symfony 3 on, which the reader says.
+                if span.text.hasPrefix("@"), application.symfony.layout.symfony.major >= 3 { continue }
                 context.report(
                     "\"\(id)\" is no id: the @ of references belongs into services, not here", at: span,
                     fixes: id.hasPrefix("@?") || id.hasPrefix("@!") ? [] : [Fix("write the id alone", .safe, [Edit(span, name)])])

@@ -29,6 +29,9 @@ extension Rule {
                 "a name from an environment variable without a value", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "binarydata_handler: nfs", with: "binarydata_handler: '%env(HANDLER)%'")]),
         ]
+            + Example.triggering(
+                "the handler of another installation", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["binarydata_handler: nfs": "binarydata_handler: ↓files"])
     ) { context in
         guard let application = context.application else { return }
         for section in IOHandler.Section.both {

@@ -32,6 +32,12 @@ extension Rule {
                         with: "            local:\n                location: '/mnt/nfs/var/site/storage'")
                 ]),
         ]
+            + Example.triggering(
+                "the configuration of 2.5", onEach: [.ez32, .ibexa33],
+                replacing: ["            custom:\n                service: ibexa.platform.io.nfs.adapter.site_access_aware": "            local:\n                directory: ↓'/mnt/nfs/$var_dir$/$storage_dir$'"])
+            + Example.triggering(
+                "the configuration of 2.5 in 5.0", onEach: [.ibexa50],
+                replacing: ["            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware": "            local:\n                location: ↓'/mnt/nfs/$var_dir$/$storage_dir$'"])
     ) { context in
         guard let application = context.application, !application.facts.resolvesSettingsInServices else { return }
         for adapter in application.adapters {

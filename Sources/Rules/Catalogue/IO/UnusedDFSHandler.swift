@@ -24,8 +24,11 @@ extension Rule {
                 ]),
             .clean("used", on: .ibexa46, []),
         ]
+            + Example.triggering(
+                "the handlers are not set", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["metadata_handler: dfs\n                binarydata_handler: nfs": "metadata_handler: default", "        dfs:\n            legacy": "        ↓dfs:\n            legacy"])
     ) { context in
-        guard let application = context.application else { return }
+        guard let application = context.application, application.isComplete else { return }
         let settings = application.siteaccessNames.map { application.handlerName(.metadata, for: $0).text }
         guard !settings.isEmpty, settings.allSatisfy({ $0.unknown == nil }) else { return }
         let used = Set(settings.compactMap { $0.value?.value })

@@ -1,6 +1,7 @@
 import ClusterModel
 import Daemons
 import EzPlatform
+import Hosting
 import Source
 
 extension Rule {
@@ -29,9 +30,25 @@ extension Rule {
             .clean(
                 "another Redis", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind 10.0.10.29\nport 6379\nmaxmemory 2gb\nmaxmemory-policy allkeys-lru\nrequirepass a-long-secret\n")]),
+            .triggering(
+                "a service of Platform.sh", on: .ibexa46,
+                [
+                    .file(".platform.app.yaml", "name: app\ntype: php:8.3\nrelationships:\n    rediscache: 'rediscache:redis'\n"),
+                    .file(".platform/services.yaml", "rediscache:\n    type: redis:7.2\n    configuration:\n        maxmemory_policy: ↓allkeys-lfu\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }
+        let platform = context.subject.hosting.platform
+        // The product makes the relationship of this name the server of its cache.
+        for relationship in platform?.applications.compactMap({ $0.relationship("rediscache") }) ?? [] {
+            guard let service = platform?.service(relationship.service), service.software == "redis",
+                let policy = service.setting("maxmemory_policy").value, policy.value.hasPrefix("allkeys-"), let span = policy.span
+            else { continue }
+            context.report(
+                "the service \(service.name) keeps the persistence cache and drops any key (\(policy.value)), tags included", at: span,
+                related: [RelatedPlace("the relationship", at: relationship.span)])
+        }
         for use in application.persistenceCaches {
             for server in use.cache.store.servers where server.kind == .redis {
                 for redis in context.subject.nodes.flatMap(\.redis).map(\.configuration) where redis.serves(server) {

@@ -18,6 +18,9 @@ extension Rule {
                 [.replace(in: ".env", "CACHE_DSN=10.0.10.21:6379", with: "CACHE_DSN=↓redis://10.0.10.21:6379")]),
             .clean("host and port", on: .ibexa46, []),
         ]
+            + Example.triggering(
+                "a complete address", onEach: [.ez32, .ibexa33, .ibexa50],
+                replacing: ["CACHE_DSN=10.0.10.21:6379": "CACHE_DSN=↓redis://10.0.10.21:6379"])
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches {

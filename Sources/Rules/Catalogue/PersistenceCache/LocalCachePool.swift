@@ -29,6 +29,15 @@ extension Rule {
                 "the pool's name comes from an environment that is not known", on: .ibexa46,
                 [.replace(in: ".env", "CACHE_POOL=cache.redis\n", with: "")]),
         ]
+            + Example.triggering(
+                "the pool of the framework", onEach: [.ez25],
+                replacing: ["cache_service_name: cache.memcached": "cache_service_name: ↓cache.app"])
+            + Example.triggering(
+                "a Stash cache on disk", onEach: [.ezPublish54],
+                replacing: ["drivers: [Memcache]": "drivers: [↓FileSystem]"])
+            + Example.triggering(
+                "the pool of the framework", onEach: [.ez32, .ibexa33, .ibexa50],
+                replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.app"])
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches where use.cache.store.isShared == false {

@@ -24,6 +24,15 @@ extension Rule {
                 "the address is not used by the selected pool", on: .single46,
                 [.replace(in: ".env", "CACHE_POOL=", with: "CACHE_DSN=localhost\nCACHE_POOL=")], deployment: "single-server"),
         ]
+            + Example.triggering(
+                "the default address", onEach: [.ez32, .ibexa33, .ibexa50],
+                replacing: ["CACHE_DSN=10.0.10.21:6379": "CACHE_DSN=↓localhost"])
+            + Example.triggering(
+                "Stash on memcached", onEach: [.ezPublish54],
+                replacing: ["server: 10.0.10.20": "server: ↓localhost"])
+            + Example.triggering(
+                "the address in the pool", onEach: [.ez25],
+                replacing: ["provider: \"memcached://10.0.10.20:11211\"": "provider: ↓\"memcached://localhost:11211\""])
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches {

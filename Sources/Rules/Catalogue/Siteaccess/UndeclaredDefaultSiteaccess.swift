@@ -16,6 +16,9 @@ extension Rule {
                 [.replace(in: "app/config/ezplatform.yml", "default_siteaccess: site", with: "default_siteaccess: ↓sites")]),
             .clean("listed", on: .ez25, []),
         ]
+            + Example.triggering(
+                "the name of a group", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["default_siteaccess: site": "default_siteaccess: ↓site_group"])
     ) { context in
         guard let application = context.application, let value = application.siteaccesses.defaultSiteaccess, let span = value.origin,
             application.siteaccesses.unknown == nil, application.isComplete, application.siteaccesses[value.value] == nil

@@ -19,6 +19,12 @@ extension Rule {
                 ]),
             .clean("a listed siteaccess", on: .ez25, [.replace(in: "app/config/dfs.yml", "        default:\n            io:", with: "        default: ~\n        site:\n            io:")]),
         ]
+            + Example.triggering(
+                "a group that nobody declares", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["        default:\n            cache": "        ↓sites: { languages: [eng-GB] }\n        default:\n            cache"])
+            + Example.triggering(
+                "a group that nobody declares", onEach: [.ezPublish54, .ez113],
+                replacing: ["        site_group:\n            cache": "        ↓sites: { languages: [eng-GB] }\n        site_group:\n            cache"])
     ) { context in
         guard let application = context.application, application.isComplete, application.siteaccesses.unknown == nil else { return }
         let siteaccesses = application.siteaccesses

@@ -52,8 +52,12 @@ extension Rule {
             }
             guard let usual = sorted.first else { continue }
             for odd in sorted.dropFirst() {
+                // Of the two settings the one that differs.
+                let differing = ["var_dir", "storage_dir"].filter {
+                    application.setting($0, for: odd.value[0]).text.value?.value != application.setting($0, for: usual.value[0]).text.value?.value
+                }
                 let setting = { (names: [String]) in
-                    ["var_dir", "storage_dir"].lazy.compactMap { application.setting($0, for: names[0]).text.value?.origin }.first
+                    differing.lazy.compactMap { application.setting($0, for: names[0]).text.value?.origin }.first
                 }
                 guard let span = setting(odd.value) ?? setting(usual.value) else { continue }
                 context.report(

@@ -42,7 +42,9 @@ extension Rule {
             guard let siteaccess = use.siteaccesses.first, case .absolute(let prefix, let name?) = application.urlPrefix(for: siteaccess),
                 let span = use.span, case .known(let handler) = application.handler(.binarydata, for: siteaccess),
                 let adapter = handler.adapter.value.flatMap({ application.adapter(named: $0.value) }),
-                case .known(let directory) = application.directory(of: adapter, for: siteaccess)
+                case .known(let directory) = application.directory(of: adapter, for: siteaccess),
+                // What is not resolved, and placeholders, have rules of their own.
+                !directory.value.contains("$"), !directory.value.contains("<")
             else { continue }
             let stored = Path.normalised(directory.value)
             for host in hosts where host.plainNames.contains(name.lowercased()) {

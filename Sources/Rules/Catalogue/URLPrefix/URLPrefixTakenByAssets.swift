@@ -27,6 +27,9 @@ extension Rule {
                         with: "binarydata_handler: nfs\n                url_prefix: buildings/storage")
                 ]),
         ]
+            + Example.triggering(
+                "in every release", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓bundles/files"])
     ) { context in
         guard let application = context.application else { return }
         let directories = application.facts.staticDirectories

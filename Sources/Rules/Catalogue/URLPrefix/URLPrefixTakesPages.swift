@@ -32,7 +32,7 @@ extension Rule {
             if routes.contains(use.value) || (paths.contains(use.value) && application.siteaccesses.matchers.contains(where: \.usesPath)) {
                 context.report(
                     "url_prefix \"\(use.value)\" takes the pages below /\(use.value) as well: they answer 404", at: span, siteaccesses: use.siteaccesses)
-            } else if ["var", "image", "images", "file", "files", "media", "img", "data"].contains(use.value) {
+            } else if ["var", "images"].contains(use.value) {
                 context.report(
                     "url_prefix \"\(use.value)\" takes every page whose URL begins with these letters: they answer 404", at: span,
                     siteaccesses: use.siteaccesses)

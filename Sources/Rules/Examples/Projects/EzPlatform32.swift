@@ -24,6 +24,10 @@ enum EzPlatform32 {
             }
 
             """
+        // Sessions are set in the configuration.
+        files[".env"] = files[".env"].map { text in
+            text.split(separator: "\n").filter { !$0.hasPrefix("SESSION_") }.map { $0 + "\n" }.joined()
+        }
         // The pool's file is loaded like all others; nothing has to name it.
         files["config/packages/cache.redis.yaml"] = files.removeValue(forKey: "config/packages/cache_pool/cache.redis.yaml")
         files["config/packages/framework.yaml"] = """

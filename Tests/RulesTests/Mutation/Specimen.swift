@@ -1,0 +1,187 @@
+import ClusterModel
+import Rules
+import Source
+import TestSupport
+
+/// A correct project that faults are put into, and benign changes.
+struct Specimen: Sendable {
+    var name: String
+    /// Relative path to content.
+    var files: [String: String]
+    var isCluster = true
+
+    /// All base projects, and the correct ones of `examples/`.
+    static func all() throws -> [Specimen] {
+        var specimens = BaseProject.all.map { Specimen(name: $0.name, files: $0.files, isCluster: $0.name != BaseProject.single46.name) }
+        let directory = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/examples"
+        let listed = try Program.run("/usr/bin/find", [directory, "-type", "f", "-not", "-path", "*/broken/*", "-not", "-path", "*/ci/*"])
+        var examples: [String: [String: String]] = [:]
+        for path in listed.outputText.split(separator: "\n") {
+            let parts = path.dropFirst(directory.count + 1).split(separator: "/", maxSplits: 1)
+            guard parts.count == 2, parts[1].contains("/") || parts[1].hasPrefix(".") || parts[1].hasPrefix("composer") else { continue }
+            examples[String(parts[0]), default: [:]][String(parts[1])] = String(decoding: try readFile(String(path)), as: UTF8.self)
+        }
+        for (name, files) in examples.sorted(by: { $0.key < $1.key }) { specimens.append(Specimen(name: name, files: files)) }
+        return specimens
+    }
+
+    /// Errors and warnings of the whole catalogue; with `notices`, these too.
+    func judge(notices: Bool = false) throws -> [Finding] {
+        var absolute: [String: [UInt8]] = [:]
+        for (path, text) in files { absolute[exampleRoot + "/" + path] = Array(text.utf8) }
+        var options = SubjectOptions()
+        options.workingDirectory = exampleRoot
+        options.environments = ["prod"]
+        options.deployment = isCluster ? .cluster : .singleServer
+        let loaded = try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+        return loaded.subjects.flatMap { Linter().judge($0).findings }.filter { notices || $0.severity > .notice }
+    }
+
+    // MARK: what the release decides
+
+    private func mentions(_ text: String) -> Bool { files.values.contains { $0.contains(text) } }
+    /// Flysystem 2: the directory of a local adapter is its `location`.
+    var directoryKey: String { mentions("\"oneup/flysystem-bundle\", \"version\": \"4") ? "location" : "directory" }
+    var rootKey: String { mentions("\nibexa:\n") ? "ibexa" : mentions("\nezplatform:\n") ? "ezplatform" : "ezpublish" }
+    /// The siteaccess that is not the default one.
+    var second: String { mentions("reading_room") ? "reading_room" : "admin" }
+    /// A host of the site.
+    var host: String {
+        for text in files.values {
+            if let range = text.firstRange(of: "Map\\Host:\n"), let end = text[range.upperBound...].firstIndex(of: ":") {
+                return String(text[range.upperBound..<end].drop { $0 == " " })
+            }
+        }
+        return "www.acme.test"
+    }
+
+    private static func isForDevelopment(_ path: String) -> Bool { path.contains("_dev.") || path.hasSuffix(".dev") }
+    func isYAML(_ path: String) -> Bool { path.hasSuffix(".yml") || path.hasSuffix(".yaml") }
+}
+
+/// A changed specimen with the places where a finding must start.
+struct Changed {
+    var files: [String: String]
+    var places: Set<Example.Mark> = []
+
+    /// Takes the marks `↓` out of the text of one file and keeps their places.
+    mutating func set(_ path: String, _ marked: String) {
+        var plain = ""
+        for character in marked {
+            if character == "↓" { places.insert(Example.Mark(path: path, offset: plain.utf8.count)) } else { plain.append(character) }
+        }
+        files[path] = plain
+    }
+}
+
+/// Ways to change a specimen. Each returns the changed files, none when the specimen has no place for the change. `↓` in a new
+/// text marks the place of the expected finding.
+extension Specimen {
+    /// All replacements at once; each text is replaced where it stands first, in the order of paths.
+    func replacing(_ pairs: KeyValuePairs<String, String>, adding added: [String: String] = [:]) -> [Changed] {
+        // Marks stay in the texts until all replacements are made, since each of them shifts the others.
+        var texts = files
+        for (old, new) in pairs {
+            guard let path = texts.keys.sorted().first(where: { !Self.isForDevelopment($0) && texts[$0]?.contains(old) == true }), let text = texts[path],
+                let range = text.firstRange(of: old)
+            else { return [] }
+            texts[path] = text.replacingCharacters(in: range, with: new)
+        }
+        for (path, text) in added { texts[path] = text }
+        var changed = Changed(files: files)
+        for (path, text) in texts where text != files[path] { changed.set(path, text) }
+        return [changed]
+    }
+
+    /// The first occurrence of a text behind an anchor in the same file.
+    func replacing(_ old: String, with new: String, after anchor: String) -> [Changed] {
+        for path in files.keys.sorted() where isYAML(path) && !Self.isForDevelopment(path) {
+            guard let text = files[path], let start = text.firstRange(of: anchor), let range = text[start.upperBound...].firstRange(of: old)
+            else { continue }
+            var changed = Changed(files: files)
+            changed.set(path, text.replacingCharacters(in: range, with: new))
+            return [changed]
+        }
+        return []
+    }
+
+    /// One change for each YAML value of a key that `change` takes: block style or flow style, in quotes or not.
+    func values(_ key: String, _ change: (String) -> String?) -> [Changed] {
+        var found: [Changed] = []
+        for path in files.keys.sorted() where isYAML(path) && !Self.isForDevelopment(path) {
+            guard let text = files[path] else { continue }
+            for range in Self.valueRanges(key, in: text) {
+                guard let new = change(String(text[range])) else { continue }
+                var changed = Changed(files: files)
+                changed.set(path, text.replacingCharacters(in: range, with: new))
+                found.append(changed)
+            }
+        }
+        return found
+    }
+
+    /// The values of a variable in `.env` files.
+    func variables(_ name: String, _ change: (String) -> String?) -> [Changed] {
+        var found: [Changed] = []
+        for path in files.keys.sorted() where path.hasPrefix(".env") || path.hasSuffix(".env") {
+            guard let text = files[path], !Self.isForDevelopment(path) else { continue }
+            for line in text.split(separator: "\n") where line.hasPrefix(name + "=") {
+                let value = line.dropFirst(name.count + 1)
+                guard let new = change(String(value)) else { continue }
+                var changed = Changed(files: files)
+                changed.set(path, text.replacingCharacters(in: value.startIndex..<value.endIndex, with: new))
+                found.append(changed)
+            }
+        }
+        return found
+    }
+
+    /// One change for each file that has the text, where it stands first.
+    func each(_ old: String, _ new: String) -> [Changed] {
+        files.keys.sorted().filter { !Self.isForDevelopment($0) }.compactMap { path in
+            guard let text = files[path], let range = text.firstRange(of: old) else { return nil }
+            var changed = Changed(files: files)
+            changed.set(path, text.replacingCharacters(in: range, with: new))
+            return changed
+        }
+    }
+
+    private static func valueRanges(_ key: String, in text: String) -> [Range<String.Index>] {
+        var ranges: [Range<String.Index>] = []
+        for line in text.split(separator: "\n") where line.first(where: { $0 != " " }) != "#" {
+            guard let found = line.firstRange(of: key + ": ") else { continue }
+            let before = line[..<found.lowerBound].last ?? " "
+            guard before == " " || before == "{" || before == "↓" else { continue }
+            let isFlow = line[..<found.lowerBound].contains("{")
+            var end = found.upperBound
+            var quote: Character?
+            while end < line.endIndex {
+                let character = line[end]
+                if let open = quote {
+                    if character == open { quote = nil }
+                } else if character == "\"" || character == "'" {
+                    quote = character
+                } else if isFlow, character == "," || character == "}" {
+                    break
+                }
+                end = line.index(after: end)
+            }
+            var last = end
+            while last > found.upperBound, line[line.index(before: last)] == " " { last = line.index(before: last) }
+            ranges.append(found.upperBound..<last)
+        }
+        return ranges
+    }
+}
+
+extension String {
+    func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+    }
+
+    /// The text with a mark, inside its quotes or before it.
+    func changed(_ change: (String) -> String) -> String {
+        guard let quote = first, quote == "\"" || quote == "'" else { return change(self) }
+        return "\(quote)\(change(String(dropFirst().dropLast())))\(quote)"
+    }
+}
