@@ -1,5 +1,6 @@
 @testable import Reporting
 import Source
+import TestSupport
 import Testing
 
 /// The demands of SARIF 2.1.0 and of the services that read it.

@@ -1,6 +1,7 @@
 @testable import Reporting
 import Routing
 import Source
+import TestSupport
 import Testing
 
 @Suite struct TraceReportTests {

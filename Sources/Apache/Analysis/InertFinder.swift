@@ -112,7 +112,7 @@ struct InertFinder {
             if text.hasPrefix("^/"), text.count > 2 {
                 let start = rule.pattern.content.range.start + 1
                 fix = Fix(
-                    "remove the slash: the directory's path is cut off before the pattern is tried", .unsafe,
+                    "remove the slash: the directory's path is cut off before the pattern is tried", .safe,
                     [Edit(rule.pattern.content.file.span(start, start + 1), "")])
             }
             return InertDirective(
@@ -125,7 +125,7 @@ struct InertFinder {
         if text.first == UInt8(ascii: "^"), rule.pattern.content.text == text.text {
             let start = rule.pattern.content.range.start + 1
             fix = Fix(
-                "insert the slash that every URL path starts with", .unsafe,
+                "insert the slash that every URL path starts with", .safe,
                 [Edit(rule.pattern.content.file.span(start, start), "/")])
         }
         return InertDirective(
@@ -148,8 +148,11 @@ struct InertFinder {
                 var fix: Fix?
                 if late.span.text.lowercased().hasPrefix("setenv") {
                     let text = value.text
-                    let needsQuotes = text.utf8.contains { $0 == 0x20 || $0 == UInt8(ascii: "\"") }
-                    if !needsQuotes {
+                    // In SetEnvIf a value is an expression: only plain text means the same in both.
+                    let isPlain = !text.isEmpty && text.utf8.allSatisfy {
+                        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "_-./:".utf8.contains($0)
+                    }
+                    if isPlain, !late.span.text.utf8.contains(0x0A) {
                         fix = Fix(
                             "set it before the rules run", .safe,
                             [Edit(late.span, "SetEnvIf Request_URI \".*\" \(name)=\(text)")])

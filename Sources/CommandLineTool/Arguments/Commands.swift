@@ -33,6 +33,7 @@ struct LintArguments: InvocationArguments {
               ezcluster lint
               ezcluster lint --apache deploy/site.conf --memcached /etc/memcached.conf
               ezcluster lint --format text --format sarif -o ezcluster.sarif --fail-on warning
+              ezcluster lint --diff
 
             Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 nothing could be judged.
             """)
@@ -59,6 +60,15 @@ struct LintArguments: InvocationArguments {
     @Option(help: ArgumentHelp("Write all findings to this file, so that only new ones are reported from now on.", valueName: "file"))
     var writeBaseline: String?
 
+    @Flag(help: "Apply the fixes that are certain; what is left is reported.")
+    var fix = false
+
+    @Flag(help: "With --fix or --diff: also fixes that are only probably right.")
+    var unsafeFixes = false
+
+    @Flag(help: "Change nothing; print the fixes as a patch.")
+    var diff = false
+
     func invocation(in directory: String) throws(UsageError) -> Invocation {
         var options = LintOptions()
         let values = Values(directory: directory)
@@ -71,6 +81,11 @@ struct LintArguments: InvocationArguments {
         options.rules.select = ruleNames(select)
         options.rules.ignore = ruleNames(ignore)
         options.rules.honoursSuppressions = !noSuppressions
+        guard fix || diff || !unsafeFixes else { throw UsageError("--unsafe-fixes goes with --fix or --diff") }
+        if fix || diff { options.fixes = FixMode(writes: !diff, takesUnsafe: unsafeFixes) }
+        if diff, let shown = options.output.outputs.first(where: { $0.path == nil && $0.format != .text }) {
+            throw UsageError("--diff writes a patch to standard output: follow --format \(shown.format.rawValue) with -o FILE")
+        }
         options.rules.baseline = try values.path(baseline, "--baseline")
         if let writeBaseline {
             guard !noSuppressions else { throw UsageError("--write-baseline and --no-suppressions exclude each other") }

@@ -13,9 +13,10 @@ enum SubjectLoading {
 
     /// - Parameters:
     ///   - paths: absolute; empty is the working directory.
+    ///   - contents: what files hold instead of what is on disk, by path with links resolved.
     ///   - requestIsComplete: what is not given is absent (`trace`), not unknown (`lint`).
     static func load(
-        _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, in surroundings: Surroundings
+        _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, contents: [String: [UInt8]] = [:], in surroundings: Surroundings
     ) throws(UsageError) -> SubjectLoading {
         var options = SubjectOptions()
         options.paths = paths
@@ -49,7 +50,7 @@ enum SubjectLoading {
 
         let live = LiveFileTree()
         options.configurationFile = choices.configuration ?? nearestConfiguration(choices, paths, surroundings, live)
-        let tree = ConfinedFileTree(live, to: readable(options, live))
+        let tree = ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live))
         do throws(SubjectError) {
             return .loaded(try SubjectLoader.load(options, tree: tree, ruleIDs: Catalogue.ids))
         } catch {

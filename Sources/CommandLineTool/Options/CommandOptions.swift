@@ -7,6 +7,8 @@ public struct LintOptions: Hashable, Sendable {
     public var paths: [String] = []
     public var subject = SubjectChoices()
     public var rules = RuleOptions()
+    /// `nil`: fixes are only mentioned.
+    public var fixes: FixMode?
     public var output = OutputOptions()
     public var text = TextOptions()
 

@@ -33,6 +33,19 @@ public struct TextOptions: Hashable, Sendable {
     public init() {}
 }
 
+/// What becomes of the fixes that findings have.
+public struct FixMode: Hashable, Sendable {
+    /// Files are changed; otherwise the changes are shown as a patch.
+    public var writes: Bool
+    /// Also fixes that are only probably right.
+    public var takesUnsafe: Bool
+
+    public init(writes: Bool, takesUnsafe: Bool) {
+        self.writes = writes
+        self.takesUnsafe = takesUnsafe
+    }
+}
+
 /// Which rules run and what becomes of their findings.
 public struct RuleOptions: Hashable, Sendable {
     /// Empty: all.

@@ -11,7 +11,8 @@ extension Surroundings {
             workingDirectory: currentDirectory(), standardInput: { readAll(STDIN_FILENO) },
             output: DescriptorSink(descriptor: STDOUT_FILENO), errors: DescriptorSink(descriptor: STDERR_FILENO),
             noColor: variable("NO_COLOR"), forceColor: variable("FORCE_COLOR"), outputIsTerminal: isTerminal,
-            width: isTerminal ? terminalWidth() : nil)
+            width: isTerminal ? terminalWidth() : nil, isGitHubActions: variable("GITHUB_ACTIONS") == "true",
+            repository: variable("GITHUB_WORKSPACE") ?? variable("CI_PROJECT_DIR"))
     }
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -1,5 +1,8 @@
+import Reporting
+import Source
+
 /// What a run touches outside its arguments: streams, the working directory, and the few facts about the terminal that
-/// decide on colour. The process environment is used for nothing else.
+/// decide on colour, and what a CI service says of itself. The process environment is used for nothing else.
 public struct Surroundings {
     /// Absolute and normalised.
     public var workingDirectory: String
@@ -11,12 +14,17 @@ public struct Surroundings {
     public var noColor: String?
     public var forceColor: String?
     public var outputIsTerminal: Bool
+    /// Whether this is a step of GitHub Actions, which turns some lines of standard output into annotations.
+    public var isGitHubActions: Bool
+    /// The directory that a CI service checked out to, absolute: it knows files by their path below it.
+    public var repository: String?
     /// Columns of the terminal; `nil` when there is none.
     public var width: Int?
 
     public init(
         workingDirectory: String, standardInput: @escaping () -> [UInt8] = { [] }, output: any ByteSink, errors: any ByteSink,
-        noColor: String? = nil, forceColor: String? = nil, outputIsTerminal: Bool = false, width: Int? = nil
+        noColor: String? = nil, forceColor: String? = nil, outputIsTerminal: Bool = false, width: Int? = nil,
+        isGitHubActions: Bool = false, repository: String? = nil
     ) {
         self.workingDirectory = workingDirectory
         self.standardInput = standardInput
@@ -26,6 +34,16 @@ public struct Surroundings {
         self.forceColor = forceColor
         self.outputIsTerminal = outputIsTerminal
         self.width = width
+        self.isGitHubActions = isGitHubActions
+        self.repository = repository
+    }
+
+    /// How files are named in what services read: relative to the repository when the working directory is in it.
+    var repositoryPaths: PathDisplay {
+        guard let repository, Path.isWithin(workingDirectory, Path.normalised(repository)) else {
+            return PathDisplay(workingDirectory: workingDirectory)
+        }
+        return PathDisplay(workingDirectory: Path.normalised(repository))
     }
 
     /// Whether text on standard output is coloured: `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then the terminal.

@@ -2,6 +2,14 @@
 public enum ReportFormat: String, Sendable, CaseIterable {
     case text, json, sarif, github, gitlab, junit, checkstyle
 
+    /// Whether a service reads it, which knows files by their path in the repository.
+    public var isForServices: Bool { self == .github || self == .gitlab || self == .sarif }
+
+    /// The findings as annotations of GitHub Actions alone, to stand before a text.
+    public static func annotations(_ report: Report, _ options: RenderOptions) -> [UInt8] {
+        Array(GitHubReport.annotations(report, options).utf8)
+    }
+
     /// The whole output, ready to be written. Never empty, never with a secret or a control character in it.
     public func render(_ report: Report, _ options: RenderOptions) -> [UInt8] {
         switch self {

@@ -4,6 +4,17 @@ import Source
 enum GitHubReport {
     static func render(_ report: Report, _ options: RenderOptions) -> [UInt8] {
         let redaction = Redaction(files: report.mentionedFiles)
+        var text = annotations(report, options)
+        for point in report.undecided {
+            let needs = point.needs.map { "; decided by " + $0 } ?? ""
+            text += "::notice title=undecided::" + data(redaction.text("\(point.what): \(point.reason)\(needs)")) + "\n"
+        }
+        text += report.verdict(options).words + "\n"
+        return Array(text.utf8)
+    }
+
+    static func annotations(_ report: Report, _ options: RenderOptions) -> String {
+        let redaction = Redaction(files: report.mentionedFiles)
         var text = ""
         let shown = report.shown(options).enumerated().sorted {
             $0.element.finding.severity != $1.element.finding.severity
@@ -24,12 +35,7 @@ enum GitHubReport {
             let message = redaction.text(finding.message) + (finding.help.map { "\nhelp: " + redaction.text($0) } ?? "")
             text += "::\(finding.severity.rawValue) \(properties.joined(separator: ","))::\(data(message))\n"
         }
-        for point in report.undecided {
-            let needs = point.needs.map { "; decided by " + $0 } ?? ""
-            text += "::notice title=undecided::" + data(redaction.text("\(point.what): \(point.reason)\(needs)")) + "\n"
-        }
-        text += report.verdict(options).words + "\n"
-        return Array(text.utf8)
+        return text
     }
 
     private static func data(_ text: String) -> String { escaped(text, alsoInProperties: false) }

@@ -142,6 +142,7 @@ struct TextReport {
                 line("  \(Printable.sentence(options.paths.show(input.path))) (\(input.kind), \(input.why.rawValue))")
             }
         }
+        writeFixable()
         guard !report.skipped.isEmpty else { return }
         line("not read: " + counted(report.skipped.count, "file"))
         let limit = options.verbosity == .verbose ? Int.max : 5
@@ -149,6 +150,17 @@ struct TextReport {
             line("  " + wrapped(Printable.sentence(options.paths.show(skipped.path)) + ": " + sentence(skipped.reason), width: options.width, used: 2, indent: 4))
         }
         if report.skipped.count > limit { line("  and \(report.skipped.count - limit) more (-v lists them)") }
+    }
+
+    private mutating func writeFixable() {
+        func count(_ safety: Fix.Safety) -> Int {
+            report.findings.count { entry in entry.finding.fixes.first(where: FixPlan.isApplicable)?.safety == safety }
+        }
+        let (safe, unsafe) = (count(.safe), count(.unsafe))
+        var parts: [String] = []
+        if safe > 0 { parts.append("\(counted(safe, "finding")) with --fix") }
+        if unsafe > 0 { parts.append((safe > 0 ? "\(unsafe) more" : counted(unsafe, "finding")) + " with --fix --unsafe-fixes") }
+        if !parts.isEmpty { line("fixable: " + parts.joined(separator: ", ")) }
     }
 
     private mutating func writeVerdict() {

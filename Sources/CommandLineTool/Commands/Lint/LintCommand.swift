@@ -1,42 +1,41 @@
 import ClusterModel
-import EzPlatform
 import Reporting
 import Rules
 import Source
 
 /// `ezcluster lint`
 enum LintCommand {
+    /// Everything that was read, and the judgement on it.
+    struct Judged {
+        var loaded: LoadedSubjects
+        var run: LintRun
+        /// What the baseline holds that nothing needs any more, in words.
+        var remark: String?
+    }
+
     static func run(_ options: LintOptions, in surroundings: Surroundings) throws(UsageError) -> Int32 {
         try checkNames(options.rules.select, "--select")
         try checkNames(options.rules.ignore, "--ignore")
-        let report: Report
-        switch try SubjectLoading.load(options.subject, paths: options.paths, requestIsComplete: false, in: surroundings) {
-        case .nothing(let message):
-            EzclusterCommand.complain(message, in: surroundings)
-            report = Report(tool: tool, isJudged: false)
-        case .loaded(let loaded):
-            if loaded.isEmpty {
-                let places = options.paths.map { surroundings.paths.show($0) }.joined(separator: ", ")
-                EzclusterCommand.complain(
-                    "no project and no server configuration was found in \(places); name one with --project, --apache, --nginx, --memcached, --redis, --php-ini, --fpm, --varnish or --fstab",
-                    in: surroundings)
-            }
-            report = try judge(loaded, options, in: surroundings)
+        guard var judged = try judge(options, contents: [:], in: surroundings) else {
+            return try write(Report(tool: LintReport.tool, isJudged: false), options, in: surroundings)
         }
-        var code: Int32 = 0
-        for output in options.output.outputs {
-            var render = EzclusterCommand.renderOptions(options.text, isFile: output.path != nil, in: surroundings)
-            render.failOn = options.output.failOn
-            render.minSeverity = options.output.minSeverity
-            render.strict = options.output.strict
-            if output.format == .sarif { render.rules = Catalogue.all.map(description) }
-            try EzclusterCommand.write(output.format.render(report, render), to: output.path, in: surroundings)
-            code = report.verdict(render).code.rawValue
+        if judged.loaded.isEmpty {
+            let places = options.paths.map { surroundings.paths.show($0) }.joined(separator: ", ")
+            EzclusterCommand.complain(
+                "no project and no server configuration was found in \(places); name one with --project, --apache, --nginx, --memcached, --redis, --php-ini, --fpm, --varnish or --fstab",
+                in: surroundings)
         }
-        return code
+        var patch: [UInt8]?
+        if let mode = options.fixes, !judged.loaded.isEmpty { patch = try fix(&judged, mode, options, in: surroundings) }
+        if let path = options.rules.writtenBaseline, !judged.loaded.isEmpty {
+            let count = try BaselineFile.write(judged.run, to: path, in: surroundings)
+            judged.run.acceptEverything()
+            EzclusterCommand.complain("wrote \(count) finding\(count == 1 ? "" : "s") to \(surroundings.paths.show(path))", in: surroundings)
+        } else if let remark = judged.remark {
+            EzclusterCommand.complain(remark, in: surroundings)
+        }
+        return try write(LintReport.make(judged.loaded, judged.run), options, patch: patch, in: surroundings)
     }
-
-    static let tool = Report.Tool(version: Version.text)
 
     private static func checkNames(_ names: [String], _ option: String) throws(UsageError) {
         for name in names where !Catalogue.ids.contains(name) {
@@ -47,65 +46,80 @@ enum LintCommand {
 
     // MARK: Judging
 
+    /// - Parameter contents: what files hold instead of what is on disk, by path with links resolved.
+    /// - Returns: `nil` when a named path cannot be read; that has been said then.
     private static func judge(
-        _ loaded: LoadedSubjects, _ options: LintOptions, in surroundings: Surroundings
-    ) throws(UsageError) -> Report {
+        _ options: LintOptions, contents: [String: [UInt8]], in surroundings: Surroundings
+    ) throws(UsageError) -> Judged? {
+        let loading = try SubjectLoading.load(
+            options.subject, paths: options.paths, requestIsComplete: false, contents: contents, in: surroundings)
+        guard case .loaded(let loaded) = loading else {
+            if case .nothing(let message) = loading { EzclusterCommand.complain(message, in: surroundings) }
+            return nil
+        }
         let selected = Set(options.rules.select)
         let ignored = Set(options.rules.ignore)
         let rules = Catalogue.all.filter { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
         let linter = Linter(rules: rules, severities: loaded.configuration.severities.mapValues(\.value))
         var baseline = try BaselineFile(options.rules, loaded.configuration, in: surroundings)
-        var run = LintRun(
-            loaded, linter: linter, honoursSuppressions: options.rules.honoursSuppressions, baseline: { baseline.take($0) })
-        if let path = options.rules.writtenBaseline, !loaded.isEmpty {
-            let count = try BaselineFile.write(run, to: path, in: surroundings)
-            run.acceptEverything()
-            EzclusterCommand.complain("wrote \(count) finding\(count == 1 ? "" : "s") to \(surroundings.paths.show(path))", in: surroundings)
-        } else if options.rules.honoursSuppressions, let remark = baseline.remark(judged: run.judged, in: surroundings) {
-            EzclusterCommand.complain(remark, in: surroundings)
+        let honours = options.rules.honoursSuppressions
+        let run = LintRun(loaded, linter: linter, honoursSuppressions: honours, baseline: { baseline.take($0) })
+        return Judged(loaded: loaded, run: run, remark: honours ? baseline.remark(judged: run.judged, in: surroundings) : nil)
+    }
+
+    /// Fixes the files, or shows how.
+    /// - Returns: the patch for `--diff`; `judged` is then the judgement on the files as they stay.
+    private static func fix(
+        _ judged: inout Judged, _ mode: FixMode, _ options: LintOptions, in surroundings: Surroundings
+    ) throws(UsageError) -> [UInt8]? {
+        var fixing = Fixing(unsafe: mode.takesUnsafe)
+        let fixed = try fixing.apply(to: judged, run: { $0.run }) { contents throws(UsageError) in
+            try judge(options, contents: contents, in: surroundings)
         }
-        return Report(
-            tool: tool, subjects: loaded.subjects.map(describe), nodes: loaded.subjects.flatMap(\.nodes).compactMap(describe),
-            findings: run.findings.map { Report.Entry($0.finding, subject: $0.subject, url: url($0.finding.rule)) },
-            suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.stores.flatMap(\.inputs),
-            skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty)
-    }
-
-    private static func url(_ rule: String) -> String? { Catalogue.rule(rule)?.sources.lazy.compactMap(\.url).first }
-
-    private static func describe(_ subject: Subject) -> Report.Subject {
-        let release = subject.application?.release
-        return Report.Subject(
-            project: subject.application == nil ? nil : subject.path, release: release?.release.name,
-            releaseSource: release.map { $0.evidence == .option ? "--release" : $0.statement },
-            environments: subject.applications.map(\.environment),
-            mode: Report.Mode(rawValue: subject.deployment.mode.rawValue) ?? .unknown, modeSource: subject.deployment.source)
-    }
-
-    private static func describe(_ node: Node) -> Report.Node? {
-        guard let name = node.name else { return nil }
-        var roles: [String] = []
-        if !node.webServers.isEmpty { roles.append("web") }
-        if !node.memcached.isEmpty { roles.append("memcached") }
-        if !node.redis.isEmpty { roles.append("redis") }
-        if !node.php.isEmpty { roles.append("php") }
-        if !node.varnish.isEmpty { roles.append("varnish") }
-        return Report.Node(name: name, roles: roles)
-    }
-
-    private static func describe(_ suppressed: LintRun.Suppressed) -> Report.Suppressed {
-        let means: Report.Suppressed.Means =
-            switch suppressed.by {
-            case .comment: .comment
-            case .config: .config
-            case .baseline: .baseline
+        if let refused = fixing.refused { EzclusterCommand.complain(refused, in: surroundings) }
+        guard mode.writes else {
+            let diff = fixing.diff(in: surroundings)
+            if !diff.isExact {
+                EzclusterCommand.complain("secrets are masked in this patch, so it cannot be applied: use --fix", in: surroundings)
             }
-        return Report.Suppressed(suppressed.finding, by: means, reason: suppressed.reason)
+            return diff.bytes
+        }
+        try fixing.write(in: surroundings)
+        if fixing.count > 0 { EzclusterCommand.complain(fixing.summary, in: surroundings) }
+        judged = fixed
+        return nil
     }
 
-    static func description(_ rule: Rule) -> RuleDescription {
-        RuleDescription(
-            id: rule.id, severity: rule.severity, summary: rule.summary, explanation: rule.explanation,
-            url: rule.sources.lazy.compactMap(\.url).first)
+    // MARK: Writing
+
+    /// - Parameter patch: takes the place of the report on standard output; the verdict goes to standard error then.
+    private static func write(
+        _ report: Report, _ options: LintOptions, patch: [UInt8]? = nil, in surroundings: Surroundings
+    ) throws(UsageError) -> Int32 {
+        var code: Int32 = 0
+        let formats = options.output.outputs.map(\.format)
+        for output in options.output.outputs {
+            var render = EzclusterCommand.renderOptions(options.text, isFile: output.path != nil, in: surroundings)
+            render.failOn = options.output.failOn
+            render.minSeverity = options.output.minSeverity
+            render.strict = options.output.strict
+            let verdict = report.verdict(render)
+            code = verdict.code.rawValue
+            if output.path == nil, let patch {
+                try EzclusterCommand.write(patch, to: nil, in: surroundings)
+                EzclusterCommand.complain(verdict.words, in: surroundings)
+                continue
+            }
+            if output.format == .sarif { render.rules = Catalogue.all.map(LintReport.description) }
+            // Services know files by their path in the repository.
+            var inRepository = render
+            inRepository.paths = surroundings.repositoryPaths
+            var bytes = output.format.render(report, output.format.isForServices ? inRepository : render)
+            if output.format == .text, output.path == nil, surroundings.isGitHubActions, !formats.contains(.github) {
+                bytes = ReportFormat.annotations(report, inRepository) + bytes
+            }
+            try EzclusterCommand.write(bytes, to: output.path, in: surroundings)
+        }
+        return code
     }
 }

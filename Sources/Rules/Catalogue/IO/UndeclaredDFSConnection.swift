@@ -65,9 +65,12 @@ extension Rule {
                 context.report("connection \"\(name)\" is not declared under doctrine.dbal.connections; \(declared)", at: span)
             } else if names.contains(id) {
                 let service = "doctrine.dbal.\(id)_connection"
+                // A parameter may be read elsewhere too.
+                let safety: Fix.Safety = connection.span == span ? .safe : .unsafe
+                let fix = Fix.replacing(id, with: service, in: span, "write the service id", safety)
                 context.report(
                     "\"\(id)\" is the name of a connection; expected the id of its service, \(service)", at: span,
-                    fixes: [Fix("write the service id", .safe, [Edit(span, service)])])
+                    fixes: fix.map { [$0] } ?? [])
             } else if application.isComplete, !isShippedConnection(id) {
                 // Bundles bring services of their own, so an unknown id is only probably wrong.
                 context.report(

@@ -35,10 +35,17 @@ extension Rule {
             guard let newest = configuration.readings().last?.instance, newest.authentication == .none,
                 let listener = newest.tcp.first(where: { $0.reach == .wildcard })
             else { continue }
+            let commented = newest.listenOption == nil ? commentedListenOption(in: listener.span.file) : nil
+            var fixes: [Fix] = []
+            if newest.listenOption != nil {
+                fixes = context.listenFix(configuration, at: listener.span, instead: ["0.0.0.0", "*", "::", "[::]"], .safe)
+            } else if let commented, let address = context.expectedAddress(of: configuration) {
+                fixes = [Fix("listen on \(address), which the application names", .safe, [Edit(commented, "-l \(address)")])]
+            }
             context.report(
                 "memcached accepts connections on every address of the host (\(listener.description)); "
                     + "whoever reaches it can read and change all it holds",
-                at: newest.listenOption == nil ? commentedListenOption(in: listener.span.file) ?? listener.span : listener.span)
+                at: commented ?? listener.span, fixes: fixes)
         }
     }
 

@@ -41,7 +41,11 @@ extension Rule {
             guard isLocal, let newest = readings.last else { continue }
             guard let span = newest.listenOption ?? newest.unixSocket?.span ?? newest.tcp.first?.span else { continue }
             let hosts = newest.unixSocket.map { ["the socket \($0.value)"] } ?? Set(newest.tcp.map(\.description)).sorted()
-            context.report("memcached listens on \(hosts.joined(separator: " and ")) only; the other nodes cannot reach it", at: span)
+            let places = Set(newest.tcp.map(\.span))
+            let fixes = places.count == 1 && newest.listenOption != nil
+                ? context.listenFix(configuration, at: places.first ?? span, instead: ["127.0.0.1", "localhost", "::1", "[::1]"], .safe) : []
+            context.report(
+                "memcached listens on \(hosts.joined(separator: " and ")) only; the other nodes cannot reach it", at: span, fixes: fixes)
         }
     }
 }

@@ -53,7 +53,19 @@ extension Rule {
                 "the application keeps \(server.useInWords) at \(host):\(port), "
                     + "but memcached listens on \(Set(listeners.map(\.description)).sorted().joined(separator: ", "))",
                 at: span, severity: severity,
-                related: listeners.prefix(2).map { RelatedPlace("memcached listens here", at: $0.span) })
+                related: listeners.prefix(2).map { RelatedPlace("memcached listens here", at: $0.span) },
+                fixes: fixes(context, address, port))
         }
+    }
+
+    /// Either side may be the one that is meant, so letting memcached move is only probably right.
+    private static func fixes(_ context: RuleContext, _ address: NetworkAddress, _ port: Int) -> [Fix] {
+        let moved = context.memcachedConfigurations.flatMap { configuration -> [Fix] in
+            guard context.expectedAddress(of: configuration) == address, let listeners = configuration.readings().last?.instance.tcp,
+                listeners.count == 1, listeners[0].port.value == port, case .address = listeners[0].host
+            else { return [] }
+            return context.listenFix(configuration, at: listeners[0].span, instead: [listeners[0].span.text], .unsafe)
+        }
+        return moved.count == 1 ? moved : []
     }
 }

@@ -45,14 +45,27 @@ extension Rule {
         guard let application = context.application else { return }
         for use in application.uses(of: "io.url_prefix") where use.value.hasPrefix("/") && !use.value.hasPrefix("//") {
             guard let span = use.span else { continue }
-            let slash = span.text.utf8.drop { $0 != UInt8(ascii: "/") }
-            let offset = span.text.utf8.count - slash.count
-            let edit = Edit(span.file.span(span.range.start + offset, span.range.start + offset + 1), "")
-            // A value that is written as a parameter has its slash elsewhere.
-            let fixes = slash.isEmpty ? [] : [Fix("remove the leading slash", .safe, [edit])]
+            // What is written for other settings too may be right there.
+            let fix = fix(span, use.provenance.span == span ? .safe : .unsafe)
             context.report(
                 "url_prefix \"\(use.value)\" starts with a slash: no request path matches it, so images answer 404", at: span,
-                siteaccesses: use.siteaccesses, fixes: fixes)
+                siteaccesses: use.siteaccesses, fixes: fix.map { [$0] } ?? [])
         }
+    }
+
+    /// `nil` when the slash stands elsewhere, as in a parameter, or nothing follows it.
+    private static func fix(_ span: SourceSpan, _ safety: Fix.Safety) -> Fix? {
+        let bytes = span.file.bytes
+        let isQuoted = [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(bytes[span.range.start])
+        let slash = span.range.start + (isQuoted ? 1 : 0)
+        let last = span.range.end - (isQuoted ? 1 : 0)
+        guard slash + 1 < last, bytes[slash] == UInt8(ascii: "/") else { return nil }
+        let description = "remove the leading slash"
+        guard !isQuoted, "%@`&*!|>'\"#-?:,[]{}~".utf8.contains(bytes[slash + 1]) else {
+            return Fix(description, safety, [Edit(span.file.span(slash, slash + 1), "")])
+        }
+        // Without the slash the text would begin like something else.
+        let rest = span.file.text(ByteRange(slash + 1, last))
+        return rest.contains("'") ? nil : Fix(description, safety, [Edit(span, "'\(rest)'")])
     }
 }

@@ -69,13 +69,26 @@ extension Rule {
                         + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
                     at: place, severity: outcome.isProvable ? .error : .warning,
                     related: [context.related(route.site)] + application.sharedFilesEvidence,
-                    siteaccesses: route.siteaccesses)
+                    siteaccesses: route.siteaccesses, fixes: context.orderFix(place, route.site).map { [$0] } ?? [])
             }
         }
     }
 }
 
 extension RuleContext {
+    /// Moves the rule that hands images to the front controller before the one that took the request, when both stand in one block.
+    func orderFix(_ place: SourceSpan, _ site: ApplicationSite) -> Fix? {
+        guard let application else { return nil }
+        let rules = site.site.rewriteRules.filter { $0.state == .active }
+        guard let first = rules.firstIndex(where: { $0.span == place }) else { return nil }
+        let later = rules[(first + 1)...].first { rule in
+            rule.context == rules[first].context && rule.pattern.value.contains("storage/images")
+                && rule.target.value.split(separator: "/").last.map(String.init) == application.facts.frontController
+        }
+        guard let later else { return nil }
+        return Fix.moving(later.span, before: place, "put the rule for the front controller first", .safe)
+    }
+
     /// A route that the model could not follow is said once, not reported.
     func undecidedRoute(_ route: ImageRoutes.Route, _ outcome: Outcome) {
         let step = outcome.steps.last

@@ -47,10 +47,23 @@ extension Rule {
                     context.report(
                         "\(path) is handed to \(script)\(outcome.condition); "
                             + "the front controller of \(application.release.release.title) is \(expected)",
-                        at: place, severity: outcome.isProvable ? nil : .warning, help: "use /\(controller)", related: [context.related(site)])
+                        at: place, severity: outcome.isProvable ? nil : .warning, help: "use /\(controller)", related: [context.related(site)],
+                        fixes: fix(place, site, controller).map { [$0] } ?? [])
                 }
             }
         }
+    }
+
+    /// Writes the release's front controller into the rule that decided. In nginx a location for the script goes with the rule, so
+    /// changing the rule alone is no fix.
+    private static func fix(_ place: SourceSpan, _ site: ApplicationSite, _ controller: String) -> Fix? {
+        guard site.entry.server.kind == .apache, let rule = site.site.rewriteRules.first(where: { $0.span == place && $0.state == .active }),
+            let target = rule.target.span, target.text == rule.target.value
+        else { return nil }
+        let prefix = rule.target.value.hasPrefix("/") ? "/" : ""
+        let known = ["app.php", "index.php", "app_dev.php", controller].flatMap { [$0, "web/" + $0, "public/" + $0] }
+        guard known.contains(String(rule.target.value.dropFirst(prefix.count))), prefix == "/" || rule.context == .directory else { return nil }
+        return Fix("hand requests to \(prefix)\(controller)", .safe, [Edit(target, prefix + controller)])
     }
 
     /// Where the front controller lies for this site; `nil` when the document root is not known or is not the release's.

@@ -1,5 +1,5 @@
 /// A strict reader of JSON, to look into what the writers write.
-indirect enum JSON: Equatable {
+public indirect enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -8,14 +8,14 @@ indirect enum JSON: Equatable {
     /// In the order of the document.
     case object([Member])
 
-    struct Member: Equatable {
-        var key: String
-        var value: JSON
+    public struct Member: Equatable, Sendable {
+        public var key: String
+        public var value: JSON
     }
 
-    struct Malformed: Error { var offset: Int }
+    public struct Malformed: Error { public var offset: Int }
 
-    init(_ bytes: [UInt8]) throws {
+    public init(_ bytes: [UInt8]) throws {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Malformed(offset: 0) }
         var reader = Reader(bytes: bytes)
         self = try reader.value()
@@ -23,21 +23,21 @@ indirect enum JSON: Equatable {
         guard reader.at == bytes.count else { throw Malformed(offset: reader.at) }
     }
 
-    subscript(key: String) -> JSON {
+    public subscript(key: String) -> JSON {
         if case .object(let members) = self { return members.first { $0.key == key }?.value ?? .null }
         return .null
     }
 
-    subscript(index: Int) -> JSON {
+    public subscript(index: Int) -> JSON {
         if case .array(let items) = self, items.indices.contains(index) { return items[index] }
         return .null
     }
 
-    var items: [JSON] { if case .array(let items) = self { items } else { [] } }
-    var keys: [String] { if case .object(let members) = self { members.map(\.key) } else { [] } }
-    var text: String? { if case .string(let text) = self { text } else { nil } }
-    var int: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
-    var isNull: Bool { self == .null }
+    public var items: [JSON] { if case .array(let items) = self { items } else { [] } }
+    public var keys: [String] { if case .object(let members) = self { members.map(\.key) } else { [] } }
+    public var text: String? { if case .string(let text) = self { text } else { nil } }
+    public var int: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
+    public var isNull: Bool { self == .null }
 
     private struct Reader {
         var bytes: [UInt8]

@@ -1,0 +1,56 @@
+import ClusterModel
+import EzPlatform
+import Reporting
+import Rules
+import Source
+
+/// The judgement in the terms of reports.
+enum LintReport {
+    static let tool = Report.Tool(version: Version.text)
+
+    static func make(_ loaded: LoadedSubjects, _ run: LintRun) -> Report {
+        Report(
+            tool: tool, subjects: loaded.subjects.map(describe), nodes: loaded.subjects.flatMap(\.nodes).compactMap(describe),
+            findings: run.findings.map { Report.Entry($0.finding, subject: $0.subject, url: url($0.finding.rule)) },
+            suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.stores.flatMap(\.inputs),
+            skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty)
+    }
+
+    static func description(_ rule: Rule) -> RuleDescription {
+        RuleDescription(
+            id: rule.id, severity: rule.severity, summary: rule.summary, explanation: rule.explanation,
+            url: rule.sources.lazy.compactMap(\.url).first)
+    }
+
+    private static func url(_ rule: String) -> String? { Catalogue.rule(rule)?.sources.lazy.compactMap(\.url).first }
+
+    private static func describe(_ subject: Subject) -> Report.Subject {
+        let release = subject.application?.release
+        return Report.Subject(
+            project: subject.application == nil ? nil : subject.path, release: release?.release.name,
+            releaseSource: release.map { $0.evidence == .option ? "--release" : $0.statement },
+            environments: subject.applications.map(\.environment),
+            mode: Report.Mode(rawValue: subject.deployment.mode.rawValue) ?? .unknown, modeSource: subject.deployment.source)
+    }
+
+    private static func describe(_ node: Node) -> Report.Node? {
+        guard let name = node.name else { return nil }
+        var roles: [String] = []
+        if !node.webServers.isEmpty { roles.append("web") }
+        if !node.memcached.isEmpty { roles.append("memcached") }
+        if !node.redis.isEmpty { roles.append("redis") }
+        if !node.php.isEmpty { roles.append("php") }
+        if !node.varnish.isEmpty { roles.append("varnish") }
+        return Report.Node(name: name, roles: roles)
+    }
+
+    private static func describe(_ suppressed: LintRun.Suppressed) -> Report.Suppressed {
+        let means: Report.Suppressed.Means =
+            switch suppressed.by {
+            case .comment: .comment
+            case .config: .config
+            case .baseline: .baseline
+            }
+        return Report.Suppressed(suppressed.finding, by: means, reason: suppressed.reason)
+    }
+}
