@@ -9,7 +9,7 @@ STRICT = --explicit-target-dependency-import-check error
 STATIC = .build/release-static/ezcluster
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test release install uninstall bench clean dependencies test-servers
+.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-servers test-schemas
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -26,19 +26,31 @@ run: dependencies ## build, then show what the tool does on the shipped examples
 test-servers: ## unpack httpd, nginx, PHP, memcached and Redis for the tests into .build/servers
 	@scripts/test-servers
 
-test: dependencies test-servers ## build and run every test, those against the real servers included
+test-schemas: ## bring JSON Schema validators and the schema of SARIF for the tests into .build/schemas
+	@scripts/test-schemas
+
+test: dependencies test-servers test-schemas ## build and run every test, those against the real servers included
 	$(SWIFT) build --build-tests $(STRICT)
-	EZCLUSTER_REQUIRE_SERVERS=1 $(SWIFT) test --skip-build
+	EZCLUSTER_REQUIRE_SERVERS=1 EZCLUSTER_REQUIRE_SCHEMAS=1 $(SWIFT) test --skip-build
 
 release: dependencies ## the static executable, in .build/release-static/ezcluster
 	@scripts/release-build $(STATIC)
 
-install: ## install the static executable below PREFIX (/usr/local)
+install: ## install the executable, manual page, completions and schema below PREFIX (/usr/local)
 	@test -x $(STATIC) || { echo "run make release first" >&2; exit 1; }
-	install -D -m 755 $(STATIC) $(DESTDIR)$(PREFIX)/bin/ezcluster
+	@DESTDIR=$(DESTDIR) scripts/install-files $(STATIC) $(PREFIX)
 
 uninstall: ## remove what make install installed
-	rm -f $(DESTDIR)$(PREFIX)/bin/ezcluster
+	rm -f $(DESTDIR)$(PREFIX)/bin/ezcluster $(DESTDIR)$(PREFIX)/share/man/man1/ezcluster.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ezcluster $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ezcluster \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ezcluster.fish
+	rm -rf $(DESTDIR)$(PREFIX)/share/ezcluster $(DESTDIR)$(PREFIX)/share/doc/ezcluster
+
+deb: ## a Debian package of the static executable, in .build/deb; needs make release
+	@scripts/build-deb $(STATIC) .build/deb
+
+test-deb: deb ## install the package into a fresh Debian (debootstrap, needs root) and run it there
+	@scripts/test-deb .build/deb/ezcluster_*.deb
 
 bench: ## time and memory of lint beside nginx -t, apache2 -t and yamllint; needs make release
 	@scripts/bench

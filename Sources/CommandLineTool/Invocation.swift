@@ -19,6 +19,10 @@ public enum Invocation: Hashable, Sendable {
             self = .say(Version.text)
             return
         }
+        if arguments == ["--generate-manual-page"] {
+            self = .say(ManualPage.text)
+            return
+        }
         if let word = arguments.first, !word.hasPrefix("-") {
             let commands = RootArguments.commandNames
             guard commands.contains(word) else {

@@ -29,12 +29,14 @@ public struct FixPlan: Sendable {
 
     /// - Parameters:
     ///   - unsafe: take also fixes that are only probably right.
+    ///   - foreign: directories whose files are not the user's own, such as installed packages.
     ///   - canonical: resolves the links of a path.
-    public init(_ findings: [Finding], unsafe: Bool, canonical: (String) -> String) {
+    public init(_ findings: [Finding], unsafe: Bool, foreign: [String] = [], canonical: (String) -> String) {
         for finding in findings {
             // Further fixes of a finding are alternatives.
             guard let fix = finding.fixes.first(where: { ($0.safety == .safe || unsafe) && Self.isApplicable($0) }) else { continue }
-            if take(fix, canonical) { fixed.append(finding) }
+            let isForeign = fix.edits.contains { edit in foreign.contains { Path.isWithin(edit.span.file.path, $0) } }
+            if !isForeign, take(fix, canonical) { fixed.append(finding) }
         }
     }
 
@@ -43,13 +45,9 @@ public struct FixPlan: Sendable {
     /// By path.
     public var changes: [Change] { byPath.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
 
-    /// Whether a fix changes files that are the user's own: not standard input, not installed packages.
+    /// Whether a fix changes files: standard input is none.
     public static func isApplicable(_ fix: Fix) -> Bool {
-        !fix.edits.isEmpty
-            && fix.edits.allSatisfy { edit in
-                let path = edit.span.file.path
-                return path != "-" && !path.split(separator: "/").contains("vendor") && edit.span.range.end <= edit.span.file.bytes.count
-            }
+        !fix.edits.isEmpty && fix.edits.allSatisfy { $0.span.file.path != "-" && $0.span.range.end <= $0.span.file.bytes.count }
     }
 
     private mutating func take(_ fix: Fix, _ canonical: (String) -> String) -> Bool {

@@ -85,6 +85,14 @@ public struct JSONReader {
         return Int(String(decoding: bytes[start..<offset], as: UTF8.self))
     }
 
+    /// A value that is neither text nor a container, as written: `true`, `null`, `1.5`.
+    public mutating func literal() throws(Malformed) -> String {
+        guard peek() == .other else { throw malformed("expected a number, true, false or null") }
+        let start = offset
+        try skip()
+        return String(decoding: bytes[start..<offset], as: UTF8.self)
+    }
+
     /// Passes over one value of any kind.
     public mutating func skip() throws(Malformed) {
         switch peek() {

@@ -41,7 +41,9 @@ import Testing
 
     @Test func othersFilesStay() {
         #expect(result([finding([(2, 4, "x")], in: SourceFile(path: "-", text: "0123456789"))]).fixed == 0)
-        #expect(result([finding([(2, 4, "x")], in: SourceFile(path: "/srv/vendor/a/b.yml", text: "0123456789"))]).fixed == 0)
+        let package = finding([(2, 4, "x")], in: SourceFile(path: "/srv/vendor/a/b.yml", text: "0123456789"))
+        #expect(FixPlan([package], unsafe: false, foreign: ["/srv/vendor"], canonical: { $0 }).isEmpty)
+        #expect(!FixPlan([package], unsafe: false, foreign: ["/vendor"], canonical: { $0 }).isEmpty)
     }
 
     /// A link and its target are one file.

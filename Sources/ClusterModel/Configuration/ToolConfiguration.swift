@@ -28,6 +28,10 @@ public struct ToolConfiguration: Sendable {
     public var severities: [String: Sourced<Severity?>] = [:]
     /// `baseline: FILE`, relative to the configuration's directory.
     public var baseline: Sourced<String>?
+    /// `expect:` entries.
+    public var expectations: [Expectation] = []
+    /// `known:`.
+    public var known = KnownNames()
     /// `ignore:` entries.
     public var ignores: [Ignore] = []
 

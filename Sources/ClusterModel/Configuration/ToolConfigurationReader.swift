@@ -14,10 +14,11 @@ public struct ToolConfigurationReader {
     /// The keys at the top level, in the order of the documentation.
     public static let keys = [
         "release", "environments", "deployment", "root", "servers", "nodes", "env", "env_files", "server_env", "rules", "ignore", "baseline",
+        "expect", "known",
     ]
 
-    private var problems: [Problem] = []
-    private var result = ToolConfiguration()
+    var problems: [Problem] = []
+    var result = ToolConfiguration()
     private let ruleIDs: Set<String>
 
     /// - Parameter ruleIDs: the catalogue's ids; `rules:` and `ignore:` may name no others.
@@ -56,6 +57,8 @@ public struct ToolConfigurationReader {
         case "rules": readSeverities(value)
         case "ignore": readIgnores(value)
         case "baseline": result.baseline = text(value)
+        case "expect": readExpectations(value)
+        case "known": readKnown(value)
         default: unknownKey(entry, among: Self.keys)
         }
     }
@@ -150,15 +153,15 @@ public struct ToolConfigurationReader {
 
     // MARK: - Values
 
-    private mutating func text(_ node: YAMLNode) -> Sourced<String>? {
-        guard node.kind == .scalar else {
+    mutating func text(_ node: YAMLNode) -> Sourced<String>? {
+        if node.kind != .scalar || node.scalar == .null {
             fail("expected a text", node)
             return nil
         }
         return Sourced(node.text, at: node.span)
     }
 
-    private mutating func texts(_ node: YAMLNode) -> [Sourced<String>] {
+    mutating func texts(_ node: YAMLNode) -> [Sourced<String>] {
         let items = node.kind == .sequence ? Array(node.items) : [node]
         return items.compactMap { text($0) }
     }
@@ -170,7 +173,7 @@ public struct ToolConfigurationReader {
         return values
     }
 
-    private mutating func isMapping(_ node: YAMLNode, _ what: String) -> Bool {
+    mutating func isMapping(_ node: YAMLNode, _ what: String) -> Bool {
         if node.kind == .mapping { return true }
         fail("\(what) is a map of names and values", node)
         return false
@@ -181,7 +184,7 @@ public struct ToolConfigurationReader {
         problems.append(Problem(message: "unknown rule \"\(id)\"" + suggestion(id, ruleIDs.sorted()), span: span))
     }
 
-    private mutating func unknownKey(_ entry: YAMLEntry, among known: [String]) {
+    mutating func unknownKey(_ entry: YAMLEntry, among known: [String]) {
         problems.append(
             Problem(message: "unknown key \"\(entry.key)\"" + suggestion(entry.key, known), span: entry.keySpan))
     }
@@ -191,7 +194,7 @@ public struct ToolConfigurationReader {
         return known.count <= 12 ? "; known are \(known.joined(separator: ", "))" : ""
     }
 
-    private mutating func fail(_ message: String, _ node: YAMLNode) {
+    mutating func fail(_ message: String, _ node: YAMLNode) {
         problems.append(Problem(message: message, span: node.span))
     }
 }

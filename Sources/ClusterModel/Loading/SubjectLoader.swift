@@ -45,6 +45,10 @@ public struct SubjectLoader {
             let lone = targets.files.isEmpty ? declared : targets.files
             if let subject = try loadLoneServers(lone, below: targets.directories, configuration) { subjects.append(subject) }
         }
+        for index in subjects.indices {
+            subjects[index].expectations = configuration.expectations
+            subjects[index].known = configuration.known
+        }
         return LoadedSubjects(subjects: subjects, stores: stores, configuration: configuration)
     }
 
@@ -132,6 +136,7 @@ public struct SubjectLoader {
         _ root: String, _ configuration: ToolConfiguration, servers: [ToolConfiguration.ServerFile], isOnly: Bool
     ) throws(SubjectError) -> Subject {
         var projectOptions = ProjectOptions()
+        projectOptions.known = configuration.known.declarations
         if let name = options.release ?? configuration.release?.value {
             guard let release = Release(name: name) else { throw .usage("unknown release \"\(name)\"") }
             projectOptions.release = release

@@ -17,6 +17,10 @@ public struct Subject: Sendable {
     public var hosting = Hosting()
     /// The one whose variables the application was read with (`--target`).
     public var target: DeploymentTarget?
+    /// Requests of `.ezcluster.yml`, and where they must end.
+    public var expectations: [Expectation] = []
+    /// What others declare.
+    public var known = KnownNames()
     /// What could not be decided while loading, besides what each reader says.
     public var undecided: [Undecided]
 
@@ -150,7 +154,7 @@ extension Subject {
         var findings: [Finding] = []
         for application in applications { findings += application.findings + application.configurationErrors }
         for node in nodes {
-            for entry in node.webServers { findings += entry.server.findings }
+            for entry in node.webServers { findings += entry.server.findings.filter { !isKnownDirective($0) } }
             for entry in node.memcached { findings += entry.configuration.findings }
             for entry in node.redis { findings += entry.configuration.findings }
             for entry in node.php { findings += entry.configuration.findings }
@@ -158,6 +162,17 @@ extension Subject {
             for entry in node.fstab { findings += entry.table.findings }
         }
         return findings
+    }
+
+    /// Whether a finding is about a directive that the user knows.
+    private func isKnownDirective(_ finding: Finding) -> Bool {
+        let known: Set<String>
+        switch finding.rule {
+        case "apache-unknown-directive": known = self.known.apacheDirectives
+        case "nginx-unknown-directive": known = self.known.nginxDirectives
+        default: return false
+        }
+        return !known.isEmpty && known.contains(String(finding.span.text.lowercased().drop { $0 == "<" }))
     }
 
     /// What the readers could not decide.

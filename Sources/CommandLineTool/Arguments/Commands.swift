@@ -1,4 +1,5 @@
 import ArgumentParser
+import Rules
 import Source
 
 /// The command line as the parser of arguments sees it. Every command turns into an `Invocation`; none runs by itself.
@@ -8,7 +9,7 @@ struct RootArguments: ParsableCommand {
         abstract: "Checks clustered eZ Platform and Ibexa DXP projects together with their servers.",
         discussion: """
             Reads the project's Symfony configuration and the configurations of Apache httpd, nginx and memcached, and judges \
-            them as one system. Nothing is changed and nothing is executed.
+            them as one system. Nothing is executed, and nothing is changed but by lint --fix.
 
             Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 nothing could be judged.
             """,
@@ -19,6 +20,9 @@ struct RootArguments: ParsableCommand {
 
     static let commandNames = ["lint", "trace", "config", "rules", "explain", "help"]
 }
+
+/// Asked of the executable when the shell needs it.
+private var ruleNameCompletion: CompletionKind { .custom { _, _, _ in Catalogue.ids.sorted() } }
 
 protocol InvocationArguments: ParsableCommand {
     func invocation(in directory: String) throws(UsageError) -> Invocation
@@ -38,26 +42,26 @@ struct LintArguments: InvocationArguments {
             Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 nothing could be judged.
             """)
 
-    @Argument(help: ArgumentHelp("Projects, directories or files; default: the current directory.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Projects, directories or files; default: the current directory.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @OptionGroup(title: "Subject") var subject: SubjectArguments
     @OptionGroup(title: "Output") var output: OutputArguments
     @OptionGroup(title: "Text") var text: TextArguments
 
-    @Option(help: ArgumentHelp("Only these rules; names separated by commas.", valueName: "rule,..."))
+    @Option(help: ArgumentHelp("Only these rules; names separated by commas.", valueName: "rule,..."), completion: ruleNameCompletion)
     var select: [String] = []
 
-    @Option(help: ArgumentHelp("All but these rules.", valueName: "rule,..."))
+    @Option(help: ArgumentHelp("All but these rules.", valueName: "rule,..."), completion: ruleNameCompletion)
     var ignore: [String] = []
 
     @Flag(help: "Report also what comments, the tool's configuration and the baseline suppress.")
     var noSuppressions = false
 
-    @Option(help: ArgumentHelp("Do not report the findings in this file, which --write-baseline made.", valueName: "file"))
+    @Option(help: ArgumentHelp("Do not report the findings in this file, which --write-baseline made.", valueName: "file"), completion: .file())
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Write all findings to this file, so that only new ones are reported from now on.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write all findings to this file, so that only new ones are reported from now on.", valueName: "file"), completion: .file())
     var writeBaseline: String?
 
     @Flag(help: "Apply the fixes that are certain; what is left is reported.")
@@ -167,7 +171,7 @@ struct ExplainArguments: InvocationArguments {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain one rule: why it matters, an example, the fix, and the sources.")
 
-    @Argument(help: ArgumentHelp("The rule's name, as it stands in brackets behind a finding.", valueName: "rule"))
+    @Argument(help: ArgumentHelp("The rule's name, as it stands in brackets behind a finding.", valueName: "rule"), completion: ruleNameCompletion)
     var rule: String
 
     @Option(help: ArgumentHelp("text (default) or json.", valueName: "format"))

@@ -6,17 +6,18 @@ import Source
 struct OutputArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "text (default), json, sarif, github, gitlab, junit or checkstyle; repeatable.", valueName: "format"))
+            "text (default), json, sarif, github, gitlab, junit or checkstyle; repeatable.", valueName: "format"),
+        completion: .list(ReportFormat.allCases.map(\.rawValue)))
     var format: [String] = []
 
     // Joined to its format before parsing; here for the help.
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the --format before it is written.", valueName: "file"))
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the --format before it is written.", valueName: "file"), completion: .file())
     var output: [String] = []
 
-    @Option(help: ArgumentHelp("What makes exit code 1: error (default), warning, notice or never.", valueName: "severity"))
+    @Option(help: ArgumentHelp("What makes exit code 1: error (default), warning, notice or never.", valueName: "severity"), completion: .list(FailOn.allCases.map(\.rawValue)))
     var failOn: String?
 
-    @Option(help: ArgumentHelp("What is shown: error, warning or notice (default).", valueName: "severity"))
+    @Option(help: ArgumentHelp("What is shown: error, warning or notice (default).", valueName: "severity"), completion: .list(["error", "warning", "notice"]))
     var minSeverity: String?
 
     @Flag(help: "An undecided point counts as a warning.")
@@ -90,7 +91,7 @@ struct OutputFiles {
 
 /// The arguments of `TextOptions`.
 struct TextArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("auto (default), always or never; NO_COLOR and FORCE_COLOR are honoured.", valueName: "when"))
+    @Option(help: ArgumentHelp("auto (default), always or never; NO_COLOR and FORCE_COLOR are honoured.", valueName: "when"), completion: .list(["auto", "always", "never"]))
     var color: String?
 
     @Flag(name: .shortAndLong, help: "Only what matters most.")

@@ -3,22 +3,22 @@ import Source
 
 /// The arguments of `SubjectChoices`.
 struct SubjectArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("The project; otherwise it is found upwards from the given paths.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The project; otherwise it is found upwards from the given paths.", valueName: "dir"), completion: .directory)
     var project: String?
 
     @Option(
         help: ArgumentHelp(
             "A configuration file of Apache httpd, or - for standard input; repeatable. Server files replace discovery.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var apache: [String] = []
 
-    @Option(help: ArgumentHelp("A configuration file of nginx, or -.", valueName: "file"))
+    @Option(help: ArgumentHelp("A configuration file of nginx, or -.", valueName: "file"), completion: .file())
     var nginx: [String] = []
 
-    @Option(help: ArgumentHelp("A memcached configuration, or -.", valueName: "file"))
+    @Option(help: ArgumentHelp("A memcached configuration, or -.", valueName: "file"), completion: .file())
     var memcached: [String] = []
 
-    @Option(help: ArgumentHelp("A redis configuration, or -.", valueName: "file"))
+    @Option(help: ArgumentHelp("A redis configuration, or -.", valueName: "file"), completion: .file())
     var redis: [String] = []
 
     @Option(
@@ -39,10 +39,11 @@ struct SubjectArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the file before it is included: main, http, server, location (nginx); server, vhost, directory (httpd). Default: told from its content.",
-            valueName: "mode"))
+            valueName: "mode"),
+        completion: .list(["main", "http", "server", "location", "vhost", "directory"]))
     var context: [String] = []
 
-    @Option(help: ArgumentHelp("Where absolute paths of the servers (/etc/nginx/..., document roots) are looked up.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Where absolute paths of the servers (/etc/nginx/..., document roots) are looked up.", valueName: "dir"), completion: .directory)
     var root: String?
 
     @Option(help: ArgumentHelp("The release: ezp5.4, 1.13, 2.5, 3.3, ibexa4.6, ...; default: detected.", valueName: "name"))
@@ -54,7 +55,7 @@ struct SubjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("A variable of the PHP deployment.", valueName: "name=value"))
     var envVar: [String] = []
 
-    @Option(help: ArgumentHelp("A file of such variables.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file of such variables.", valueName: "file"), completion: .file())
     var envFile: [String] = []
 
     @Option(
@@ -87,7 +88,7 @@ struct SubjectArguments: ParsableArguments {
     @Flag(help: "The project is deployed on a single server.")
     var singleServer = false
 
-    @Option(help: ArgumentHelp("The tool's configuration; default: the nearest .ezcluster.yml upwards.", valueName: "file"))
+    @Option(help: ArgumentHelp("The tool's configuration; default: the nearest .ezcluster.yml upwards.", valueName: "file"), completion: .file())
     var config: String?
 
     init() {}

@@ -102,7 +102,7 @@ struct TraceArguments: InvocationArguments {
                 throw UsageError("--header expects 'Name: value'")
             }
             let name = String(text[..<colon])
-            guard name.utf8.allSatisfy(Self.isTokenByte) else { throw UsageError("--header: \(name) is no header name") }
+            guard name.utf8.allSatisfy(Request.isTokenByte) else { throw UsageError("--header: \(name) is no header name") }
             var value = text[text.index(after: colon)...]
             while value.first == " " || value.first == "\t" { value.removeFirst() }
             if name.lowercased() == "host" {
@@ -113,7 +113,7 @@ struct TraceArguments: InvocationArguments {
             }
         }
         let method = self.method ?? "GET"
-        guard !method.isEmpty, method.utf8.allSatisfy(Self.isTokenByte) else { throw UsageError("--method \(method) is no request method") }
+        guard !method.isEmpty, method.utf8.allSatisfy(Request.isTokenByte) else { throw UsageError("--method \(method) is no request method") }
         var port: Int?
         if let text = self.port {
             guard let number = Int(text), (1...65_535).contains(number) else {
@@ -129,48 +129,10 @@ struct TraceArguments: InvocationArguments {
             if url.utf8.first == UInt8(ascii: "/") {
                 request.target = Array(url.utf8)
             } else {
-                try Self.take(url, &request)
+                do throws(RequestURLError) { try request.take(url: url) } catch { throw UsageError(error.message) }
             }
             targets.append(TraceOptions.Target(url: url, request: request))
         }
         return targets
-    }
-
-    /// Sets scheme, host, port and target from an absolute URL.
-    private static func take(_ url: String, _ request: inout Request) throws(UsageError) {
-        let lower = url.lowercased()
-        let scheme: Request.Scheme
-        if lower.hasPrefix("https://") {
-            scheme = .https
-        } else if lower.hasPrefix("http://") {
-            scheme = .http
-        } else {
-            throw UsageError("\(url) is no URL: expected a path that begins with / or http://... or https://...")
-        }
-        let bytes = Array(url.utf8.dropFirst(scheme == .https ? 8 : 7))
-        let end = bytes.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.count
-        var authority = bytes[..<end]
-        guard !authority.contains(UInt8(ascii: "@")) else {
-            throw UsageError("credentials in a URL are not sent: use --header 'Authorization: ...'")
-        }
-        var port = scheme == .https ? 443 : 80
-        if let colon = authority.lastIndex(of: UInt8(ascii: ":")), !authority[colon...].contains(UInt8(ascii: "]")) {
-            let digits = String(decoding: authority[(colon + 1)...], as: UTF8.self)
-            guard let number = Int(digits), (1...65_535).contains(number) else { throw UsageError("\(url): \(digits) is no port") }
-            port = number
-            authority = authority[..<colon]
-        }
-        guard !authority.isEmpty else { throw UsageError("\(url): the host is missing") }
-        request.scheme = scheme
-        request.host = String(decoding: authority, as: UTF8.self)
-        request.port = port
-        request.target = Array(bytes[end...])
-        if request.target.first != UInt8(ascii: "/") { request.target.insert(UInt8(ascii: "/"), at: 0) }
-    }
-
-    /// RFC 9110, token.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        let lower = byte | 0x20
-        return (lower >= 0x61 && lower <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }

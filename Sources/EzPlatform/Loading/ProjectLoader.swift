@@ -20,7 +20,8 @@ extension Project {
         var symfony = SymfonyProject.load(
             root: root, layout: layout(facts, version), environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, store: store)
-        return Project(root: root, release: release, facts: facts, composer: composer, symfony: symfony)
+        options.known.add(to: &symfony)
+        return Project(root: root, release: release, facts: facts, composer: composer, symfony: symfony, known: options.known)
     }
 
     /// Says what may set more than the files that were read.
@@ -69,7 +70,7 @@ extension Project {
 
 extension Project {
     /// Builds the model from loaded configuration.
-    init(root: String, release: DetectedRelease, facts: ReleaseFacts, composer: ComposerPackages, symfony: SymfonyProject) {
+    init(root: String, release: DetectedRelease, facts: ReleaseFacts, composer: ComposerPackages, symfony: SymfonyProject, known: KnownDeclarations = KnownDeclarations()) {
         self.root = root
         self.release = release
         self.facts = facts
@@ -93,9 +94,13 @@ extension Project {
             projectDirectory: symfony.parameters.value("kernel.project_dir")?.scalarText ?? root,
             releaseTitle: release.release.title)
         repositories = product?["repositories"]?.map?.entries.map { Repository($0) } ?? []
-        ioHandlers = IOHandlers(trees.sections[facts.ioRootKey], symfony.extensions[facts.ioRootKey]?.map(\.value) ?? [])
+        var handlers = IOHandlers(trees.sections[facts.ioRootKey], symfony.extensions[facts.ioRootKey]?.map(\.value) ?? [])
+        known.add(to: &handlers)
+        ioHandlers = handlers
         let flysystem = trees.sections["oneup_flysystem"]
-        adapters = flysystem?["adapters"]?.map?.entries.map { FlysystemAdapter($0) } ?? []
+        var declared = flysystem?["adapters"]?.map?.entries.map { FlysystemAdapter($0) } ?? []
+        known.add(to: &declared)
+        adapters = declared
         filesystems = flysystem?["filesystems"]?.map?.entries.map { Sourced($0.key, at: $0.keySpan) } ?? []
         nfsAdapter = Self.nfsAdapter(facts, symfony)
         connections = DoctrineConnections(trees.sections["doctrine"])

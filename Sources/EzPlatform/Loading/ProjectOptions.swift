@@ -12,6 +12,8 @@ public struct ProjectOptions: Sendable {
     public var envFiles: [String]
     /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.
     public var alternatives: [String: [String]] = [:]
+    /// What PHP code declares.
+    public var known = KnownDeclarations()
 
     public init(
         release: Release? = nil, environment: String = "prod", variables: [String: EnvironmentValue] = [:], envFiles: [String] = []

@@ -6,11 +6,17 @@ enum JUnitReport {
     static func render(_ report: Report, _ options: RenderOptions) -> [UInt8] {
         let redaction = Redaction(files: report.mentionedFiles)
         let shown = report.shown(options)
-        let counts = [("tests", String(max(1, shown.count))), ("failures", String(shown.count)), ("errors", "0")]
+        let counts = [("tests", String(report.isJudged ? max(1, shown.count) : shown.count + 1)), ("failures", String(shown.count)), ("errors", report.isJudged ? "0" : "1")]
         var xml = XMLWriter()
         xml.element("testsuites", [("name", report.tool.name)] + counts) { xml in
             xml.element("testsuite", [("name", report.tool.name)] + counts) { xml in
-                if shown.isEmpty {
+                if !report.isJudged {
+                    // Nothing judged is nothing passed.
+                    let words = report.verdict(options).words
+                    xml.element("testcase", [("classname", report.tool.name), ("name", "judgement")]) { xml in
+                        xml.element("error", [("message", words), ("type", "nothing-judged")], content: words)
+                    }
+                } else if shown.isEmpty {
                     xml.element("testcase", [("classname", report.tool.name), ("name", report.verdict(options).words)])
                 }
                 var seen: [String: Int] = [:]

@@ -5,7 +5,8 @@ import Source
 /// Moving a line does not change it, and changing another line does not either. The file counts relative to the project, so
 /// that two checkouts agree. Secrets are masked before hashing: a fingerprint must not let anybody test guesses.
 enum Fingerprint {
-    static func assign(to entries: [Report.Entry], subjects: [Report.Subject]) -> [Report.Entry] {
+    /// - Parameter directory: what files count relative to when no project is judged.
+    static func assign(to entries: [Report.Entry], subjects: [Report.Subject], directory: String? = nil) -> [Report.Entry] {
         guard !entries.isEmpty else { return [] }
         let redaction = Redaction(files: unique(entries.map(\.finding.span.file)))
         var seen: [String: Int] = [:]
@@ -13,7 +14,7 @@ enum Fingerprint {
             var entry = entry
             let span = entry.finding.span
             let project = subjects.indices.contains(entry.subject) ? subjects[entry.subject].project : nil
-            let path = project.flatMap { Path.relative(span.file.path, to: $0) } ?? span.file.path
+            let path = (project ?? directory).flatMap { Path.relative(span.file.path, to: $0) } ?? span.file.path
             let line = redaction.text(span.file, span.file.range(ofLine: span.start.line)).trimmingBlanks
             let key = [entry.finding.rule, entry.node ?? "", path, line].joined(separator: "\u{0}")
             let ordinal = seen[key, default: 0]

@@ -111,15 +111,16 @@ public struct Report: Sendable {
     public var isJudged: Bool
 
     /// Sorts the findings and gives them their fingerprints.
+    /// - Parameter directory: what files count relative to in fingerprints when no project is judged.
     public init(
         tool: Tool, subjects: [Subject] = [], nodes: [Node] = [], findings: [Entry] = [], suppressed: [Suppressed] = [],
         undecided: [Undecided] = [], inputs: [SourceStore.Input] = [], skipped: [SourceStore.Skipped] = [],
-        isJudged: Bool = true
+        isJudged: Bool = true, directory: String? = nil
     ) {
         self.tool = tool
         self.subjects = subjects
         self.nodes = nodes
-        self.findings = Fingerprint.assign(to: Report.sorted(findings), subjects: subjects)
+        self.findings = Fingerprint.assign(to: Report.sorted(findings), subjects: subjects, directory: directory)
         self.suppressed = suppressed
         self.undecided = undecided
         self.inputs = inputs

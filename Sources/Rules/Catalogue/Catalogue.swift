@@ -47,7 +47,7 @@ public enum Catalogue {
     static let webServer: [Rule] = [
         .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
         .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .wrongDocumentRoot,
-        .wrongEnvironmentVariable,
+        .wrongEnvironmentVariable, .unmetExpectation,
     ]
 
     static let persistenceCache: [Rule] = [

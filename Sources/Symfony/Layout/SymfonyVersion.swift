@@ -18,7 +18,7 @@ public struct SymfonyVersion: Comparable, Hashable, Sendable {
     /// Imports may be glob patterns.
     var globsImports: Bool { self >= SymfonyVersion(3, 3) }
     /// Parameter names and service ids are lower-cased.
-    var foldsNames: Bool { self < SymfonyVersion(4, 0) }
+    public var foldsNames: Bool { self < SymfonyVersion(4, 0) }
     /// `%env(NAME)%` is a placeholder, not a parameter.
     var hasEnvironmentPlaceholders: Bool { self >= SymfonyVersion(3, 2) }
     /// `when@prod:` sections are read.

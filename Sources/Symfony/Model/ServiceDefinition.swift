@@ -20,6 +20,17 @@ public struct ServiceDefinition: Sendable {
     /// The whole definition, resolved; null for `id: ~`.
     public var definition: ConfigValue
 
+    /// A service of which only the id is known.
+    /// - Parameter span: the place that says so.
+    public init(knownFromElsewhere id: String, at span: SourceSpan) {
+        self.id = id
+        self.span = span
+        path = span.file.path
+        isAbstract = false
+        isSynthetic = false
+        definition = ConfigValue(.null, Provenance(span: span))
+    }
+
     /// Whether `text` refers to a service, and to which: `@id`, `@?id`, `@!id`; `@@` is an escaped at sign,
     /// `@=` an expression.
     public static func reference(_ text: String) -> String? {

@@ -19,10 +19,13 @@ struct Fixing {
     /// What was taken back, in words.
     private(set) var refused: String?
     private let unsafe: Bool
+    private let foreign: [String]
     private let tree = LiveFileTree()
 
-    init(unsafe: Bool) {
+    /// - Parameter foreign: directories whose files stay as they are.
+    init(unsafe: Bool, foreign: [String] = []) {
         self.unsafe = unsafe
+        self.foreign = foreign
     }
 
     /// - Parameters:
@@ -35,7 +38,7 @@ struct Fixing {
         var judged = first
         for _ in 0..<Self.roundLimit {
             let findings = run(judged).findings.map(\.finding)
-            let plan = FixPlan(findings, unsafe: unsafe, canonical: tree.canonical)
+            let plan = FixPlan(findings, unsafe: unsafe, foreign: foreign, canonical: tree.canonical)
             guard !plan.isEmpty else { break }
             var fixed = contents
             for change in plan.changes {

@@ -34,7 +34,7 @@ enum LintCommand {
         } else if let remark = judged.remark {
             EzclusterCommand.complain(remark, in: surroundings)
         }
-        return try write(LintReport.make(judged.loaded, judged.run), options, patch: patch, in: surroundings)
+        return try write(LintReport.make(judged.loaded, judged.run, in: surroundings.workingDirectory), options, patch: patch, in: surroundings)
     }
 
     private static func checkNames(_ names: [String], _ option: String) throws(UsageError) {
@@ -72,7 +72,8 @@ enum LintCommand {
     private static func fix(
         _ judged: inout Judged, _ mode: FixMode, _ options: LintOptions, in surroundings: Surroundings
     ) throws(UsageError) -> [UInt8]? {
-        var fixing = Fixing(unsafe: mode.takesUnsafe)
+        let packages = judged.loaded.subjects.filter { $0.application != nil }.map { Path.join($0.path, "vendor") }
+        var fixing = Fixing(unsafe: mode.takesUnsafe, foreign: packages)
         let fixed = try fixing.apply(to: judged, run: { $0.run }) { contents throws(UsageError) in
             try judge(options, contents: contents, in: surroundings)
         }

@@ -8,12 +8,13 @@ import Source
 enum LintReport {
     static let tool = Report.Tool(version: Version.text)
 
-    static func make(_ loaded: LoadedSubjects, _ run: LintRun) -> Report {
+    static func make(_ loaded: LoadedSubjects, _ run: LintRun, in directory: String) -> Report {
         Report(
             tool: tool, subjects: loaded.subjects.map(describe), nodes: loaded.subjects.flatMap(\.nodes).compactMap(describe),
             findings: run.findings.map { Report.Entry($0.finding, subject: $0.subject, url: url($0.finding.rule)) },
             suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.stores.flatMap(\.inputs),
-            skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty)
+            skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty,
+            directory: directory)
     }
 
     static func description(_ rule: Rule) -> RuleDescription {

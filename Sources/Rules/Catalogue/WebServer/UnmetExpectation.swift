@@ -1,0 +1,220 @@
+import ClusterModel
+import EzPlatform
+import Routing
+import Source
+
+extension Rule {
+    static let unmetExpectation = Rule(
+        "unmet-expectation", .error, .webServer,
+        summary: "a request does not end where .ezcluster.yml expects it",
+        explanation: """
+            Entries of `expect:` are unit tests for virtual hosts: a URL, and whether PHP, the disk, a status or a redirect must answer it. \
+            Each is sent through every virtual host or server block that answers for its host, as the server would, and must hold in \
+            every case: whether a file of that name exists or not, unless `present:` or `absent:` says so. What is expected to come from disk \
+            may be missing there. Without a host, every site of the application is asked.
+
+            `php: app.php`, `php: true`, `php: false` (never PHP), `static: true`, `static: false`, `static: /path`, `status: 403`, \
+            `redirect: https://...`, `redirect: true`, and `redirect` together with `status`. Where the answer depends on something that is not \
+            known, the expectation is undecided.
+            """,
+        remedy: "correct the directive that decides, or the expectation; ezcluster trace shows the way of the request",
+        sources: [.init("the project's own expectations"), .init("compared with httpd 2.4 and nginx by the tests of routing")],
+        examples: [
+            .triggering(
+                "an image from the disk", on: .ez113,
+                [
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
+                        with: "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                    .file(
+                        ".ezcluster.yml",
+                        """
+                        expect:
+                            - { url: ↓/var/site/storage/images/1/2/a.png, php: app.php }
+                            - { url: /bundles/a.css, static: true }
+
+                        """),
+                ]),
+            .triggering(
+                "a page that should be closed", on: .ibexa46,
+                [.file(".ezcluster.yml", "expect:\n    - url: ↓/.git/config\n      status: 403\n")]),
+            .clean(
+                "what the virtual host does", on: .ez113,
+                [
+                    .file(
+                        ".ezcluster.yml",
+                        """
+                        expect:
+                            - { url: /var/site/storage/images/1/2/a.png, php: app.php }
+                            - { url: /a/page, php: true }
+                            - { url: /bundles/a.css, static: true }
+                            - { url: /robots.txt, php: false }
+
+                        """)
+                ]),
+        ]
+    ) { context in
+        for expectation in context.subject.expectations { context.check(expectation) }
+    }
+}
+
+extension RuleContext {
+    fileprivate func check(_ expectation: Expectation) {
+        let routes = routes(for: expectation)
+        guard !routes.isEmpty else {
+            let who = expectation.namesHost ? "no virtual host or server block answers for \(expectation.request.host)" : "no site of the application was found"
+            return undecided(
+                "whether \(expectation.url.value) ends where \(Self.fileName) expects it", because: Unknown(who, span: expectation.url.span))
+        }
+        for route in routes { check(expectation, route) }
+    }
+
+    private static var fileName: String { ToolConfigurationReader.fileName }
+
+    private func check(_ expectation: Expectation, _ route: ExpectedRoute) {
+        let outcomes = route.result.outcomes
+        let sent = outcomes.compactMap { $0.kind == .static ? $0.file : nil }
+        var unmet: [Outcome] = []
+        for outcome in outcomes where !expectation.goal.isMet(by: outcome, alsoSent: sent) {
+            guard outcome.kind != .unknown, outcome.kind != .configError else {
+                undecided(
+                    "whether \(expectation.url.value) of \(route.title) ends where \(Self.fileName) expects it",
+                    because: Unknown(outcome.steps.last?.effect ?? "the route could not be followed", span: expectation.url.span))
+                continue
+            }
+            unmet.append(outcome)
+        }
+        // One entry, one finding: the case that is certain says it, the others stand beside.
+        if let outcome = unmet.first(where: \.isProvable) ?? unmet.first {
+            report(
+                "\(expectation.url.value) of \(route.title) is \(outcome.inWords)\(outcome.condition(after: outcome.file)); "
+                    + "expected: \(expectation.goal.inWords)",
+                at: expectation.url.span ?? expectation.goalSpan, severity: outcome.isProvable ? nil : .warning,
+                related: unmet.compactMap { other in
+                    other.decidingStep?.span.map { RelatedPlace("\(other.inWords)\(other.condition(after: other.file)), decided here", at: $0) }
+                })
+        }
+        if route.result.isTruncated {
+            undecided(
+                "whether \(expectation.url.value) of \(route.title) always ends where \(Self.fileName) expects it",
+                because: Unknown("there are more cases than are followed", span: expectation.url.span))
+        }
+    }
+
+    private struct ExpectedRoute {
+        var title: String
+        var result: RoutingResult
+    }
+
+    /// The request through every site that answers it.
+    private func routes(for expectation: Expectation) -> [ExpectedRoute] {
+        let entries = subject.nodes.flatMap(\.webServers)
+        guard expectation.namesHost else {
+            let asked = routes.applicationSites.isEmpty ? nil : routes.applicationSites
+            if let asked {
+                return asked.map { site in
+                    var request = site.request(expectation.request.targetText, method: expectation.request.method)
+                    request.target = expectation.request.target
+                    request.headers = expectation.request.headers
+                    return route(request, expectation, site.entry, title(of: site))
+                }
+            }
+            return entries.flatMap { entry in entry.server.sites.map { route(expectation.request, expectation, entry, at: $0) } }
+        }
+        let named = entries.flatMap { entry in
+            entry.server.sites.filter { $0.answers(for: expectation.request.host) }.map { (site: $0, entry: entry) }
+        }
+        // Of two with the name, one often does nothing but redirect to the other's scheme.
+        let serving = named.filter { found in routes.sites.contains { $0.site.span == found.site.span } }
+        let asked = serving.isEmpty || expectation.namesScheme ? named : serving
+        guard named.isEmpty else { return asked.map { route(expectation.request, expectation, $0.entry, at: $0.site) } }
+        // Nobody has the name: then a site that takes every name does.
+        return entries.flatMap { entry in
+            entry.server.sites.filter(\.answersForAll).map { route(expectation.request, expectation, entry, at: $0) }
+        }
+    }
+
+    private func route(_ request: Request, _ expectation: Expectation, _ entry: WebServerEntry, at site: Site) -> ExpectedRoute {
+        var request = request
+        if !expectation.namesScheme, let listener = site.listeners.first(where: { !$0.isTLS }) ?? site.listeners.first {
+            request.scheme = listener.isTLS ? .https : .http
+            request.port = listener.port
+            request.serverAddress = listener.address
+        }
+        if !expectation.namesHost, let name = site.names.first?.value { request.host = name }
+        let name = site.names.first?.value ?? Path.name(site.span.file.path)
+        return route(request, expectation, entry, expectation.namesHost ? expectation.request.host : name)
+    }
+
+    private func route(_ request: Request, _ expectation: Expectation, _ entry: WebServerEntry, _ title: String) -> ExpectedRoute {
+        var context = entry.context
+        context.files.present.formUnion(expectation.present)
+        context.files.absent.formUnion(expectation.absent)
+        if let application {
+            for case .known(let root) in entry.server.sites.map(\.documentRoot) {
+                let script = Path.join(root.value, application.facts.frontController)
+                if !expectation.absent.contains(script) { context.files.present.insert(script) }
+            }
+        }
+        var result = entry.server.route(request, in: context)
+        // Nobody has a directory with the name of a file.
+        result.outcomes.removeAll { outcome in
+            outcome.assumptions.contains { assumption in
+                if case .file(let path, .directory) = assumption.kind { !Path.fileExtension(path).isEmpty } else { false }
+            }
+        }
+        return ExpectedRoute(title: title, result: result)
+    }
+}
+
+extension Site {
+    /// Whether one of the names is the host, or a pattern that covers it.
+    fileprivate func answers(for host: String) -> Bool {
+        let host = host.lowercased()
+        return names.contains { name in
+            let name = name.value.lowercased()
+            if name == host { return true }
+            if name.hasPrefix(".") { return host == name.dropFirst() || host.hasSuffix(name) }
+            return (name.contains("*") || name.contains("?")) && name != "*" && Glob(name).matches(host)
+        }
+    }
+
+    /// Whether it takes requests that no other site is named for.
+    fileprivate var answersForAll: Bool {
+        names.isEmpty || names.contains { ["_", "*", ""].contains($0.value) || $0.value.hasPrefix("~") }
+    }
+}
+
+extension Expectation.Goal {
+    /// - Parameter sent: the files that other branches send: where one is missing, what is expected from disk cannot come from there.
+    fileprivate func isMet(by outcome: Outcome, alsoSent sent: [String]) -> Bool {
+        switch self {
+        case .php(let name):
+            guard outcome.kind == .php, let script = outcome.executed ?? outcome.script else { return false }
+            guard let name else { return true }
+            return script == name || (name.hasPrefix("/") ? false : script.hasSuffix("/" + name))
+        case .static(let path):
+            if outcome.kind == .static { return !outcome.sourceDisclosed && (path == nil || outcome.file == path || outcome.file?.hasSuffix("/" + (path ?? "")) == true) }
+            return outcome.assumptions.contains { assumption in
+                if case .file(let path, let kinds) = assumption.kind { !kinds.contains(.regular) && sent.contains(path) } else { false }
+            }
+        case .status(let code): return outcome.kind == .status && outcome.status == code
+        case .redirect(let location, let status):
+            return outcome.kind == .redirect && (location == nil || outcome.location == location) && (status == nil || outcome.status == status)
+        case .notPHP: return outcome.kind != .php && outcome.kind != .unknown && outcome.kind != .configError
+        case .notStatic: return outcome.kind != .static && outcome.kind != .unknown && outcome.kind != .configError
+        }
+    }
+
+    fileprivate var inWords: String {
+        switch self {
+        case .php(let name): "PHP" + (name.map { " (\($0))" } ?? "")
+        case .static(let path): "a file from disk" + (path.map { " (\($0))" } ?? "")
+        case .status(let code): "status \(code)"
+        case .redirect(let location, let status):
+            "a redirect" + (status.map { " with status \($0)" } ?? "") + (location.map { " to \($0)" } ?? "")
+        case .notPHP: "anything but PHP"
+        case .notStatic: "anything but a file from disk"
+        }
+    }
+}
