@@ -53,11 +53,13 @@ let package = Package(
             "Apache", "Daemons", "EzPlatform", "Hosting", "Nginx", "Patterns", "Routing", "Source", "Symfony", "SymfonyYAML",
         ]),
         layer("Rules", ["ClusterModel", "Daemons", "EzPlatform", "Routing", "Source", "Symfony"]),
+        // Virtual hosts, memcached and more from the model, proved by reading them back.
+        layer("Rendering", ["ClusterModel", "Daemons", "EzPlatform", "Routing", "Rules", "Source", "Symfony"]),
         layer("Reporting", ["Routing", "Source"]),
 
         // The command line.
         layer("CommandLineTool", [
-            "ClusterModel", "EzPlatform", "Reporting", "Routing", "Rules", "Source", "Symfony",
+            "ClusterModel", "EzPlatform", "Rendering", "Reporting", "Routing", "Rules", "Source", "Symfony",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
@@ -76,6 +78,7 @@ let package = Package(
         tests("Nginx", ["Patterns", "Routing", "Source"]),
         tests("ClusterModel", ["EzPlatform", "Source"]),
         tests("Rules", ["ClusterModel", "EzPlatform", "Source"]),
+        tests("Rendering"),
         tests("Reporting", ["Routing", "Source"], data: ["Golden"]),
         tests("CommandLineTool", ["Reporting", "Routing"], data: ["Golden"]),
     ]

@@ -26,6 +26,7 @@ public enum EzclusterCommand {
         case .lint(let options): return try LintCommand.run(options, in: surroundings)
         case .trace(let options): return try TraceCommand.run(options, in: surroundings)
         case .config(let options): return try ConfigCommand.run(options, in: surroundings)
+        case .render(let options): return try RenderCommand.run(options, in: surroundings)
         case .rules(let options): return try RulesCommand.run(options, in: surroundings)
         case .explain(let options): return try ExplainCommand.run(options, in: surroundings)
         }

@@ -6,6 +6,7 @@ public enum Invocation: Hashable, Sendable {
     case lint(LintOptions)
     case trace(TraceOptions)
     case config(ConfigOptions)
+    case render(RenderOptionSet)
     case rules(RulesOptions)
     case explain(ExplainOptions)
     /// Text to print: help, the version, a completion script.

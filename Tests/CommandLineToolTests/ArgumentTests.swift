@@ -138,7 +138,7 @@ import Testing
         (["lint", "--no-such"], "--no-such"),
         (["lint", "--project", ""], "not empty"),
         (["lnt"], "did you mean lint?"),
-        (["render"], "there is no command render"),
+        (["render"], "render what?"), (["refactor"], "there is no command refactor"),
         (["trace"], "url"),
         (["trace", "x"], "is no URL"),
         (["trace", "ftp://x/"], "is no URL"),

@@ -34,6 +34,8 @@ public struct ToolConfiguration: Sendable {
     public var known = KnownNames()
     /// `ignore:` entries.
     public var ignores: [Ignore] = []
+    /// `render:`, what only rendering needs.
+    public var render = RenderSettings()
 
     /// A server's file as the configuration or the command line names it.
     public struct ServerFile: Sendable {

@@ -14,7 +14,7 @@ public struct ToolConfigurationReader {
     /// The keys at the top level, in the order of the documentation.
     public static let keys = [
         "release", "environments", "deployment", "root", "servers", "nodes", "env", "env_files", "server_env", "rules", "ignore", "baseline",
-        "expect", "known",
+        "expect", "known", "render",
     ]
 
     var problems: [Problem] = []
@@ -59,6 +59,7 @@ public struct ToolConfigurationReader {
         case "baseline": result.baseline = text(value)
         case "expect": readExpectations(value)
         case "known": readKnown(value)
+        case "render": readRender(value)
         default: unknownKey(entry, among: Self.keys)
         }
     }
@@ -148,6 +149,29 @@ public struct ToolConfigurationReader {
             guard let reason, !reason.isEmpty else { fail("an ignore needs a \"reason\"", item); continue }
             checkRule(rule.value, rule.span ?? item.span)
             result.ignores.append(.init(rule: rule, path: path, reason: reason))
+        }
+    }
+
+    private mutating func readRender(_ node: YAMLNode) {
+        guard isMapping(node, "render") else { return }
+        for entry in node.entries {
+            guard let key = RenderSettings.key(entry.key) else {
+                unknownKey(entry, among: RenderSettings.keys.map(\.name))
+                continue
+            }
+            var given: [RenderSettings.Given] = []
+            if key.shape == .map {
+                guard isMapping(entry.value, key.name) else { continue }
+                for element in entry.value.entries {
+                    guard let value = text(element.value) else { continue }
+                    given.append(.init(name: element.key, text: value.value, span: value.span ?? element.keySpan))
+                }
+            } else if key.shape == .list {
+                given = texts(entry.value).map { .init(text: $0.value, span: $0.span) }
+            } else if let value = text(entry.value) {
+                given = [.init(text: value.value, span: value.span)]
+            }
+            result.render.values[key.name] = given
         }
     }
 

@@ -15,10 +15,11 @@ struct RootArguments: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            LintArguments.self, TraceArguments.self, ConfigArguments.self, RulesArguments.self, ExplainArguments.self,
+            LintArguments.self, TraceArguments.self, ConfigArguments.self, RenderArguments.self, RulesArguments.self,
+            ExplainArguments.self,
         ])
 
-    static let commandNames = ["lint", "trace", "config", "rules", "explain", "help"]
+    static let commandNames = ["lint", "trace", "config", "render", "rules", "explain", "help"]
 }
 
 /// Asked of the executable when the shell needs it.

@@ -1,3 +1,5 @@
+import ClusterModel
+
 /// Options that belong to the option before them: `--context MODE` to a server file, `-o FILE` to a `--format`.
 ///
 /// The parser of arguments collects each option by itself and forgets the order, so these are joined to the value of their
@@ -14,7 +16,8 @@ enum Folding {
         "--no-module", "--server-version", "--node", "--config", "--fail-on", "--min-severity", "--select",
         "--ignore", "--color", "--filesystem", "--present", "--absent", "--host", "--port", "--method", "--header", "--address",
         "--expect", "--siteaccess", "--format", "--context", "--output", "-o", "--baseline", "--write-baseline",
-    ])
+        "--templates", "--eject", "--output-dir", "--from", "--to",
+    ]).union(RenderSettings.keys.map(\.option))
 
     static func fold(_ arguments: [String]) throws(UsageError) -> [String] {
         var result: [String] = []

@@ -18,6 +18,15 @@ enum SubjectLoading {
     static func load(
         _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, contents: [String: [UInt8]] = [:], in surroundings: Surroundings
     ) throws(UsageError) -> SubjectLoading {
+        let (options, tree) = prepare(
+            choices, paths: paths, requestIsComplete: requestIsComplete, contents: contents, in: surroundings)
+        return try load(options, from: tree, in: surroundings)
+    }
+
+    /// What is to be loaded, and the files that may be read for it.
+    static func prepare(
+        _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, contents: [String: [UInt8]] = [:], in surroundings: Surroundings
+    ) -> (SubjectOptions, any FileTree) {
         var options = SubjectOptions()
         options.paths = paths
         options.workingDirectory = surroundings.workingDirectory
@@ -50,7 +59,12 @@ enum SubjectLoading {
 
         let live = LiveFileTree()
         options.configurationFile = choices.configuration ?? nearestConfiguration(choices, paths, surroundings, live)
-        let tree = ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live))
+        return (options, ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live)))
+    }
+
+    static func load(
+        _ options: SubjectOptions, from tree: any FileTree, in surroundings: Surroundings
+    ) throws(UsageError) -> SubjectLoading {
         do throws(SubjectError) {
             return .loaded(try SubjectLoader.load(options, tree: tree, ruleIDs: Catalogue.ids))
         } catch {

@@ -64,6 +64,10 @@ public struct ReleaseFacts: Sendable {
     public var layout = Layout.ezPublish
     public var webRoot = "web"
     public var frontController = "index.php"
+    /// What streams images of a cluster when it is not the front controller.
+    public var imageController: String? = "index_cluster.php"
+    /// The legacy kernel is part of the release; later it is an addition (ezsystems/legacy-bridge).
+    public var hasLegacyKernel = true
     public var console = "ezpublish/console"
     public var configDirectory = "ezpublish/config"
     public var cacheDirectory = "ezpublish/cache"

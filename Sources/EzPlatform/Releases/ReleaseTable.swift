@@ -51,8 +51,12 @@ public enum ReleaseTable {
     ]
 
     private static let changes: [Change] = [
+        Change(.ezPublish(5, 4)) { facts in
+            facts.imageController = nil
+        },
         Change(.ezPlatform(1, 0)) { facts in
             facts.layout = .app
+            facts.hasLegacyKernel = false
             facts.frontController = "app.php"
             facts.console = "app/console"
             facts.configDirectory = "app/config"
