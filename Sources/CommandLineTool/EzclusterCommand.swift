@@ -27,6 +27,8 @@ public enum EzclusterCommand {
         case .trace(let options): return try TraceCommand.run(options, in: surroundings)
         case .config(let options): return try ConfigCommand.run(options, in: surroundings)
         case .render(let options): return try RenderCommand.run(options, in: surroundings)
+        case .migratePlan(let options): return try MigratePlanCommand.run(options, in: surroundings)
+        case .initialise(let options): return try InitCommand.run(options, in: surroundings)
         case .rules(let options): return try RulesCommand.run(options, in: surroundings)
         case .explain(let options): return try ExplainCommand.run(options, in: surroundings)
         }

@@ -7,6 +7,8 @@ public enum Invocation: Hashable, Sendable {
     case trace(TraceOptions)
     case config(ConfigOptions)
     case render(RenderOptionSet)
+    case migratePlan(MigratePlanOptions)
+    case initialise(InitOptions)
     case rules(RulesOptions)
     case explain(ExplainOptions)
     /// Text to print: help, the version, a completion script.

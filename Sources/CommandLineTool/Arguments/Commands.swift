@@ -15,11 +15,11 @@ struct RootArguments: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            LintArguments.self, TraceArguments.self, ConfigArguments.self, RenderArguments.self, RulesArguments.self,
+            LintArguments.self, TraceArguments.self, ConfigArguments.self, RenderArguments.self, MigratePlanArguments.self, InitArguments.self, RulesArguments.self,
             ExplainArguments.self,
         ])
 
-    static let commandNames = ["lint", "trace", "config", "render", "rules", "explain", "help"]
+    static let commandNames = ["lint", "trace", "config", "render", "migrate-plan", "init", "rules", "explain", "help"]
 }
 
 /// Asked of the executable when the shell needs it.

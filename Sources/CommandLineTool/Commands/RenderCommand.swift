@@ -15,20 +15,9 @@ enum RenderCommand {
         }
         if let directory = options.ejectDirectory { return try eject(templates, into: directory, in: surroundings) }
         let (subjectOptions, tree) = SubjectLoading.prepare(options.subject, paths: [], requestIsComplete: false, in: surroundings)
-        let loaded: LoadedSubjects
-        switch try SubjectLoading.load(subjectOptions, from: tree, in: surroundings) {
-        case .nothing(let message):
-            EzclusterCommand.complain(message, in: surroundings)
+        let loading = try SubjectLoading.load(subjectOptions, from: tree, in: surroundings)
+        guard let (project, subject) = try SubjectLoading.oneProject(loading, in: surroundings), case .loaded(let loaded) = loading else {
             return EzclusterCommand.nothingCode
-        case .loaded(let subjects): loaded = subjects
-        }
-        let projects = loaded.subjects.filter { $0.application != nil }
-        guard let subject = projects.first, let project = subject.application else {
-            EzclusterCommand.complain("no project was found here; name it with --project DIR", in: surroundings)
-            return EzclusterCommand.nothingCode
-        }
-        guard projects.count == 1 else {
-            throw UsageError("there are \(projects.count) projects below this directory: name one with --project DIR")
         }
         let run = Run(
             options: options, subjectOptions: subjectOptions, tree: tree, project: project, subject: subject,
@@ -81,11 +70,7 @@ private struct Run {
                 versions: subjectOptions.serverVersions, node: options.node, isSnippet: options.isSnippet, templates: templates, tree: tree)
             plan = try renderer.render(options.rendersAll ? options.kinds + renderer.neededKinds.filter { !options.kinds.contains($0) } : options.kinds)
         } catch {
-            switch error {
-            case .input(let problem): throw UsageError(place(problem.span) + "\(problem.setting): \(problem.message)")
-            case .template(let problem): throw UsageError("template \(problem.place): \(problem.message)")
-            case .impossible(let reason): throw UsageError(reason)
-            }
+            throw UsageError(error, in: surroundings)
         }
         guard try isVerified(plan) else { return 1 }
         for note in options.text.verbosity > .quiet ? plan.notes : [] { say("note: \(note)") }
@@ -94,11 +79,6 @@ private struct Run {
             return 0
         }
         return try ArtifactWriting(options: options, directory: directory, surroundings: surroundings).write(plan.artifacts)
-    }
-
-    private func place(_ span: SourceSpan?) -> String {
-        guard let span else { return "" }
-        return "\(surroundings.paths.show(span.file)):\(span.start.line):\(span.start.column): "
     }
 
     private func say(_ message: String) { EzclusterCommand.complain(message, in: surroundings) }
@@ -148,5 +128,18 @@ private struct Run {
         if lines.indices.contains(problem.line - 1) { text += "\n    | \(lines[problem.line - 1])" }
         if let template = problem.template { text += "\n    from the template \(template.template), line \(template.line)" }
         return text
+    }
+}
+
+extension UsageError {
+    /// Why nothing is rendered, with the place when it stands in a file.
+    init(_ failure: RenderFailure, in surroundings: Surroundings) {
+        switch failure {
+        case .input(let problem):
+            let place = problem.span.map { "\(surroundings.paths.show($0.file)):\($0.start.line):\($0.start.column): " } ?? ""
+            self.init("\(place)\(problem.setting): \(problem.message)")
+        case .template(let problem): self.init("template \(problem.place): \(problem.message)")
+        case .impossible(let reason): self.init(reason)
+        }
     }
 }

@@ -62,6 +62,33 @@ enum SubjectLoading {
         return (options, ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live)))
     }
 
+    /// The only project that is meant, loaded; `nil` when there is none, which standard error says then.
+    static func oneProject(
+        _ choices: SubjectChoices, in surroundings: Surroundings
+    ) throws(UsageError) -> (project: Project, subject: Subject)? {
+        try oneProject(try load(choices, paths: [], requestIsComplete: false, in: surroundings), in: surroundings)
+    }
+
+    static func oneProject(
+        _ loading: SubjectLoading, in surroundings: Surroundings
+    ) throws(UsageError) -> (project: Project, subject: Subject)? {
+        let projects: [Subject]
+        switch loading {
+        case .nothing(let message):
+            EzclusterCommand.complain(message, in: surroundings)
+            return nil
+        case .loaded(let loaded): projects = loaded.subjects.filter { $0.application != nil }
+        }
+        guard let subject = projects.first, let project = subject.application else {
+            EzclusterCommand.complain("no project was found here; name it with --project DIR", in: surroundings)
+            return nil
+        }
+        guard projects.count == 1 else {
+            throw UsageError("there are \(projects.count) projects below this directory: name one with --project DIR")
+        }
+        return (project, subject)
+    }
+
     static func load(
         _ options: SubjectOptions, from tree: any FileTree, in surroundings: Surroundings
     ) throws(UsageError) -> SubjectLoading {

@@ -26,3 +26,27 @@ public struct RenderOptionSet: Hashable, Sendable {
 
     public init() {}
 }
+
+/// `ezcluster migrate-plan`
+public struct MigratePlanOptions: Hashable, Sendable {
+    public var subject = SubjectChoices()
+    /// `METADATA,BINARYDATA`; `nil`: told from the project.
+    public var from: String?
+    public var to: String?
+    public var format: ConfigOptions.Format = .text
+    /// Absolute; `nil` is standard output.
+    public var outputPath: String?
+    public var text = TextOptions()
+
+    public init() {}
+}
+
+/// `ezcluster init`
+public struct InitOptions: Hashable, Sendable {
+    public var subject = SubjectChoices()
+    public var overwrites = false
+    public var writesToOutput = false
+    public var text = TextOptions()
+
+    public init() {}
+}

@@ -254,6 +254,60 @@ enum BuiltInTemplates {
             {{source}} {{mountPoint}} nfs rw,hard,nfsvers=4,noatime,nosuid,nodev,noexec,_netdev 0 0
 
             """##,
+        "init/ezcluster.yml": ##"""
+            {{! .ezcluster.yml, as `ezcluster init` writes it. }}
+            # What ezcluster cannot read from the project. Every key is optional; `ezcluster lint` and `ezcluster render` read this file.
+
+            {{#isReleaseProven}}
+            # {{releaseSource}} says the release; without a lock file:
+            # release: "{{release}}"
+            {{/isReleaseProven}}
+            {{^isReleaseProven}}
+            # Told from: {{releaseSource}}.
+            release: "{{release}}"
+            {{/isReleaseProven}}
+
+            {{#isModeKnown}}
+            # Told from: {{modeSource}}.
+            deployment: {{mode}}
+            {{/isModeKnown}}
+            {{^isModeKnown}}
+            # Nothing shows whether there are several web servers: say cluster or single-server.
+            # deployment: cluster
+            {{/isModeKnown}}
+
+            environments: [{{environment}}]
+
+            {{#hasServers}}
+            # Found in the project. Without this section they are looked for; with it nothing else is.
+            # servers:
+            {{#servers}}
+            #     {{kind}}:
+            {{#files}}
+            #         - {{.}}
+            {{/files}}
+            {{/servers}}
+            {{/hasServers}}
+            {{^hasServers}}
+            # No configuration of a server was found in the project.
+            # servers:
+            #     nginx: [deploy/nginx/site.conf]
+            #     memcached: [deploy/memcached.conf]
+            {{/hasServers}}
+
+            # Variables of the PHP deployment that no .env file holds.
+            {{#unsetVariables}}
+            #   {{.}} has no value, and something depends on it
+            {{/unsetVariables}}
+            # env: { DFS_NFS_PATH: /mnt/nfs }
+
+            # What only rendering needs.
+            # render:
+            {{#settings}}
+            #     {{name}}: {{value}}  # {{meaning}}
+            {{/settings}}
+
+            """##,
         "memcached/drop-in.conf": ##"""
             {{! /etc/systemd/system/memcached.service.d/ezcluster.conf. }}
             # Rendered by ezcluster for {{title}}. Change the project or the options and render again.
@@ -320,8 +374,8 @@ enum BuiltInTemplates {
 
             # Images on this server's disk; everything else in the storage goes through the application.
             location ~ {{pattern}} {
-                access_log off;
                 expires max;
+                add_header X-Content-Type-Options nosniff always;
             }
             {{/localImages}}
             {{#legacy}}
@@ -332,7 +386,7 @@ enum BuiltInTemplates {
                 rewrite ^ /index_cluster.php last;
             {{/isShared}}
             {{^isShared}}
-                access_log off;
+                try_files $uri =404;
             {{/isShared}}
             }
             {{/legacy}}
@@ -340,7 +394,7 @@ enum BuiltInTemplates {
             # Built on every node by the deployment.
             {{#staticPatterns}}
             location ~ {{.}} {
-                access_log off;
+                try_files $uri =404;
             }
             {{/staticPatterns}}
             location ~ "^/(favicon\.ico|robots\.txt|apple-touch-icon[^/]*\.png|\.well-known/.+)$" {
@@ -478,7 +532,6 @@ enum BuiltInTemplates {
 
                 location {{url}} {
                     alias {{directory}};
-                    access_log off;
                     expires max;
                     limit_except GET HEAD {
                         deny all;

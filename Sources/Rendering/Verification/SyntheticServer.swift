@@ -40,7 +40,7 @@ enum SyntheticServer {
             pid "\(directory)/nginx.pid";
             error_log stderr warn;
             events {
-                worker_connections 64;
+                worker_connections 1024;
             }
             http {
                 access_log off;

@@ -73,12 +73,18 @@ public struct Verification: Sendable {
         var result = Verification()
         guard let subject = loaded.subjects.first else { return result }
         let severities = loaded.configuration.severities.mapValues(\.value)
+        // Rules point at what makes the project a cluster, which a rendered file may do now.
+        let known = artifacts.contains { $0.projectPath != nil } ? try rulesBroken(options, tree, severities) : []
         for finding in Linter(severities: severities).judge(subject).findings {
             guard let artifact = byPath[finding.span.file.path] else {
                 if files[finding.span.file.path] == nil { result.projectFindings.append(finding) }
                 continue
             }
             guard finding.severity >= .warning, !artifact.acceptedRules.contains(finding.rule) else { continue }
+            if artifact.projectPath != nil, known.contains(finding.rule) {
+                result.projectFindings.append(finding)
+                continue
+            }
             result.add(artifact, line: finding.span.start.line, by: finding.rule, finding.message)
         }
         for entry in subject.nodes.flatMap(\.webServers) {
@@ -90,6 +96,17 @@ public struct Verification: Sendable {
             }
         }
         return result
+    }
+
+    /// Rules that the project breaks by itself, as a cluster.
+    private static func rulesBroken(
+        _ options: SubjectOptions, _ tree: any FileTree, _ severities: [String: Severity?]
+    ) throws(SubjectError) -> Set<String> {
+        var options = options
+        options.deployment = .cluster
+        options.servers = []
+        let loaded = try SubjectLoader.load(options, tree: tree, ruleIDs: Catalogue.ids)
+        return Set(loaded.subjects.flatMap { Linter(severities: severities).judge($0).findings.map(\.rule) })
     }
 
     private mutating func add(_ artifact: Artifact, line: Int, by rule: String, _ message: String) {
