@@ -27,7 +27,7 @@ enum NetworkArtifacts {
         do throws(TemplateProblem) {
             return Artifact(
                 kind: .varnishBackends, path: "varnish/backends.vcl", template: "varnish/backends.vcl",
-                rendered: try TemplateRenderer.render("varnish/backends.vcl", scope, format: .vcl, templates: templates))
+                rendered: try TemplateRenderer.render("varnish/backends.vcl", scope, format: .vcl, templates: templates), server: .varnish)
         } catch { throw .template(error) }
     }
 
@@ -45,7 +45,7 @@ enum NetworkArtifacts {
         do throws(TemplateProblem) {
             return Artifact(
                 kind: .fstab, path: "fstab", template: "fstab/fstab",
-                rendered: try TemplateRenderer.render("fstab/fstab", scope, format: .fstab, templates: templates))
+                rendered: try TemplateRenderer.render("fstab/fstab", scope, format: .fstab, templates: templates), server: .fstab)
         } catch { throw .template(error) }
     }
 

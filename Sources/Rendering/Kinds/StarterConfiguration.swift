@@ -45,6 +45,10 @@ public enum StarterConfiguration {
             case .apache, .nginx: node.webServers.filter { $0.server.kind.rawValue == kind.rawValue && !$0.isTemplate }.map(\.file)
             case .memcached: node.memcached.filter { !$0.isTemplate }.map(\.configuration.file)
             case .redis: node.redis.filter { !$0.isTemplate }.map(\.configuration.file)
+            case .varnish: node.varnish.filter { !$0.isTemplate }.map(\.configuration.file)
+            case .fstab: node.fstab.filter { !$0.isTemplate }.map(\.table.file)
+            // Discovery finds them again; which file is meant for which pool is not said here.
+            case .phpIni, .fpm: []
             }
         }
     }

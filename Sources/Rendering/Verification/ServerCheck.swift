@@ -134,7 +134,7 @@ public struct ServerCheck {
     private static func lineNumber(in text: String, after path: String) -> Int {
         guard let range = text.firstRange(of: path) else { return 0 }
         let rest = text[range.upperBound...]
-        if rest.hasPrefix(":") { return Int(rest.dropFirst().prefix { $0.isNumber }) ?? 0 }
+        if rest.hasPrefix(":"), let line = Int(rest.dropFirst().prefix { $0.isNumber }) { return line }
         guard let marker = text.firstRange(of: "on line ") else { return 0 }
         return Int(text[marker.upperBound...].prefix { $0.isNumber }) ?? 0
     }
