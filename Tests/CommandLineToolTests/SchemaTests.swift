@@ -173,6 +173,14 @@ struct ConfigurationGenerator {
                     }
                 }
             }
+        case "render":
+            return object(RenderSettings.keys.map(\.name)) { generator, name in
+                switch RenderSettings.key(name)?.shape {
+                case .map: generator.object(["web1", "A_B"]) { generator, _ in generator.text() }
+                case .list: generator.texts()
+                default: generator.text()
+                }
+            }
         default: return object(["services", "metadata_handlers", "binarydata_handlers", "adapters", "apache_directives", "nginx_directives"]) { generator, _ in generator.texts() }
         }
     }

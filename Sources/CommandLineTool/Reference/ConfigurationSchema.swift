@@ -51,7 +51,17 @@ public enum ConfigurationSchema {
             ("apache_directives", Schema("Directives of further httpd modules.", .listOrOne(.text))),
             ("nginx_directives", Schema("Directives of further nginx modules.", .listOrOne(.text))),
         ], required: []))),
+        ("render", Schema("What rendered files hold that the project does not say.", .object(
+            RenderSettings.keys.map { ($0.name, Schema($0.help, shape(of: $0))) }, required: []))),
     ]
+
+    private static func shape(of key: RenderSettings.Key) -> Schema.Shape {
+        switch key.shape {
+        case .single, .flag: .text
+        case .list: .listOrOne(.text)
+        case .map: .map(.text)
+        }
+    }
 }
 
 /// A part of the schema.

@@ -36,7 +36,8 @@ extension Project {
         var uses: [SettingUse] = []
         for siteaccess in siteaccessNames {
             let found = self.setting(setting, for: siteaccess)
-            guard found.isConfigured, let text = found.text.value else { continue }
+            // A default that counts in a scope only because of another setting is written nowhere.
+            guard found.isConfigured, found.written?.span != nil, let text = found.text.value else { continue }
             // A dynamic setting is resolved per siteaccess, but written once.
             if let index = uses.firstIndex(where: { $0.provenance.span == found.span && $0.value == text.value }) {
                 uses[index].siteaccesses.append(siteaccess)

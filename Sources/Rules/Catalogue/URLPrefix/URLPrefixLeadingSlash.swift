@@ -40,7 +40,7 @@ extension Rule {
         ]
             + Example.triggering(
                 "in every release", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
-                replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓/files"])
+                replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓/var/site/storage"])
     ) { context in
         guard let application = context.application else { return }
         for use in application.uses(of: "io.url_prefix") where use.value.hasPrefix("/") && !use.value.hasPrefix("//") {
