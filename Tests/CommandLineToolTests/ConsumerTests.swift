@@ -29,6 +29,16 @@ import Testing
         #expect(result.status == 0 && result.output.isEmpty, "\(result.outputText)\(result.errorText)")
     }
 
+    @Test("CI definitions are valid by the schemas of the services", arguments: [
+        ("vendor.github-actions", "github/action.yml"), ("vendor.github-workflows", "github/workflow.yml"),
+        ("vendor.gitlab-ci", "gitlab/ezcluster.gitlab-ci.yml"),
+    ])
+    func definitions(_ schema: String, _ path: String) throws {
+        let program = Schemas.root + "/.build/schemas/python/bin/check-jsonschema"
+        let result = try Program.run(program, ["--builtin-schema", schema, Schemas.root + "/examples/ci/" + path])
+        #expect(result.status == 0, "\(result.outputText)\(result.errorText)")
+    }
+
     @Test func junit() throws {
         try check(
             outputs("junit"),

@@ -29,9 +29,9 @@ import Testing
             let isCut = shown.last == "..."
             if getenv("EZCLUSTER_UPDATE") != nil {
                 if isCut {
-                    // To the end of a paragraph.
-                    let about = min(shown.count - 1, printed.count)
-                    let end = printed[..<about].lastIndex(of: "") ?? about
+                    // To the end of the paragraph that stands there now.
+                    let about = min(max(shown.count - 2, 0), printed.count)
+                    let end = printed[about...].firstIndex(of: "") ?? printed.count
                     printed = Array(printed[..<end]) + ["..."]
                 }
                 lines.replaceSubrange(block.lines, with: printed)

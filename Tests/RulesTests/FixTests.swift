@@ -129,7 +129,10 @@ import Testing
         }
         #expect(moved("a\n  FIRST\nb\n  LATER\nc\n") == "a\n  LATER\n  FIRST\nb\nc\n")
         #expect(moved("RewriteCond x\n# why\nRewriteCond y\nFIRST\nLATER") == "RewriteCond x\n# why\nLATER\nRewriteCond y\nFIRST\n")
+        #expect(moved("FIRST\n\n# why\n# so\nLATER\nc\n") == "# why\n# so\nLATER\nFIRST\n\nc\n")
+        #expect(moved("FIRST\n# why\nLATER\n") == "# why\nLATER\nFIRST\n")
         #expect(moved("RewriteCond x\nFIRST\nRewriteCond y\nLATER\n") == nil)
+        #expect(moved("FIRST\nRewriteCond y\n# why\nLATER\n") == nil)
         #expect(moved("FIRST\n</Directory>\n<Directory /x>\nLATER\n") == nil)
         #expect(moved("FIRST;\nlocation / {\nLATER;\n}\n") == nil)
         #expect(moved("FIRST; other;\nLATER;\n") == nil)

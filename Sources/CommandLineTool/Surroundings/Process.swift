@@ -81,6 +81,8 @@ struct FileSink: ByteSink {
         let descriptor = mkstemp(&template)
         let aside = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
         do throws(WriteError) {
+            // Whoever owned the file keeps it, as far as this process may give files away.
+            if descriptor >= 0, mode != nil { _ = fchown(descriptor, status.st_uid, status.st_gid) }
             try write(bytes, into: descriptor, mode: mode ?? 0o666 & ~currentMask())
         } catch {
             unlink(aside)

@@ -68,12 +68,15 @@ struct TextReport {
         }
         if !finding.siteaccesses.isEmpty { paragraph("siteaccesses", list(finding.siteaccesses)) }
         if let help = finding.help { paragraph("help", sentence(help)) }
-        for fix in finding.fixes { write(fix) }
+        for fix in finding.fixes { write(fix, of: finding) }
         if let url = entry.url, options.verbosity == .verbose { paragraph("see", url) }
     }
 
-    private mutating func write(_ fix: Fix) {
-        paragraph(fix.safety == .safe ? "fix" : "fix (unsafe)", sentence(fix.description))
+    private mutating func write(_ fix: Fix, of finding: Finding) {
+        // The line below is one of the finding's file unless another one is named.
+        let other = fix.edits.first.flatMap { $0.span.file === finding.span.file ? nil : $0.span }
+        let place = other.map { ", in " + options.paths.show($0.file) } ?? ""
+        paragraph(fix.safety == .safe ? "fix" : "fix (unsafe)", sentence(fix.description + place))
         // One edit inside one line is shown as the line that comes out.
         guard fix.edits.count == 1, let edit = fix.edits.first, edit.span.start.line == edit.span.end.line,
             edit.replacement.utf8.count < 400, !edit.replacement.utf8.contains(0x0A)

@@ -22,15 +22,19 @@ extension Fix {
     /// earlier one stay with it.
     static func moving(_ later: SourceSpan, before earlier: SourceSpan, _ description: String, _ safety: Safety) -> Fix? {
         let file = later.file
-        guard file === earlier.file, earlier.range.end <= later.range.start, let moved = wholeLines(later) else { return nil }
+        guard file === earlier.file, earlier.range.end <= later.range.start, var moved = wholeLines(later) else { return nil }
+        // What is said about the rule goes with it.
+        var top = later.start.line
+        while top - 1 > earlier.end.line, Self.word(file, top - 1).hasPrefix("#") { top -= 1 }
+        moved = ByteRange(file.range(ofLine: top).start, moved.end)
         var first = earlier.start.line
         // Conditions belong to the rule below them.
         while first > 1, Self.word(file, first - 1) == "rewritecond" { first -= 1 }
         let target = file.range(ofLine: first).start
-        let isAlone = wholeLines(earlier) != nil && Self.word(file, later.start.line - 1) != "rewritecond"
+        let isAlone = wholeLines(earlier) != nil && Self.word(file, top - 1) != "rewritecond"
         let between = file.bytes[target..<moved.start]
         // A block that opens or closes in between would be left or entered.
-        let isOneBlock = !(first..<later.start.line).contains { line in
+        let isOneBlock = !(first..<top).contains { line in
             let word = Self.word(file, line)
             return word.hasPrefix("<") || word == "}" || word == "else" || word == "elseif"
         } && Self.braces(between) == 0
