@@ -4,7 +4,8 @@ import Routing
 ///
 /// Written as text: `=== title`, then the inside of the virtual host. Lines that start otherwise: `main| ` is for the main
 /// server, `htaccess PATH| ` for a `.htaccess`, `env| NAME=value` for the environment of httpd, `module| -name` leaves a
-/// module out, `plain| nodirectory nohandler noengine` leaves out what every host has. Requests are
+/// module out, `plain| nodirectory nohandler noengine` leaves out what every host has,
+/// `plain| raw` everything around the text. Requests are
 /// `[METHOD] target [host=name] [header=Name:value] => answer`, where `*` stands for whatever httpd answers.
 struct TrapCase: CustomStringConvertible, Sendable {
     struct Probe: Sendable {
@@ -111,6 +112,7 @@ struct TrapCase: CustomStringConvertible, Sendable {
 
     /// The configuration's part for this case; `@ROOT@` and `@FPM@` are still to be replaced.
     var block: String {
+        if plain.contains("raw") { return host }
         var text = "Listen 127.0.0.1:\(port)\n<VirtualHost 127.0.0.1:\(port)>\n    ServerName localhost\n    DocumentRoot @ROOT@/web\n"
         if !plain.contains("nodirectory") {
             text += "    <Directory @ROOT@/web>\n"
