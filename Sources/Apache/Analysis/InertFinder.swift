@@ -214,66 +214,8 @@ struct InertFinder {
         if earlier.pattern.bytes == later.pattern.bytes { return !later.flags.contains(.noCase) || earlier.flags.contains(.noCase) }
         if Self.matchesEverything.contains(wide.source.text) { return true }
         if later.flags.contains(.noCase), !earlier.flags.contains(.noCase) { return false }
-        return PatternReasoning.covers(wide.source, narrow.source)
+        return PatternReasoning.covers(wide.source, narrow.source, ignoringCase: earlier.flags.contains(.noCase), matchesLineFeeds: wide.options.contains(.dotAll))
     }
 
     private static let matchesEverything: Set<String> = ["", "^", "$", ".*", "^.*", ".*$", "^.*$", "(.*)", "^(.*)$", "^(.*)", "(.*)$"]
-}
-
-/// Proofs about patterns that need no search for examples.
-enum PatternReasoning {
-    /// Whether every text that `narrow` matches is matched by `wide`: when both begin alike, and `wide` says nothing further.
-    static func covers(_ wide: Bytes, _ narrow: Bytes) -> Bool {
-        var prefix = wide
-        // What may match nothing at the end demands nothing.
-        for tail in [".*", "(.*)", ".*?"] where prefix.hasSuffix(tail) { prefix.removeLast(tail.utf8.count) }
-        guard prefix.first == UInt8(ascii: "^"), prefix.count > 1, narrow.hasPrefix(prefix) else { return false }
-        guard isComplete(prefix), !narrow.contains(UInt8(ascii: "|")) || isGrouped(narrow) else { return false }
-        // What follows must not change the meaning of the last element.
-        if narrow.count > prefix.count, "*?+{".utf8.contains(narrow[prefix.count]) { return false }
-        return true
-    }
-
-    /// Whether a pattern can be cut here: groups and classes are closed, no escape is open, no alternatives outside groups.
-    private static func isComplete(_ pattern: Bytes) -> Bool {
-        var depth = 0
-        var inClass = false
-        var index = 0
-        while index < pattern.count {
-            switch pattern[index] {
-            case UInt8(ascii: "\\"):
-                index += 1
-                if index == pattern.count { return false }
-            case UInt8(ascii: "["): inClass = true
-            case UInt8(ascii: "]"): inClass = false
-            case UInt8(ascii: "(") where !inClass: depth += 1
-            case UInt8(ascii: ")") where !inClass: depth -= 1
-            case UInt8(ascii: "|") where !inClass && depth == 0: return false
-            case UInt8(ascii: "$") where !inClass: return false
-            default: break
-            }
-            index += 1
-        }
-        return depth == 0 && !inClass
-    }
-
-    /// Whether all alternatives stand in groups.
-    private static func isGrouped(_ pattern: Bytes) -> Bool {
-        var depth = 0
-        var inClass = false
-        var index = 0
-        while index < pattern.count {
-            switch pattern[index] {
-            case UInt8(ascii: "\\"): index += 1
-            case UInt8(ascii: "["): inClass = true
-            case UInt8(ascii: "]"): inClass = false
-            case UInt8(ascii: "(") where !inClass: depth += 1
-            case UInt8(ascii: ")") where !inClass: depth -= 1
-            case UInt8(ascii: "|") where !inClass && depth == 0: return false
-            default: break
-            }
-            index += 1
-        }
-        return true
-    }
 }

@@ -14,19 +14,28 @@ extension Machine {
                 continue
             }
             let holds = try test(condition, r, &context)
-            step("RewriteCond", condition.span, holds ? "holds" : "does not hold", decisive: !holds && !condition.orNext)
+            step("RewriteCond", condition.span, describe(condition, holds), decisive: !holds && !condition.orNext)
             if condition.orNext {
                 if holds {
                     // One of the alternatives is enough; a trailing OR makes the rest true.
                     while index < conditions.count, conditions[index].orNext { index += 1 }
                 }
             } else if !holds {
-                step("RewriteRule", rule.span, "matches \(context.uri.text), but a condition does not hold")
+                step("RewriteRule", rule.span, "\(rule.shownPattern) matches \(context.uri.text), but a condition does not hold")
                 return false
             }
             index += 1
         }
         return true
+    }
+
+    /// `%{REQUEST_URI} is "/x": matches ^/x`.
+    private func describe(_ condition: Condition, _ holds: Bool) -> String {
+        let word = condition.inputWord.text
+        let pattern = condition.patternWord.text
+        if case .expression = condition.test { return "the expression \(pattern) \(holds ? "holds" : "does not hold")" }
+        let value = tested.map { $0.text == word ? "\"\(word)\"" : "\(word) is \"\($0.text)\"" } ?? word
+        return "\(value): \(holds ? "holds for" : "does not hold for") \(pattern)"
     }
 
     /// What a test found to be unknown; the test is asked about as a whole.
@@ -50,6 +59,9 @@ extension Machine {
         }
         if case .unknown(let reason) = condition.test { throw .unknown(reason, condition.span) }
         let input = try expand(condition.input, r, &context, rule: nil, unsafe: &unused, inquiry: &inquiry)
+        // Only what is known is worth showing.
+        tested = inquiry?.firstUnsettled == nil ? input : nil
+        defer { tested = inquiry?.firstUnsettled == nil ? input : nil }
         var holds: Bool
         switch condition.test {
         case .regex(let pattern):

@@ -61,8 +61,8 @@ extension Machine {
     private func assign(
         _ condition: EnvironmentCondition, _ r: MachineRequest, _ holds: Bool, _ match: Pattern.Match?, _ subject: Bytes
     ) throws(Halt) {
-        let names = condition.assignments.map { ($0.unset ? "!" : "") + $0.name }.joined(separator: ", ")
-        step(condition.directive, condition.span, holds ? "matches; sets \(names)" : "does not match")
+        let names = condition.assignments.map { $0.unset ? "unsets \($0.name)" : "sets \($0.name)=\($0.value.text)" }.joined(separator: ", ")
+        step(condition.directive, condition.span, holds ? "matches; \(names)" : "does not match")
         guard holds else { return }
         for assignment in condition.assignments {
             if assignment.unset {

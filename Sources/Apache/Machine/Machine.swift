@@ -17,6 +17,8 @@ final class Machine {
     /// The last request that was processed: the client's, or what became of it.
     private var last: MachineRequest?
     let budget: MatchBudget
+    /// The text that the last condition tested, when it is known.
+    var tested: Bytes?
     /// What the last expression's `=~` matched.
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes

@@ -8,6 +8,9 @@ extension Machine {
         if try serverRewrite(r) { return }
         if try proxyTranslate(r) { return }
         if try aliasTranslate(r) { return }
+        if server.mapsUsers == true, r.uri.hasPrefix("/~"), configuration.isLoaded("userdir", in: context) {
+            throw .unknown("UserDir maps \(r.uri.text) into a user's home directory", nil)
+        }
         try coreTranslate(r)
     }
 
@@ -231,7 +234,7 @@ extension Machine {
                 applies = section.glob ? Glob("x" + section.path.text).matches("x" + target.text) : target.hasPrefix(section.path)
             }
             guard applies else { continue }
-            step("<\(section.name)>", section.span, "applies to \(target.text)")
+            step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(target.text)")
             r.apply(section.settings, of: [section.span])
         }
     }
@@ -271,7 +274,7 @@ extension Machine {
             let kept = (r.previous?.walk ?? r.main?.walk).flatMap { $0.directory == directory ? $0.fileSections : nil }
             let sections = kept ?? directorySections(path, depth + 1)
             for section in sections {
-                step("<\(section.name)>", section.span, "applies to \(path.text)")
+                step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(path.text)")
                 settings.merge(section.settings)
                 spans.append(section.span)
             }
@@ -295,7 +298,7 @@ extension Machine {
                 throw .unknown("whether <\(section.name)> applies: the value of \(section.placeholder ?? "") is not known", section.span)
             }
             guard let match = try search(pattern, filename, section.span) else { continue }
-            step("<\(section.name)>", section.span, "applies to \(filename.text)")
+            step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(filename.text)")
             setGroups(pattern, match, filename, r)
             settings.merge(section.settings)
             spans.append(section.span)
@@ -316,7 +319,7 @@ extension Machine {
         _ directory: Bytes, _ depth: Int, _ path: Bytes, _ settings: inout DirectorySettings, _ spans: inout [SourceSpan]
     ) {
         for section in directorySections(directory.count > 1 ? Array(directory.dropLast()) : directory, depth) {
-            step("<\(section.name)>", section.span, "applies to \(path.text)")
+            step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(path.text)")
             settings.merge(section.settings)
             spans.append(section.span)
         }
@@ -414,7 +417,7 @@ extension Machine {
                 applies = section.glob ? PathGlob.matches(section.path, name) : section.path == name
             }
             if applies {
-                step("<\(section.name)>", section.span, "applies to \(name.text)")
+                step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(name.text)")
                 r.apply(section.settings, of: [section.span])
             }
         }
@@ -441,7 +444,7 @@ extension Machine {
                     && (path.last == UInt8(ascii: "/") || path.isEmpty || uri.count == path.count || uri[path.count] == UInt8(ascii: "/"))
             }
             if applies {
-                step("<\(section.name)>", section.span, "applies to \(r.uri.text)")
+                step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(r.uri.text)")
                 r.apply(section.settings, of: [section.span])
             }
         }

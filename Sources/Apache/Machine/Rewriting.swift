@@ -287,7 +287,7 @@ extension Machine {
         let match = try search(regex, context.uri, rule.span)
         let isNegated = rule.flags.contains(.negated)
         guard (match != nil) != isNegated else {
-            step("RewriteRule", rule.span, "the pattern does not match \(shown(context.uri))")
+            step("RewriteRule", rule.span, "\(rule.shownPattern) does not match \(shown(context.uri))")
             return nil
         }
         context.conditionSource = nil
@@ -356,7 +356,7 @@ extension Machine {
     private func shown(_ text: Bytes) -> String { text.isEmpty ? "the empty path" : text.text }
 
     private func describe(_ rule: Rule, _ r: MachineRequest, matched: Bytes, status: Int?) {
-        var effect = "matches \(shown(matched))"
+        var effect = "\(rule.shownPattern) matches \(shown(matched))"
         if let status, rule.flags.contains(.status) { effect += "; answers with status \(status)" } else if !rule.flags.contains(.noSubstitution) {
             effect += "; \(status == nil ? "rewritten to" : "redirected to") \((r.filename ?? []).text)"
             if let query = r.query { effect += "?" + query.text }

@@ -117,6 +117,8 @@ struct HostSelector: Sendable {
         aliases = merged.aliases.filter(\.isKnown).map { $0.text.lowercased() }
         hasUnknownName = own.name?.isKnown == false || own.aliases.contains { !$0.isKnown }
     }
+
+    func answers(to name: String) -> Bool { hasUnknownName || serverName == name || aliases.contains { ServerName.matches($0, name) } }
 }
 
 /// The virtual hosts of one address and port, in file order, found by name.

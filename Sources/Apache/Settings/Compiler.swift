@@ -200,6 +200,7 @@ struct Compiler {
         case "accessfilename": server.accessFileNames = words.map(\.text)
         case "limitinternalrecursion": server.recursionLimit = words.first.map { $0.bytes.leadingInteger }
         case "serveradmin": server.administrator = try one(item, words).bytes
+        case "userdir": server.mapsUsers = !(words.count == 1 && words[0].lowercased == "disabled")
         case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
         case "usecanonicalname": server.canonicalName = words.first?.lowercased == "on"
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))

@@ -314,6 +314,8 @@ struct Section: Sendable {
     /// Names of the pattern's groups, set in the environment as `MATCH_NAME`.
     var placeholder: String?
     var settings: DirectorySettings
+    /// As it is written, for the trace.
+    var shownPath: String { path.text }
     /// The number of components of a directory's path.
     var depth: Int { path.split(separator: UInt8(ascii: "/")).count }
 }

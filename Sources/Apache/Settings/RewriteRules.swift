@@ -52,6 +52,9 @@ struct Rule: Sendable {
     var conditions: [Condition] = []
     var templateCondition: String?
 
+    /// The pattern as it is written.
+    var shownPattern: String { (flags.contains(.negated) ? "!" : "") + pattern.text }
+
     /// After the rule, nothing further of its list is looked at.
     var isTerminal: Bool { !flags.isDisjoint(with: [.last, .end, .status, .proxy, .passThrough]) }
 }

@@ -59,6 +59,8 @@ struct ServerSettings: Sendable {
     var serverPath: Bytes?
     var administrator: Bytes?
     var looksUpHosts: Bool?
+    /// `UserDir` maps `/~name`.
+    var mapsUsers: Bool?
     var listen: [(address: String?, port: Int, isTLS: Bool, span: SourceSpan)] = []
 
     init(span: SourceSpan, isMain: Bool) {
@@ -96,6 +98,7 @@ struct ServerSettings: Sendable {
         merged.recursionLimit = host.recursionLimit ?? recursionLimit
         merged.canonicalName = host.canonicalName ?? canonicalName
         merged.administrator = host.administrator ?? administrator
+        merged.mapsUsers = host.mapsUsers ?? mapsUsers
         merged.looksUpHosts = host.looksUpHosts ?? looksUpHosts
         return merged
     }
