@@ -19,6 +19,10 @@ public enum Servers {
 
     /// Directory of httpd's `mod_*.so`, for `LoadModule`. `mpm_event`, `mpm_worker`, `mpm_prefork` are modules too.
     public static let httpdModules = directory("usr/lib/apache2/modules", holding: "mod_rewrite.so")
+    /// httpd's module of PHP; it needs `mpm_prefork`.
+    public static let phpModule = roots.flatMap { root in
+        names(in: root + "usr/lib/apache2/modules").filter { $0.hasPrefix("libphp") }.map { root + "usr/lib/apache2/modules/" + $0 }
+    }.last
     /// Directory with nginx's `mime.types` and `fastcgi_params`.
     public static let nginxConfiguration = directory("etc/nginx", holding: "mime.types")
     /// httpd's `mime.types`, for `TypesConfig`.

@@ -262,6 +262,10 @@ struct ConfigurationReader {
     private mutating func define(_ item: Item) {
         let words = item.words
         guard let name = words.first?.text else { return }
+        if words.count > 2 {
+            findings.append(
+                Finding("apache-invalid-directive", .error, "Define takes a name and one value", at: words[2].span, help: "quote the value"))
+        }
         let value = words.count > 1 ? words[1].bytes : []
         // Values may be made of other values, each twice as long as the last.
         guard value.count <= Self.valueLimit else {

@@ -201,7 +201,14 @@ extension Machine {
             return try proxy(r, Array(handler.dropFirst(6)), file: r.filename ?? [])
         }
         let name = handler.prefix { $0 != UInt8(ascii: ";") && !$0.isSpace }.lowercasedBytes.text
-        if Self.phpHandlers.contains(name), try runsPHP(r, name) { return php(r, upstream: nil) }
+        if Self.phpHandlers.contains(name), try runsPHP(r, name) {
+            // Unlike php-fpm behind a proxy, mod_php leaves files that are known to be missing to httpd.
+            if r.kind == .none, context.files.kinds(of: Path.normalised((r.filename ?? []).text)) == .missing {
+                step("mod_php", r.handlerSpan, "\((r.filename ?? []).text) does not exist", decisive: true)
+                return try end(r, with: 404)
+            }
+            return php(r, upstream: nil)
+        }
         switch name {
         case "cgi-script", "server-status", "server-info", "ldap-status", "balancer-manager", "send-as-is", "type-map", "imap-file", "fcgid-script",
             "fastcgi-script", "wsgi-script", "perl-script", "lua-script":

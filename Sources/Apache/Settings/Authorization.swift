@@ -20,6 +20,15 @@ struct Authorization: Sendable {
         /// A user has to log in.
         case user(SourceSpan)
         case unknown(String, SourceSpan)
+
+        /// It never grants, only denies or says nothing.
+        var isNegative: Bool {
+            switch self {
+            case .not, .none: true
+            case .limited(_, let inner): inner.isNegative
+            default: false
+            }
+        }
     }
 
     var root: Node
@@ -102,6 +111,19 @@ enum Network {
             }
         }
         return samePrefix(numbers.map { UInt8($0) }, client, length)
+    }
+
+    /// Whether httpd takes the text for an address or network.
+    static func isValid(_ network: Bytes) -> Bool {
+        let parts = network.split(separator: UInt8(ascii: "/"), maxSplits: 1).map { Bytes($0) }
+        guard let base = parts.first else { return false }
+        if base.contains(UInt8(ascii: ":")) {
+            return parse(base) != nil && (parts.count == 1 || (parts[1].allSatisfy(\.isDigit) && (0...128).contains(parts[1].leadingInteger)))
+        }
+        let numbers = base.split(separator: UInt8(ascii: "."))
+        guard (1...4).contains(numbers.count), numbers.allSatisfy({ $0.allSatisfy(\.isDigit) && Bytes($0).leadingInteger <= 255 }) else { return false }
+        guard parts.count > 1 else { return true }
+        return parse(parts[1]) != nil || (parts[1].allSatisfy(\.isDigit) && (0...32).contains(parts[1].leadingInteger))
     }
 
     static func parse(_ address: Bytes) -> Bytes? {

@@ -91,6 +91,9 @@ struct Compiler {
         guard item.dormancy == nil else { return }
         guard check(item, at: .server) else { return }
         do throws(DirectiveError) {
+            if !server.isMain, item.key == "virtualhost" || DirectiveTable.globalOnly.contains(item.key) {
+                throw DirectiveError("\(item.name) is not allowed inside <VirtualHost>", at: item.nameSpan)
+            }
             if try serverDirective(item, &server) { return }
             try directive(item, &server.settings, at: .server, path: nil)
         } catch {
@@ -174,7 +177,8 @@ struct Compiler {
         let shown = item.isSection ? "<\(item.name)>" : item.name
         findings.append(
             Finding(
-                "apache-unknown-directive", isSlip ? .warning : .notice, "httpd's own modules have no directive \(shown)", at: item.nameSpan,
+                "apache-unknown-directive", modules.hasOnlyKnownModules ? .error : isSlip ? .warning : .notice,
+                modules.hasOnlyKnownModules ? "no loaded module has the directive \(shown)" : "httpd's own modules have no directive \(shown)", at: item.nameSpan,
                 help: name.map { "did you mean \($0)?" }))
     }
 
@@ -185,7 +189,7 @@ struct Compiler {
         let words = item.words
         switch item.key {
         case "servername":
-            server.name = try one(item, words)
+            server.name = try only(item, words)
             server.ownName = server.name
         case "serveralias": server.aliases += words
         case "documentroot": server.documentRoot = try one(item, words)
@@ -198,11 +202,13 @@ struct Compiler {
         case "sslengine": server.isTLS = words.first.map { ["on", "optional"].contains($0.lowercased) } ?? false
         case "mergeslashes": server.mergeSlashes = try flag(item, words)
         case "accessfilename": server.accessFileNames = words.map(\.text)
-        case "limitinternalrecursion": server.recursionLimit = words.first.map { $0.bytes.leadingInteger }
+        case "limitinternalrecursion":
+            for word in words where word.isKnown && word.bytes.leadingInteger < 1 { throw DirectiveError("\(word.text) is not a limit", at: word.span) }
+            server.recursionLimit = words.first.map { $0.bytes.leadingInteger }
         case "serveradmin": server.administrator = try one(item, words).bytes
         case "userdir": server.mapsUsers = !(words.count == 1 && words[0].lowercased == "disabled")
         case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
-        case "usecanonicalname": server.canonicalName = words.first?.lowercased == "on"
+        case "usecanonicalname": server.canonicalName = try choice(item, words, ["on": true, "off": false, "dns": false])
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))
         case "location", "locationmatch": server.locations.append(try section(item, .location))
         case "proxy", "proxymatch": server.proxySections.append(try section(item, .proxy))
@@ -213,6 +219,7 @@ struct Compiler {
             rewrite.engine = server.engine
             server.settings.rewrite = rewrite
         case "rewriteoptions":
+            _ = try one(item, words)
             let options = try rewriteOptions(item, words)
             server.rewriteOptions = (server.rewriteOptions ?? []).union(options)
             server.hasRewrite = true
@@ -221,7 +228,7 @@ struct Compiler {
             server.settings.rewrite = rewrite
         case "rewritecond":
             server.hasRewrite = true
-            server.pending.append(try rewriteParser.condition(item))
+            server.pending.append(try condition(item))
         case "rewriterule":
             server.hasRewrite = true
             let conditions = server.pending
@@ -232,7 +239,11 @@ struct Compiler {
         case "rewritemap":
             server.hasRewrite = true
             guard words.count >= 2 else { throw DirectiveError("RewriteMap takes a name and a source", at: item.span) }
-            server.maps[words[0].text] = map(words[1], at: item.span)
+            let map = map(words[1], at: item.span)
+            if case .function(let name) = map.kind, !["tolower", "toupper", "escape", "unescape"].contains(name) {
+                throw DirectiveError("RewriteMap has no function \(name)", at: words[1].span, help: "the functions are tolower, toupper, escape and unescape")
+            }
+            server.maps[words[0].text] = map
         case "setenvif", "setenvifnocase", "setenvifexpr", "browsermatch", "browsermatchnocase":
             server.environmentConditions.append(try environmentCondition(item))
         case "alias", "scriptalias", "aliasmatch", "scriptaliasmatch":
@@ -257,9 +268,41 @@ struct Compiler {
 
     // MARK: Helpers
 
+    mutating func condition(_ item: Item) throws(DirectiveError) -> Condition {
+        let condition = try rewriteParser.condition(item)
+        if let error = condition.problem { reportExpression(error, at: condition.patternWord.content) }
+        return condition
+    }
+
+    /// A warning about an expression; other modules may know more of them than is known here.
+    mutating func reportExpression(_ error: ExpressionError, at span: SourceSpan) {
+        findings.append(Finding("apache-invalid-directive", .warning, "the expression is not understood: \(error.message)", at: span))
+    }
+
     func one(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Word {
         guard let word = words.first else { throw DirectiveError("\(item.name) takes an argument", at: item.span) }
         return word
+    }
+
+    func only(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Word {
+        let word = try one(item, words)
+        if words.count > 1 { throw DirectiveError("\(item.name) takes one argument", at: words[1].span, help: "quote it when it holds blanks") }
+        return word
+    }
+
+    /// One of a few words; a value that is not known counts as the first in the alphabet.
+    func choice<Value>(_ item: Item, _ words: [Word], _ values: [String: Value]) throws(DirectiveError) -> Value {
+        let word = try one(item, words)
+        if let value = values[word.lowercased] { return value }
+        let names = values.keys.sorted()
+        if !word.isKnown, let first = names.first, let value = values[first] { return value }
+        throw DirectiveError("\(item.name) takes \(names.joined(separator: ", ")), not \(word.text)", at: word.span)
+    }
+
+    /// The words after the first; at least one.
+    func rest(_ item: Item, _ words: [Word]) throws(DirectiveError) -> ArraySlice<Word> {
+        guard words.count > 1 else { throw DirectiveError("\(item.name) takes more than one argument", at: item.span) }
+        return words.dropFirst()
     }
 
     func flag(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Bool {
@@ -303,7 +346,10 @@ struct Compiler {
             isPattern = true
             words.removeFirst()
         }
-        guard let word = words.first else { throw DirectiveError("<\(item.name)> names nothing", at: item.span) }
+        // <Proxy> without an argument is for every backend.
+        guard let word = words.first ?? (kind == .proxy && !isPattern ? Word(bytes: [], span: item.span, content: item.span) : nil) else {
+            throw DirectiveError("<\(item.name)> names nothing", at: item.span)
+        }
         var path = word.bytes
         var pattern: Pattern?
         if isPattern {

@@ -16,19 +16,22 @@ extension Compiler {
             var override = settings.allowOverride?.value ?? AllowOverride()
             override.directives = Set(words.map(\.lowercased).filter { $0 != "none" })
             settings.allowOverride = Setting(override, item.span)
-        case "sethandler": settings.handler = Setting(try handler(item, words), item.span)
+        case "sethandler":
+            _ = try only(item, words)
+            settings.handler = Setting(try handler(item, words), item.span)
         case "addhandler":
             let handler = try one(item, words)
-            for word in words.dropFirst() {
+            for word in try rest(item, words) {
                 settings.handlersByExtension[fileExtension(word)] = Setting(handler.bytes.lowercasedBytes, item.span)
             }
         case "removehandler":
+            _ = try one(item, words)
             for word in words {
                 settings.removedHandlers.insert(fileExtension(word))
             }
         case "addtype":
             let type = try one(item, words)
-            for word in words.dropFirst() { settings.typesByExtension[fileExtension(word)] = Setting(type.bytes.lowercasedBytes, item.span) }
+            for word in try rest(item, words) { settings.typesByExtension[fileExtension(word)] = Setting(type.bytes.lowercasedBytes, item.span) }
         case "removetype":
             for word in words {
                 settings.removedTypes.insert(fileExtension(word))
@@ -36,19 +39,15 @@ extension Compiler {
         case "forcetype": settings.forcedType = Setting(try one(item, words).bytes.lowercasedBytes, item.span)
         case "require": try require(item, words, &settings)
         case "requireall", "requireany", "requirenone":
-            add(try container(item), &settings)
+            add(try alternative(try container(item), item), &settings)
         case "authmerging":
-            switch try one(item, words).lowercased {
-            case "and": settings.authMerging = .and
-            case "or": settings.authMerging = .or
-            default: settings.authMerging = .off
-            }
+            settings.authMerging = try choice(item, words, ["and": .and, "or": .or, "off": .off])
         case "authtype": settings.authType = Setting(try one(item, words).lowercased, item.span)
         case "order", "allow", "deny": try accessControl(item, words, &settings)
         case "satisfy":
             // Belongs to Order, Allow and Deny: a section with it replaces all of them.
             var control = settings.accessControl ?? AccessControl(span: item.span)
-            control.satisfiesAny = words.first?.lowercased == "any"
+            control.satisfiesAny = try choice(item, words, ["any": true, "all": false])
             settings.accessControl = control
         case "directoryindex":
             // Several lines add up within a section; "disabled" alone clears.
@@ -62,36 +61,39 @@ extension Compiler {
             case "permanent": settings.indexRedirect = 301
             case "seeother": settings.indexRedirect = 303
             case "off": settings.indexRedirect = 0
-            case let other: settings.indexRedirect = Bytes(other).leadingInteger
+            case let other:
+                let status = Bytes(other).leadingInteger
+                guard (300..<400).contains(status) else { throw DirectiveError("\(other) is not a status of redirects", at: words[0].span) }
+                settings.indexRedirect = status
             }
         case "fallbackresource": settings.fallback = Setting(try one(item, words), item.span)
         case "errordocument":
             guard words.count >= 2 else { throw DirectiveError("ErrorDocument takes a status and a text or URL", at: item.span) }
+            guard words.count == 2 else { throw DirectiveError("ErrorDocument takes a status and one text", at: words[2].span, help: "quote the text") }
+            guard !words[0].isKnown || RewriteParser.statuses.contains(words[0].bytes.leadingInteger) else {
+                throw DirectiveError("\(words[0].text) is not a status", at: words[0].span)
+            }
             settings.errorDocuments[words[0].bytes.leadingInteger] = Setting(words[1], item.span)
         case "acceptpathinfo":
-            switch try one(item, words).lowercased {
-            case "on": settings.acceptPathInfo = true
-            case "off": settings.acceptPathInfo = false
-            default: settings.acceptPathInfo = nil
-            }
+            let answer: Int = try choice(item, words, ["on": 1, "off": 0, "default": 2])
+            settings.acceptPathInfo = answer == 2 ? nil : answer == 1
         case "allowencodedslashes":
-            switch try one(item, words).lowercased {
-            case "on": settings.encodedSlashes = .decode
-            case "nodecode": settings.encodedSlashes = .keep
-            default: settings.encodedSlashes = .forbid
-            }
+            settings.encodedSlashes = try choice(item, words, ["on": .decode, "nodecode": .keep, "off": .forbid])
         case "setenvif", "setenvifnocase", "setenvifexpr", "browsermatch", "browsermatchnocase":
             settings.environmentConditions.append(try environmentCondition(item))
         case "setenv":
             let name = try one(item, words)
+            guard words.count <= 2 else { throw DirectiveError("SetEnv takes a name and one value", at: words[2].span, help: "quote the value") }
             settings.environment.append(
                 EnvironmentOperation(
                     name: name.text, kind: .set(words.count > 1 ? words[1].bytes : []), span: item.span,
                     valueWord: words.count > 1 ? words[1] : nil, placeholder: words.count > 1 ? words[1].placeholder : nil,
                     templateCondition: item.templateCondition))
         case "passenv":
+            _ = try one(item, words)
             for word in words { settings.environment.append(EnvironmentOperation(name: word.text, kind: .pass, span: item.span)) }
         case "unsetenv":
+            _ = try one(item, words)
             for word in words { settings.environment.append(EnvironmentOperation(name: word.text, kind: .unset, span: item.span)) }
         case "redirect", "redirecttemp", "redirectpermanent", "redirectmatch":
             let redirect = try redirect(item, words, isSection: path != nil)
@@ -107,13 +109,21 @@ extension Compiler {
             settings.alias = AliasRule(
                 span: item.span, directive: item.name, prefix: trimmedPath(path), target: words[0].bytes, isScript: item.key == "scriptalias")
         case "proxypass", "proxypassmatch":
+            guard place == .location || place == .conditional else {
+                throw DirectiveError("\(item.name) is only allowed in servers and in <Location>", at: item.nameSpan)
+            }
             settings.proxy = try proxy(item, words, location: location ?? path)
         case "php_admin_flag", "php_flag":
             if words.count == 2, words[0].lowercased == "engine" {
                 settings.phpEngine = Setting(["on", "1", "true", "yes"].contains(words[1].lowercased), item.span)
             }
         case "modmimeusepathinfo": settings.mimeUsesPathInfo = try flag(item, words)
-        case "limitrequestbody": settings.bodyLimit = Setting(try one(item, words).bytes.leadingInteger, item.span)
+        case "limitrequestbody":
+            let limit = try one(item, words)
+            guard !limit.isKnown || (!limit.bytes.isEmpty && limit.bytes.allSatisfy(\.isDigit)) else {
+                throw DirectiveError("\(limit.text) is not a number of bytes", at: limit.span)
+            }
+            settings.bodyLimit = Setting(try one(item, words).bytes.leadingInteger, item.span)
         case "sslrequiressl": settings.requiresTLS = Setting(true, item.span)
         case "files", "filesmatch": settings.files.append(try section(item, .files, in: place))
         case "if": 
@@ -149,7 +159,7 @@ extension Compiler {
                 throw DirectiveError("RewriteBase is a URL path that starts with a slash", at: base.span)
             }
             rewrite.base = base.bytes
-        case "rewritecond": rewrite.pending.append(try rewriteParser.condition(item))
+        case "rewritecond": rewrite.pending.append(try condition(item))
         default:
             let conditions = rewrite.pending
             rewrite.pending = []
@@ -242,7 +252,7 @@ extension Compiler {
         return override
     }
 
-    private func handler(_ item: Item, _ words: [Word]) throws(DirectiveError) -> DirectorySettings.HandlerValue {
+    private mutating func handler(_ item: Item, _ words: [Word]) throws(DirectiveError) -> DirectorySettings.HandlerValue {
         let word = try one(item, words)
         if let placeholder = word.placeholder, !word.bytes.hasPrefix("proxy:") {
             return .unknown("the value of \(placeholder) is not known")
@@ -252,6 +262,7 @@ extension Compiler {
             do throws(ExpressionError) {
                 return .expression(try ExpressionParser.parse(text: source, patterns: patterns, version: version))
             } catch {
+                reportExpression(error, at: word.content)
                 return .unknown("the expression is not understood: \(error.message)")
             }
         }
@@ -261,7 +272,7 @@ extension Compiler {
     // MARK: Access
 
     private mutating func require(_ item: Item, _ words: [Word], _ settings: inout DirectorySettings) throws(DirectiveError) {
-        add(try requirement(item, words), &settings)
+        add(try alternative(try requirement(item, words), item), &settings)
     }
 
     private func add(_ node: Authorization.Node, _ settings: inout DirectorySettings) {
@@ -273,7 +284,17 @@ extension Compiler {
         }
     }
 
-    private func container(_ item: Item) throws(DirectiveError) -> Authorization.Node {
+    /// What may stand where one of several is enough: nothing that can only take away.
+    private func alternative(_ node: Authorization.Node, _ item: Item) throws(DirectiveError) -> Authorization.Node {
+        if node.isNegative {
+            throw DirectiveError(
+                "\(item.isSection ? "<\(item.name)>" : "Require not") has no effect where one of several is enough", at: item.nameSpan,
+                help: "put it into <RequireAll>")
+        }
+        return node
+    }
+
+    private mutating func container(_ item: Item) throws(DirectiveError) -> Authorization.Node {
         var nodes: [Authorization.Node] = []
         for child in item.children where child.dormancy == nil {
             switch child.key {
@@ -282,14 +303,27 @@ extension Compiler {
             default: throw DirectiveError("\(child.name) is not allowed inside <\(item.name)>", at: child.nameSpan)
             }
         }
-        switch item.key {
-        case "requireall": return .all(nodes)
-        case "requirenone": return .none(nodes)
-        default: return .any(nodes)
+        if nodes.isEmpty { throw DirectiveError("<\(item.name)> holds no Require", at: item.nameSpan) }
+        if item.key == "requireall" {
+            if nodes.allSatisfy(\.isNegative) { throw DirectiveError("<RequireAll> with nothing but Require not never grants", at: item.nameSpan) }
+            return .all(nodes)
         }
+        for (node, child) in zip(nodes, item.children.filter { $0.dormancy == nil }) { _ = try alternative(node, child) }
+        return item.key == "requirenone" ? .none(nodes) : .any(nodes)
     }
 
-    private func requirement(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Authorization.Node {
+    private static let methods: Set<String> = [
+        "GET", "HEAD", "PUT", "POST", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK",
+        "VERSION-CONTROL", "CHECKOUT", "UNCHECKOUT", "CHECKIN", "UPDATE", "LABEL", "REPORT", "MKWORKSPACE", "MKACTIVITY", "BASELINE-CONTROL", "MERGE",
+    ]
+
+    /// Requirements of httpd's own modules that are not evaluated.
+    private static let providers: Set<String> = [
+        "host", "forward-dns", "ldap-dn", "ldap-filter", "ldap-attribute", "ldap-search", "dbm-file-group", "dbd-group", "dbd-login", "dbd-logout", "ssl",
+        "ssl-verify-client",
+    ]
+
+    private mutating func requirement(_ item: Item, _ words: [Word]) throws(DirectiveError) -> Authorization.Node {
         var words = words[...]
         var negated = false
         if words.first?.lowercased == "not" {
@@ -306,10 +340,15 @@ extension Compiler {
             case "denied": node = .denied(item.span)
             default: throw DirectiveError("Require all takes granted or denied", at: item.span)
             }
-        case "ip": node = .addresses(arguments.map(\.bytes), item.span)
+        case "ip":
+            guard !arguments.isEmpty else { throw DirectiveError("Require ip takes addresses", at: item.span) }
+            for word in arguments where word.isKnown && !Network.isValid(word.bytes) { throw DirectiveError("\(word.text) is not an address", at: word.span) }
+            node = .addresses(arguments.map(\.bytes), item.span)
         case "local": node = .local(item.span)
         case "env": node = .environment(arguments, item.span)
-        case "method": node = .method(arguments.map(\.bytes), item.span)
+        case "method":
+            for word in arguments where word.isKnown && !Self.methods.contains(word.text) { throw DirectiveError("httpd knows no method \(word.text)", at: word.span) }
+            node = .method(arguments.map(\.bytes), item.span)
         case "expr":
             let start = item.arguments.bytes.firstIndex(of: "expr").map { $0 + 4 } ?? 0
             let source = Array(item.arguments.bytes[start...]).trimmed
@@ -317,9 +356,12 @@ extension Compiler {
             do throws(ExpressionError) {
                 node = .expression(try ExpressionParser.parse(condition: unquoted, patterns: patterns, version: version), item.span)
             } catch {
+                reportExpression(error, at: item.span)
                 node = .unknown("the expression is not understood: \(error.message)", item.span)
             }
         case "user", "valid-user", "group", "file-owner", "file-group", "ldap-user", "ldap-group", "dbm-group": node = .user(item.span)
+        case let name where kind.isKnown && modules.hasOnlyKnownModules && !Self.providers.contains(name):
+            throw DirectiveError("no loaded module has Require \(kind.text)", at: kind.span)
         default: node = .unknown("Require \(kind.text) is not evaluated", item.span)
         }
         return negated ? .not(node) : node
@@ -328,7 +370,7 @@ extension Compiler {
     private func accessControl(_ item: Item, _ words: [Word], _ settings: inout DirectorySettings) throws(DirectiveError) {
         var control = settings.accessControl ?? AccessControl(span: item.span)
         if item.key == "order" {
-            switch words.map(\.lowercased).joined() {
+            switch words.map(\.lowercased).joined(separator: " ") {
             case "deny,allow": control.orders.append((.denyAllow, .init()))
             case "allow,deny": control.orders.append((.allowDeny, .init()))
             case "mutual-failure": control.orders.append((.mutualFailure, .init()))
@@ -348,6 +390,7 @@ extension Compiler {
                 } else if text.hasPrefix("env=") {
                     who = .environment(name: word.bytes.dropFirst(4).text, negated: false)
                 } else if word.bytes.first?.isDigit == true || word.bytes.contains(UInt8(ascii: ":")) {
+                    guard !word.isKnown || Network.isValid(word.bytes) else { throw DirectiveError("\(word.text) is not an address", at: word.span) }
                     who = .addresses(word.bytes)
                 } else {
                     who = .host(text)

@@ -117,6 +117,7 @@ struct ExpressionParser {
                 || bytes[position + 2] == UInt8(ascii: "\"")
         {
             let op = bytes[position + 1]
+            guard "nzTRdefsLhxFUA".utf8.contains(op) else { throw ExpressionError("there is no test -\(Character(Unicode.Scalar(op)))") }
             position += 2
             return .unary(op, try text())
         }
@@ -198,6 +199,7 @@ struct ExpressionParser {
             guard accept("(") else { throw ExpressionError("\(name) is neither quoted nor a function") }
             let argument = try text()
             guard accept(")") else { throw ExpressionError("a closing parenthesis is missing") }
+            guard Self.functions.contains(name.lowercased()) else { throw ExpressionError("there is no function \(name)") }
             return .function(name.lowercased(), argument)
         }
         throw ExpressionError("a string is missing at \"\(bytes[position...].prefix(20).text)\"")
@@ -210,8 +212,25 @@ struct ExpressionParser {
         if let colon = inner.firstIndex(of: UInt8(ascii: ":")), colon > 0 {
             return .function(inner[..<colon].text.lowercased(), .literal(Array(inner[(colon + 1)...])))
         }
-        return .variable(inner.text.uppercased())
+        let name = inner.text.uppercased()
+        guard Self.variables.contains(name) || Self.foreign.contains(where: name.hasPrefix) else { throw ExpressionError("there is no variable \(name)") }
+        return .variable(name)
     }
+
+    /// The variables of httpd's core; others belong to modules.
+    private static let variables: Set<String> = [
+        "HTTPS", "IPV6", "CONN_LOG_ID", "CONN_REMOTE_ADDR", "HTTP2", "REQUEST_METHOD", "REQUEST_SCHEME", "REQUEST_URI", "REQUEST_FILENAME", "REMOTE_HOST",
+        "REMOTE_IDENT", "REMOTE_USER", "SERVER_ADMIN", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_FILENAME", "PATH_INFO", "QUERY_STRING",
+        "IS_SUBREQ", "DOCUMENT_ROOT", "AUTH_TYPE", "THE_REQUEST", "CONTENT_TYPE", "HANDLER", "REQUEST_LOG_ID", "SCRIPT_USER", "SCRIPT_GROUP", "DOCUMENT_URI",
+        "LAST_MODIFIED", "CONTEXT_PREFIX", "CONTEXT_DOCUMENT_ROOT", "REQUEST_STATUS", "REMOTE_ADDR", "REMOTE_PORT", "SERVER_ADDR", "HTTP_USER_AGENT",
+        "HTTP_PROXY_CONNECTION", "HTTP_REFERER", "HTTP_COOKIE", "HTTP_FORWARDED", "HTTP_HOST", "HTTP_ACCEPT", "TIME_YEAR", "TIME_MON", "TIME_DAY", "TIME_HOUR",
+        "TIME_MIN", "TIME_SEC", "TIME_WDAY", "TIME", "SERVER_SOFTWARE", "API_VERSION",
+    ]
+    private static let functions: Set<String> = [
+        "osenv", "env", "resp", "req", "http", "note", "reqenv", "req_novary", "tolower", "toupper", "escape", "unescape", "file", "filesize", "base64",
+        "unbase64", "sha1", "md5", "ldap", "ssl",
+    ]
+    private static let foreign = ["SSL_", "H2", "HTTP2", "GEOIP", "MM_", "OIDC"]
 
     private mutating func interpolation(until quote: UInt8?) throws(ExpressionError) -> Expression.Text {
         var parts: [Expression.Text] = []

@@ -14,6 +14,7 @@ extension Compiler {
                 condition.subject = .expression(try ExpressionParser.parse(condition: expression.bytes, patterns: patterns, version: version))
             } catch {
                 condition.subject = .unknown("the expression is not understood: \(error.message)")
+                reportExpression(error, at: expression.content)
             }
             words.removeFirst()
         } else {
@@ -144,6 +145,14 @@ extension Compiler {
             if isMatch, source.isKnown { rule.pattern = try rewriteParser.compile(source.bytes, noCase: false, at: source.content) }
         }
         guard let target = words.first else { throw DirectiveError("\(item.name) takes a path and a target", at: item.span) }
+        if location != nil, words.count > 1, !words[1].bytes.contains(UInt8(ascii: "=")), !["nocanon", "noquery", "interpolate"].contains(words[1].lowercased) {
+            throw DirectiveError("\(item.name) inside <Location> takes no path", at: words[0].span)
+        }
+        if target.isKnown, target.text != "!", target.bytes.firstIndex(of: "://") == nil, target.bytes.firstIndex(of: "$") == nil,
+            target.bytes.firstIndex(of: "%{") == nil
+        {
+            throw DirectiveError("\(target.text) is not the URL of a backend", at: target.span)
+        }
         rule.target = target.text == "!" ? nil : target.bytes
         for word in words.dropFirst() where word.lowercased == "noquery" { rule.noQuery = true }
         return rule

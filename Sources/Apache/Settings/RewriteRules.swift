@@ -85,6 +85,8 @@ struct Condition: Sendable {
     var noCase = false
     var orNext = false
     var templateCondition: String?
+    /// Why the expression is not understood.
+    var problem: ExpressionError?
 }
 
 /// What a directive that cannot be read is worth: httpd does not start, or answers 500 when it stands in `.htaccess`.
@@ -105,7 +107,7 @@ struct RewriteParser {
     let patterns: PatternCache
     let version: ServerContext.Version?
 
-    private static let statuses: Set<Int> = [
+    static let statuses: Set<Int> = [
         100, 101, 102, 103, 200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 307, 308, 400, 401, 402, 403,
         404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424, 426, 428, 429, 431, 451,
         500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511,
@@ -154,7 +156,7 @@ struct RewriteParser {
 
     private func flags(_ word: Word) throws(DirectiveError) -> [(key: Bytes, value: Bytes?)] {
         let bytes = word.bytes
-        guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), bytes.count >= 2 else {
+        guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), bytes.count > 2 else {
             throw DirectiveError(
                 "flags must stand in brackets without blanks, not \(word.text)", at: word.span,
                 help: "write [L,R=301] without blanks, or quote the whole list")
@@ -279,6 +281,7 @@ struct RewriteParser {
                 condition.test = .expression(try ExpressionParser.parse(condition: pattern, patterns: patterns, version: version))
             } catch {
                 condition.test = .unknown("the expression is not understood: \(error.message)")
+                condition.problem = error
             }
             return condition
         }

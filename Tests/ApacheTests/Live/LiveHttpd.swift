@@ -57,15 +57,24 @@ struct LiveHttpd {
             environment.merge(trap.environment) { $1 }
         }
         var modules = ""
+        let usesPHP = cases.contains(where: \.usesPHPModule)
         for name in Self.modules where !missing.contains(name) {
+            // mod_php is not made for threads.
+            let name = usesPHP && name == "mpm_event" ? "mpm_prefork" : name
             modules += "LoadModule \(name)_module \(Servers.httpdModules!)/mod_\(name).so\n"
         }
+        if usesPHP, let path = Servers.phpModule { modules += "LoadModule php_module \(path)\n" }
         text = modules + text
-        text += "StartServers 1\nThreadsPerChild 8\nMinSpareThreads 1\nMaxSpareThreads 64\nMaxRequestWorkers 8\nServerLimit 1\n"
+        text += usesPHP
+            ? "StartServers 2\nMaxRequestWorkers 4\n"
+            : "StartServers 1\nThreadsPerChild 8\nMinSpareThreads 1\nMaxSpareThreads 64\nMaxRequestWorkers 8\nServerLimit 1\n"
         text += "<Directory />\n    Require all granted\n    AllowOverride None\n</Directory>\n"
         for (index, trap) in cases.enumerated() {
             let site = root + "/\(index)"
-            for file in Self.files { try directory.write("\(index)/\(file)", "FILE:" + site + "/" + file + "\n") }
+            for file in Self.files {
+                let isScript = usesPHP && file.lowercased().range(of: ".php") != nil
+                try directory.write("\(index)/\(file)", isScript ? Self.script(site + "/" + file) : "FILE:" + site + "/" + file + "\n")
+            }
             for name in ["web/empty", "logs"] { try directory.makeDirectory("\(index)/\(name)") }
             try directory.write("\(index)/words.map", Self.map)
             try directory.write("\(index)/web/empty.txt", "")
@@ -97,6 +106,15 @@ struct LiveHttpd {
         }
         refusal = reason
         server = reason == nil ? starting : nil
+    }
+
+    /// Says what PHP got; the text of the file is found when it is not run.
+    private static func script(_ path: String) -> String {
+        """
+        FILE:\(path)
+        <?php ob_clean(); header('X-Kind: php');
+        foreach ($_SERVER as $name => $value) if (is_string($value)) echo $name, '=', str_replace("\\n", '\\n', $value), "\\n";
+        """
     }
 
     private static func fill(_ text: String, _ site: String, _ socket: String) -> String {

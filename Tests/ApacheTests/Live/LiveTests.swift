@@ -62,6 +62,9 @@ struct LiveTests {
     @Test("mapping") func mapping() throws { try compare(mappingTraps) }
     @Test("access") func access() throws { try compare(accessTraps) }
     @Test("handlers") func handlers() throws { try compare(handlerTraps) }
+    @Test("mod_php", .enabled(if: Servers.phpModule != nil, "mod_php is missing: run scripts/test-servers")) func phpModule() throws {
+        try compare(phpModuleTraps)
+    }
     @Test("documented traps") func documented() throws { try compare(documentedTraps) }
 }
 

@@ -4,7 +4,7 @@ import Routing
 ///
 /// Written as text: `=== title`, then the inside of the virtual host. Lines that start otherwise: `main| ` is for the main
 /// server, `htaccess PATH| ` for a `.htaccess`, `env| NAME=value` for the environment of httpd, `module| -name` leaves a
-/// module out, `plain| nodirectory nohandler noengine` leaves out what every host has,
+/// module out, `module| php` loads mod_php, `plain| nodirectory nohandler noengine` leaves out what every host has,
 /// `plain| raw` everything around the text. Requests are
 /// `[METHOD] target [host=name] [header=Name:value] => answer`, where `*` stands for whatever httpd answers.
 struct TrapCase: CustomStringConvertible, Sendable {
@@ -20,13 +20,15 @@ struct TrapCase: CustomStringConvertible, Sendable {
     var accessFiles: [(path: String, text: String)] = []
     var environment: [String: String] = [:]
     var missingModules: Set<String> = []
+    /// PHP runs inside httpd.
+    var usesPHPModule = false
     var plain: Set<String> = []
     var probes: [Probe] = []
     var port = 0
     var description: String { title }
 
     /// Whether the case cannot share an httpd with others.
-    var needsOwnServer: Bool { !main.isEmpty || !environment.isEmpty || !missingModules.isEmpty }
+    var needsOwnServer: Bool { !main.isEmpty || !environment.isEmpty || !missingModules.isEmpty || usesPHPModule }
 
     static func parse(_ text: String, firstPort: () -> Int) -> [TrapCase] {
         var cases: [TrapCase] = []
@@ -45,6 +47,8 @@ struct TrapCase: CustomStringConvertible, Sendable {
                 cases[index].environment[parts[0]] = parts.count > 1 ? parts[1] : ""
             } else if shown.hasPrefix("module| -") {
                 cases[index].missingModules.insert(String(shown.dropFirst(9)))
+            } else if shown.hasPrefix("module| php") {
+                cases[index].usesPHPModule = true
             } else if shown.hasPrefix("plain| ") {
                 cases[index].plain.formUnion(shown.dropFirst(7).split(separator: " ").map(String.init))
             } else if shown.hasPrefix("htaccess "), let bar = shown.firstIndex(of: "|") {

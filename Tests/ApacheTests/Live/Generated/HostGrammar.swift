@@ -36,7 +36,7 @@ extension HttpdGrammar {
         if chance(60) {
             lines.append(note("RewriteEngine", "RewriteEngine \(chance(90) ? "On" : "Off")"))
             if chance(25) { lines.append(note("RewriteBase", "RewriteBase \(pick(["/", "/css/", "/x", "/dir/"]))")) }
-            if chance(20) { lines.append(rewriteOptions(inDirectory: true)) }
+            if chance(35) { lines.append(rewriteOptions(inDirectory: true)) }
             lines += rules(inDirectory: true, 1 + below(3))
         }
         for _ in 0..<below(3) { lines += sectionLines("access") }

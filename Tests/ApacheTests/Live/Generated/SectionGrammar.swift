@@ -91,6 +91,9 @@ extension HttpdGrammar {
     /// Lines that may stand inside the section; `host` for a virtual host's own level, `access` for `.htaccess`.
     mutating func sectionLines(_ place: String, depth: Int = 0) -> [String] {
         if place == "Proxy" { return access() }
+        // What only locations have.
+        if place == "Location", chance(12) { return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")] }
+        if place == "Location", chance(12) { return [note("ProxyPass in a section", "ProxyPass \(pick(["http://127.0.0.1:\(backend)/", "!"]))")] }
         switch below(24) {
         case 0, 1, 2: return place == "host" ? handler() : access()
         case 3, 4, 5: return handler()
@@ -102,7 +105,7 @@ extension HttpdGrammar {
         case 11:
             let options = pick([
                 "None", "+Indexes", "-FollowSymLinks", "FollowSymLinks Indexes", "+MultiViews", "SymLinksIfOwnerMatch", "-FollowSymLinks +SymLinksIfOwnerMatch",
-                "All", "-Indexes", "MultiViews FollowSymLinks",
+                "All", "-Indexes", "MultiViews FollowSymLinks", "+MultiViews +Indexes",
             ])
             note("Options")
             if options.contains("MultiViews") { note("Options MultiViews") }
@@ -118,13 +121,10 @@ extension HttpdGrammar {
         case 16, 17, 18:
             if place == "host" { return environment(inSection: false) }
             var lines = [note("RewriteEngine", "RewriteEngine \(chance(85) ? "On" : "Off")")]
-            if chance(25) { lines.append(rewriteOptions(inDirectory: true)) }
+            if chance(40) { lines.append(rewriteOptions(inDirectory: true)) }
             if chance(20) { lines.append(note("RewriteBase", "RewriteBase \(pick(["/", "/css/", "/x", "/dir/"]))")) }
             return lines + rules(inDirectory: true, 1 + below(2))
-        case 20 where place == "Location": return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")]
-        case 19:
-            if place == "Location" { return [note("ProxyPass in a section", "ProxyPass \(pick(["http://127.0.0.1:\(backend)/", "!"]))")] }
-            return handler()
+        case 19: return handler()
         case 20: return [note("DirectoryIndexRedirect", "DirectoryIndexRedirect \(pick(["on", "off", "permanent"]))")]
         case 21: return [note("DirectoryCheckHandler", "DirectoryCheckHandler \(pick(["On", "Off"]))")]
         default: return place == "host" ? handler() : access()
