@@ -22,5 +22,5 @@ struct Fault: Sendable {
         self.apply = apply
     }
 
-    static let all: [Fault] = io + adapters + databases + siteaccesses + prefixes + caches + sessions + servers + reading
+    static let all: [Fault] = io + adapters + databases + platform + siteaccesses + prefixes + caches + sessions + servers + reading
 }

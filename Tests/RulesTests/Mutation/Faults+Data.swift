@@ -37,6 +37,15 @@ extension Fault {
         },
     ]
 
+    static let platform: [Fault] = [
+        Fault("separate-dfs-database-on-platform", "PostgreSQL for the DFS metadata") {
+            $0.replacing([:], adding: [
+                ".platform.app.yaml": "name: site\ntype: php:8.3\nrelationships: { database: 'pg:main', ↓dfs_database: 'pg:files' }\n",
+                ".platform/services.yaml": "pg: { type: 'postgresql:14', disk: 512 }\n",
+            ])
+        }
+    ]
+
     static let siteaccesses: [Fault] = [
         Fault("unknown-scope", "group that is none") {
             $0.replacing(["    system:\n": "    system:\n        ↓sites_group: { languages: [ger-DE] }\n"])

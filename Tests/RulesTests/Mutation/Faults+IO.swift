@@ -170,6 +170,29 @@ extension Fault {
             $0.replacing(["            local:\n                directory: ": "            ↓local:\n                ↓location: "])
         },
         Fault("flysystem-adapter-invalid", "bucket is gone") { $0.replacing(["            awss3v3:": "            ↓awss3v3:", "                bucket: ": "                # bucket: "]) },
+        Fault("private-bucket", "bucket of Google") { specimen in
+            guard specimen.directoryKey == "location", !specimen.files.values.contains(where: { $0.contains("url_prefix") }) else { return [] }
+            return specimen.replacing(
+                [
+                    "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware":
+                        "            ↓googlecloudstorage: { client: Google\\Cloud\\Storage\\StorageClient, bucket: media }",
+                    "metadata_handler: dfs": "metadata_handler: dfs\n                url_prefix: https://media.storage.googleapis.com/",
+                    "{\"name\": \"league/flysystem\",": "{\"name\": \"league/flysystem-google-cloud-storage\", \"version\": \"2.5.0\"},\n        {\"name\": \"league/flysystem\",",
+                ],
+                adding: ["config/services.yaml": "services:\n    Google\\Cloud\\Storage\\StorageClient: ~\n"])
+        },
+        Fault("object-store-with-legacy", "bucket beside Legacy") { specimen in
+            guard specimen.files.keys.contains("ezpublish/config/config.yml") else { return [] }
+            return specimen.replacing([
+                "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"": "            awss3v3: { client: aws.s3, bucket: media }",
+                "binarydata_handler: nfs": "binarydata_handler: ↓nfs",
+                "{\"name\": \"league/flysystem\",": "{\"name\": \"league/flysystem-aws-s3-v3\", \"version\": \"0.5.3\"},\n        {\"name\": \"league/flysystem\",",
+            ])
+        },
+        Fault("directory-differs-from-url-prefix", "directory that Legacy does not find") { specimen in
+            guard specimen.files.keys.contains("ezpublish/config/config.yml") else { return [] }
+            return specimen.values("directory") { _ in "↓/mnt/nfs/pictures" }
+        },
         Fault("doubled-project-directory", "relative to the project", clusterOnly: true) {
             $0.replacing(["root: '%dfs_nfs_path%'": "root: '%kernel.project_dir%/%dfs_nfs_path%'", "DFS_NFS_PATH=": "DFS_NFS_PATH=↓"])
         },

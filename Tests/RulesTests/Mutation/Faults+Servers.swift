@@ -48,6 +48,15 @@ extension Fault {
                 ])
         },
         Fault("apache-invalid-directive", "flag that is none") { $0.replacing(["robots\\.txt - [L]": "robots\\.txt - ↓[L,Q]"]) },
+        Fault("commented-out-image-rewrite", "rule that is commented out", also: ["dead-rewrite-rule"], clusterOnly: true) { specimen in
+            ["/app.php", "/index.php"].flatMap { controller in
+                specimen.replacing([
+                    "    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* \(controller) [L]\n":
+                        "    ↓# RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* \(controller) [L]\n    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]\n"
+                ])
+            }
+        },
+        Fault("apache-syntax", "section that is not closed", also: ["dead-rewrite-rule", "image-request-not-reaching-front-controller", "wrong-front-controller", "script-source-disclosed", "script-executed-under-var"]) { $0.replacing(["    <Directory /srv/acme": "    <↓Directory /srv/acme", "    </Directory>\n": ""]) },
         Fault("nginx-include-missing", "file that is not there") {
             $0.each("include gazette.d/static_files;", "include ↓gazette.d/static_file;") + $0.each("include /etc/nginx/harbour/rewrite;", "include ↓/etc/nginx/harbour/rewrites;")
         },
@@ -58,6 +67,25 @@ extension Fault {
     ]
 
     static let reading: [Fault] = [
+        Fault("yaml-syntax", "bracket that is not closed", also: ["undeclared-io-handler", "unknown-scope"]) { specimen in
+            // Later parsers read sequences over several lines, and so miss the bracket elsewhere.
+            let broken = specimen.rootKey == "ezpublish" ? "[site, ↓admin\n" : "↓[site, admin\n"
+            return specimen.replacing(["        list: [site, admin]\n": "        list: \(broken)"])
+        },
+        Fault("yaml-byte-order-mark", "byte order mark") { specimen in
+            ["app/config/dfs.yml", "config/packages/io.yaml"].flatMap { path in
+                specimen.files[path].map { [Changed(files: specimen.files.merging([path: "\u{FEFF}" + $0]) { $1 }, places: [.init(path: path, offset: 0)])] } ?? []
+            }
+        },
+        Fault("import-cycle", "file that imports itself") { $0.replacing(["imports:\n    - { resource: parameters.yml }": "imports:\n    - { resource: ↓config.yml }\n    - { resource: parameters.yml }"]) },
+        Fault("parameter-in-text", "list in a text") {
+            $0.replacing(["parameters:\n": "parameters:\n    app.list: [one, two]\n    app.text: 'all: ↓%app.list%'\n"])
+        },
+        Fault("env-processor-unavailable", "processor of a later release") { specimen in
+            guard specimen.rootKey == "ezplatform" else { return [] }
+            return specimen.replacing(["'%env(CACHE_NAMESPACE)%'": "'↓%env(shuffle:CACHE_NAMESPACE)%'"])
+        },
+        Fault("memcached-syntax", "bracket in an address", also: ["unreachable-memcached", "memcached-does-not-start"]) { $0.each("\n-l 10.0.10.20", "\n-l ↓(10.0.10.20)") },
         Fault("yaml-tab", "tab before a key") { $0.replacing(["            var_dir: ": "↓\t\tvar_dir: "]) },
         Fault("yaml-duplicate-key", "key given twice") {
             $0.replacing(["                metadata_handler: dfs\n": "                metadata_handler: dfs\n                ↓metadata_handler: dfs\n"])
@@ -75,6 +103,27 @@ extension Fault {
             guard specimen.rootKey != "ezpublish" else { return [] }
             return specimen.replacing(["'%env(CACHE_NAMESPACE)%'": "'↓%env(CACHE.NAMESPACE)%'"])
         },
+        Fault("env-value-refused", "text that is to be a number") { specimen in
+            guard specimen.rootKey != "ezpublish" else { return [] }
+            return specimen.replacing(["'%env(CACHE_NAMESPACE)%'": "'↓%env(int:CACHE_NAMESPACE)%'"])
+        },
+        Fault("yaml-omitted-item", "two commas") { specimen in
+            guard specimen.files.values.contains(where: { $0.contains("\"symfony/yaml\", \"version\": \"v5.4") || $0.contains("\"symfony/yaml\", \"version\": \"v7") })
+            else { return [] }
+            return specimen.replacing(["            site_group: [site": "            site_group: [↓, site"])
+        },
+        Fault("config-structure", "imports that are no list") { $0.replacing(["imports:\n    - { resource: config.yml }": "imports: ↓'config.yml'"]) },
+        Fault("dotenv-byte-order-mark", "byte order mark") { specimen in
+            specimen.files[".env"].map { [Changed(files: specimen.files.merging([".env": "\u{FEFF}" + $0]) { $1 }, places: [.init(path: ".env", offset: 0)])] } ?? []
+        },
+        Fault("redis-syntax", "port that is no number") { specimen in
+            guard specimen.rootKey != "ezpublish" else { return [] }
+            return specimen.replacing([:], adding: ["deploy/redis/redis.conf": "bind 10.0.10.29\nport ↓many\nrequirepass an-older-secret\n"])
+        },
+        Fault("nginx-syntax", "semicolon is missing", also: ["image-request-not-reaching-front-controller", "wrong-front-controller"]) {
+            $0.replacing(["        return 404;\n    }": "        ↓return 404\n    }"])
+        },
+        Fault("apache-unknown-directive", "letter too many") { $0.replacing(["    LimitRequestBody ": "    ↓LimitRequestBodys "]) },
         Fault("dotenv-syntax", "name with a dash") { specimen in
             specimen.files[".env"].map { text in
                 var changed = Changed(files: specimen.files)

@@ -15,7 +15,10 @@ import Testing
         var specimensOf: [String: Set<String>] = [:]
         for (index, fault) in Fault.all.enumerated() {
             #expect(Catalogue.rule(fault.rule) != nil, "\(fault.rule) is no rule")
-            for specimen in Self.sample(specimens, index) where specimen.isCluster || !fault.needsCluster {
+            let applicable = specimens.filter { $0.isCluster || !fault.needsCluster }
+            // What no base project has is put into every example that has it.
+            let bases = applicable.prefix(BaseProject.all.count).contains { !fault.apply($0).isEmpty }
+            for specimen in bases ? Self.sample(applicable, index) : applicable {
                 for changed in fault.apply(specimen) {
                     mutants += 1
                     specimensOf[fault.rule, default: []].insert(specimen.name)

@@ -42,7 +42,9 @@ struct Specimen: Sendable {
     private func mentions(_ text: String) -> Bool { files.values.contains { $0.contains(text) } }
     /// Flysystem 2: the directory of a local adapter is its `location`.
     var directoryKey: String { mentions("\"oneup/flysystem-bundle\", \"version\": \"4") ? "location" : "directory" }
-    var rootKey: String { mentions("\nibexa:\n") ? "ibexa" : mentions("\nezplatform:\n") ? "ezplatform" : "ezpublish" }
+    var rootKey: String {
+        ["ibexa", "ezplatform"].first { key in files.values.contains { $0.hasPrefix(key + ":\n") || $0.contains("\n" + key + ":\n") } } ?? "ezpublish"
+    }
     /// The siteaccess that is not the default one.
     var second: String { mentions("reading_room") ? "reading_room" : "admin" }
     /// A host of the site.
