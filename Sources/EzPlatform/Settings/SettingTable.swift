@@ -232,6 +232,14 @@ public struct SettingTable: Sendable {
         return names.sorted()
     }
 
+    /// The names of the settings that one scope configures, sorted.
+    public func names(in scope: String) -> [String] {
+        var names: Set<String> = []
+        if let position = positions[scope] { Self.collect(scopes[position].settings, "", &names, 0) }
+        for name in parameters.keys where name.hasPrefix(scope + ".") { names.insert(String(name.dropFirst(scope.count + 1))) }
+        return names.sorted()
+    }
+
     private static func collect(_ value: ConfigValue, _ path: String, _ names: inout Set<String>, _ depth: Int) {
         guard let map = value.map, !map.isEmpty, depth < 32 else {
             if !path.isEmpty, !value.isNull { names.insert(path) }

@@ -87,7 +87,7 @@ extension Fault {
         Fault("undefined-dynamic-setting", "slip in the path", also: ["static-host-serves-another-directory"]) {
             $0.values("path") { $0.contains("$var_dir$") ? "↓" + $0.replacing("$var_dir$", with: "$vardir$") : nil }
         },
-        Fault("malformed-var-dir", "absolute", also: ["static-host-serves-another-directory", "image-request-not-reaching-front-controller", "directory-differs-from-url-prefix"]) {
+        Fault("malformed-var-dir", "absolute", also: ["url-prefix-leading-slash", "static-host-serves-another-directory", "image-request-not-reaching-front-controller", "directory-differs-from-url-prefix"]) {
             $0.values("var_dir") { "↓/" + $0 }
         },
         Fault("malformed-var-dir", "upwards", also: ["static-host-serves-another-directory", "image-request-not-reaching-front-controller", "directory-differs-from-url-prefix"]) {

@@ -31,6 +31,11 @@ extension Rule {
         ]
     ) { context in
         guard let application = context.application, !application.filesAreShared, context.subject.deployment.mode != .cluster else { return }
+        // The rule that is usual covers these; then there is nothing to route.
+        guard !application.storagePaths.allSatisfy({ path in
+            let parts = path.split(separator: "/")
+            return parts.first == "var" && parts.last == "storage" && parts.count <= 3
+        }) else { return }
         let controller = application.facts.frontController
         var reported: Set<SourceSpan> = []
         for site in context.routes.applicationSites {

@@ -27,20 +27,19 @@ extension Rule {
                 "the same value in both", onEach: [.ez25, .ibexa46],
                 replacing: ["        default:\n            cache": "        global: { var_dir: var/site }\n        default:\n            cache"])
     ) { context in
-        guard let application = context.application, application.settings.scopes.contains(where: { $0.name == "global" }) else { return }
-        var reported: Set<SourceSpan> = []
-        for siteaccess in application.siteaccessNames {
-            for name in application.settings.names(for: siteaccess) {
-                let setting = application.setting(name, for: siteaccess)
-                guard setting.scope == "global", case .known(let winner)? = setting.written?.text else { continue }
-                for hidden in setting.hidden {
-                    guard case .known(let value) = hidden.value.text, value.value != winner.value, let span = value.span,
-                        reported.insert(span).inserted
-                    else { continue }
-                    context.report(
-                        "\(name) of the scope \"\(hidden.scope)\" has no effect: the scope global sets it to \"\(winner.value)\"", at: span,
-                        related: winner.span.map { [RelatedPlace("the one that counts", at: $0)] } ?? [])
-                }
+        guard let application = context.application else { return }
+        let settings = application.settings
+        let names = settings.names(in: "global")
+        guard !names.isEmpty else { return }
+        let read = Set(application.siteaccessNames.flatMap { settings.order(for: $0) })
+        for scope in settings.scopes where scope.name != "global" && read.contains(scope.name) {
+            for name in names {
+                guard case .known(let value)? = settings.value(name, in: scope.name)?.text, let span = value.span,
+                    case .known(let winner)? = settings.value(name, in: "global")?.text, winner.value != value.value
+                else { continue }
+                context.report(
+                    "\(name) of the scope \"\(scope.name)\" has no effect: the scope global sets it to \"\(winner.value)\"", at: span,
+                    related: winner.span.map { [RelatedPlace("the one that counts", at: $0)] } ?? [])
             }
         }
     }

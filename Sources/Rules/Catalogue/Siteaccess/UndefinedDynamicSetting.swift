@@ -31,14 +31,22 @@ extension Rule {
             ]
     ) { context in
         guard let application = context.application, application.isComplete else { return }
-        var reported: Set<SourceSpan> = []
+        var checked: Set<String> = []
+        var defined: Set<String>?
         func check(_ text: Sourced<String>) {
-            guard let span = text.origin, let name = application.undefinedSetting(in: text.value), reported.insert(span).inserted else { return }
-            let known = ["var_dir", "storage_dir", "binary_dir", "image.published_images_dir"]
-            let nearest = NearestName.of(name, among: known)
-            context.report(
-                "no scope has a setting \"\(name)\"" + (nearest.map { "; did you mean $\($0)$?" } ?? ""), at: span,
-                severity: nearest == nil ? .warning : .error)
+            guard let span = text.origin, checked.insert(text.value).inserted else { return }
+            for name in Project.referencedSettings(in: text.value) where application.facts.defaults[name] == nil {
+                // Worked out once, and hardly ever.
+                let names = defined ?? Set(application.siteaccessNames.flatMap { application.settings.names(for: $0) })
+                defined = names
+                // Longer names are below a setting that holds a map.
+                guard !names.contains(name), !names.contains(where: { $0.hasPrefix(name + ".") }) else { continue }
+                let nearest = NearestName.of(name, among: ["var_dir", "storage_dir", "binary_dir", "image.published_images_dir"])
+                context.report(
+                    "no scope has a setting \"\(name)\"" + (nearest.map { "; did you mean $\($0)$?" } ?? ""), at: span,
+                    severity: nearest == nil ? .warning : .error)
+                return
+            }
         }
         for siteaccess in application.siteaccessNames {
             let prefix = application.setting("io.url_prefix", for: siteaccess)
@@ -54,18 +62,13 @@ extension Rule {
 }
 
 extension Project {
-    /// The first `$name$` of the product's own settings in a text that no scope and no release defines.
-    fileprivate func undefinedSetting(in text: String) -> String? {
+    /// The names between dollar signs in a text, those of other namespaces left out.
+    fileprivate static func referencedSettings(in text: String) -> [String] {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return nil }
-        let defined = Set(siteaccessNames.flatMap { settings.names(for: $0) })
+        guard parts.count >= 3 else { return [] }
         // Every second part stands between two signs.
-        for index in stride(from: 1, to: parts.count - 1, by: 2) {
-            let name = String(parts[index])
-            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) }) else { continue }
-            // Longer names are below a setting that holds a map.
-            if !defined.contains(name), !defined.contains(where: { $0.hasPrefix(name + ".") }) { return name }
+        return stride(from: 1, to: parts.count - 1, by: 2).map { String(parts[$0]) }.filter { name in
+            !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) }
         }
-        return nil
     }
 }

@@ -28,6 +28,7 @@ extension Rule {
         guard let application = context.application else { return }
         let sites = context.subject.nodes.flatMap(\.webServers).filter { !$0.isTemplate }.flatMap { $0.server.sites }
         guard sites.contains(where: { !$0.names.isEmpty }) else { return }
+        let own = Set(application.siteaccesses.hostNamesBySiteaccess().values.flatMap { $0.map { $0.value.lowercased() } })
         for use in application.uses(of: "io.url_prefix") {
             guard let siteaccess = use.siteaccesses.first, case .absolute(_, let host?) = application.urlPrefix(for: siteaccess),
                 let span = use.span, !isElsewhere(host.lowercased()), !application.handler(.binarydata, for: siteaccess).isObjectStore(application)
@@ -40,8 +41,7 @@ extension Rule {
                         || (pattern.hasPrefix(".") && (name.hasSuffix(pattern) || name == pattern.dropFirst())) || Glob(pattern).matches(name)
                 }
             }
-            let isOwnHost = application.siteaccesses.hostNamesBySiteaccess().values.contains { $0.contains { $0.value.lowercased() == name } }
-            guard !isServed, !isOwnHost else { continue }
+            guard !isServed, !own.contains(name) else { continue }
             context.report("images are on \(host), which none of the given virtual hosts serves", at: span, siteaccesses: use.siteaccesses)
         }
     }
