@@ -49,6 +49,7 @@ struct MemcachedEvaluation {
         instance.authentication = options.last("S") != nil ? .sasl : options.last("Y") != nil ? .file : .none
         instance.refusesWhenFull = options.last("M") != nil
         if let user = options.last("u")?.value {
+            instance.userOption = value(user).span
             instance.user = user.unknown.map { .unknown($0) } ?? .known(value(user).text)
         }
         instance.memory = number("m")

@@ -85,6 +85,8 @@ public struct MemcachedInstance: Sendable {
     public var authentication: Authentication = .none
     public var tls = false
     public var user: Knowledge<String> = .absent
+    /// The value of the last `-u`.
+    public var userOption: SourceSpan?
     /// `-m`, in MiB; the default is 64.
     public var memory: Knowledge<Int> = .absent
     /// `-c`; the default is 1024.

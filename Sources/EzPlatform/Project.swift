@@ -32,6 +32,8 @@ public struct Project: Sendable {
     public let sessions: Sessions
     public let httpCache: HttpCache
     public let search: Search
+    /// Files that matter although no kernel loads them.
+    public let files: ProjectFiles
 
     let evidence = Once<[ClusterEvidence]>()
 

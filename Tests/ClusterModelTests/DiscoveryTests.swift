@@ -56,3 +56,47 @@ import Testing
             ]) == [])
     }
 }
+
+/// Sites that set an environment nobody asked for.
+@Suite struct SiteEnvironmentTests {
+    private func load(_ site: String, environments: [String] = []) throws -> Subject {
+        let files = [
+            "/p/composer.lock": #"{"packages": [{"name": "ibexa/core", "version": "v4.6.12"}]}"#,
+            "/p/config/packages/ibexa.yaml": "ibexa:\n    siteaccess: { list: [site], default_siteaccess: site, match: { URIElement: 1 } }\n    system: { default: { var_dir: var/site } }\n",
+            "/p/deploy/nginx/site.conf": site,
+        ]
+        var options = SubjectOptions()
+        options.workingDirectory = "/p"
+        options.environments = environments
+        let loaded = try SubjectLoader.load(options, tree: MemoryFileTree(text: files), ruleIDs: [])
+        return try #require(loaded.subjects.first)
+    }
+
+    private func server(_ environment: String) -> String {
+        "server { server_name a.test; root /srv/p/public; location / { fastcgi_param APP_ENV \(environment); fastcgi_pass unix:/run/php.sock; rewrite ^ /index.php; } }\n"
+    }
+
+    @Test func aSiteIsJudgedForTheEnvironmentThatItSets() throws {
+        let subject = try load(server("behat") + server("prod").replacingName("b.test"))
+        #expect(subject.applications.map(\.environment) == ["prod", "behat"])
+        #expect(subject.siteEnvironments == ["behat"])
+        let sites = subject.applications.map { ImageRoutes(subject: subject, application: $0).sites.map(\.host) }
+        #expect(sites == [["b.test"], ["a.test"]])
+    }
+
+    @Test func whatIsAskedForCountsAlone() throws {
+        let subject = try load(server("dev"), environments: ["prod"])
+        #expect(subject.applications.map(\.environment) == ["prod"])
+        #expect(ImageRoutes(subject: subject, application: subject.application).sites.map(\.host) == ["a.test"])
+    }
+
+    @Test func hostileNamesAreNoEnvironments() throws {
+        #expect(try load(server("../../etc")).applications.map(\.environment) == ["prod"])
+    }
+}
+
+extension String {
+    fileprivate func replacingName(_ name: String) -> String {
+        split(separator: " ", omittingEmptySubsequences: false).map { $0 == "a.test;" ? name + ";" : String($0) }.joined(separator: " ")
+    }
+}

@@ -308,6 +308,11 @@ extension Machine {
             step("ProxyPass", r.proxySpan ?? r.handlerSpan, "\(rest[(colon + 1)..<slash].text) is not a port: a slash is missing between host and path", decisive: true)
             return try end(r, with: 500)
         }
+        // `proxy:127.0.0.1:9000|fcgi://localhost/`: no module of httpd speaks "127.0.0.1:9000|fcgi".
+        guard scheme.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }) else {
+            step(r.handlerSpan == nil ? "ProxyPass" : "SetHandler", r.handlerSpan ?? r.proxySpan, "\(target.text) is no address of a backend", decisive: true)
+            return try end(r, with: 500)
+        }
         guard configuration.isLoaded(scheme == "fcgi" ? "proxy_fcgi" : scheme == "https" ? "proxy_http" : "proxy_" + scheme, in: context) else {
             step("SetHandler", r.handlerSpan ?? r.proxySpan, "no loaded module speaks \(scheme)", decisive: true)
             return try end(r, with: 500)

@@ -154,6 +154,7 @@ public struct SubjectLoader {
         projectOptions.envFiles = configuration.environmentFiles.map { Path.join(base, $0.value) } + options.environmentFiles
         var environments = options.environments
         if environments.isEmpty { environments = configuration.environments.map(\.value) }
+        let areGiven = !environments.isEmpty
         if environments.isEmpty { environments = ["prod"] }
         var applications: [Project] = []
         for environment in environments {
@@ -165,13 +166,36 @@ public struct SubjectLoader {
         var nodes = [try loadNode(nil, files: own, project: root, configuration)]
         nodes += try namedNodes(configuration, base)
         if nodes.count > 1, nodes[0].isEmpty { nodes.removeFirst() }
+        // A site that sets another environment is judged for that one.
+        let others = areGiven ? [] : siteEnvironments(nodes, applications)
+        for environment in others {
+            projectOptions.environment = environment
+            applications.append(Project.load(root: root, options: projectOptions, store: store))
+        }
         let deployment = deployment(configuration, nodes, applications)
         var subject = Subject(
             path: root, applications: applications, deployment: deployment, nodes: nodes,
             undecided: hosting.undecided + (target?.undecided ?? []))
+        subject.siteEnvironments = Set(others)
         subject.hosting = hosting
         subject.target = target
         return subject
+    }
+
+    /// The environments that sites in use set besides those that are judged, in the order of the files; more than a few are no sites.
+    private func siteEnvironments(_ nodes: [Node], _ applications: [Project]) -> [String] {
+        guard let variable = applications.first?.facts.environmentVariable else { return [] }
+        var found: [String] = []
+        for entry in nodes.flatMap(\.webServers) where !entry.isTemplate {
+            for site in entry.server.sites {
+                guard let name = site.environment[variable]?.value?.value, !name.isEmpty, !found.contains(name), found.count < 4,
+                    name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }),
+                    !applications.contains(where: { $0.environment == name })
+                else { continue }
+                found.append(name)
+            }
+        }
+        return found
     }
 
     private mutating func loadLoneServers(

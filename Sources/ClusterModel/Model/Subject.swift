@@ -24,6 +24,16 @@ public struct Subject: Sendable {
     /// What could not be decided while loading, besides what each reader says.
     public var undecided: [Undecided]
 
+    /// Environments that nobody asked for and that sites of the subject set: `applications` holds the application as they see it.
+    public var siteEnvironments: Set<String> = []
+
+    /// Whether a site is judged with the application in this environment: one that sets another environment belongs to that.
+    func judges(_ site: Site, with application: Project) -> Bool {
+        let name = site.environment[application.facts.environmentVariable]?.value?.value
+        if siteEnvironments.contains(application.environment) { return name == application.environment }
+        return name.map { !siteEnvironments.contains($0) } ?? true
+    }
+
     /// The application in the environment that the subject is mainly judged for.
     public var application: Project? { applications.first }
 

@@ -11,6 +11,8 @@ public final class ApplicationSite: Sendable {
         case application
         /// Serves files under the host of an absolute `url_prefix`.
         case staticHost
+        /// Has the project itself as its document root, and sends requests on to the front controller in the public directory.
+        case project
     }
 
     public let node: String?
@@ -45,6 +47,7 @@ public final class ApplicationSite: Sendable {
                 entry.server.sites.compactMap { site -> ApplicationSite? in
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
+                    guard subject.judges(site, with: application) else { return nil }
                     guard let role = role(of: site, application, staticHosts) else { return nil }
                     return ApplicationSite(site, role, of: entry, node: node.name, application)
                 }
@@ -61,7 +64,9 @@ public final class ApplicationSite: Sendable {
         switch site.documentRoot {
         case .known(let root):
             let name = Path.name(root.value)
-            return name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) ? .application : nil
+            if name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) { return .application }
+            let below = "/\(application.facts.webRoot)/\(application.facts.frontController)"
+            return site.rewriteRules.contains { $0.state == .active && $0.target.value.contains(below) } ? .project : nil
         // Without a root a block is a fragment of another one, or serves the distribution's default page.
         case .absent: return nil
         case .unknown: return .application

@@ -20,6 +20,8 @@ public final class ImageRoutes: Sendable {
     public let sites: [ApplicationSite]
     /// The sites that serve the application itself.
     public let applicationSites: [ApplicationSite]
+    /// Those whose document root is the project itself.
+    public var projectSites: [ApplicationSite] { sites.filter { $0.role == .project } }
     /// Hosts for which the URLs of a group are routed at most: conditions on the host are rare, and sites can have thousands.
     static let hostLimit = 3
 

@@ -123,7 +123,7 @@ struct FPMReader {
         }
         let name = entry.name.text.lowercased()
         let value: Knowledge<String> = entry.unknown.map { .unknown($0) } ?? .known(entry.value.text)
-        let place = entry.value.isEmpty ? entry.name.span : entry.value.span
+        let place = entry.value.isEmpty ? entry.place ?? entry.name.span : entry.value.span
         guard let section = entry.section, !isGlobal(section.text) else {
             guard entry.offset == nil, Self.global.contains(name) else { return unknown(entry, among: Self.global) }
             configuration.global[name] = Sourced(value, at: place)

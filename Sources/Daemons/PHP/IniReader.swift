@@ -10,6 +10,8 @@ struct IniEntry {
     var value: TracedText
     /// The value is computed from constants and operators (`E_ALL & ~E_NOTICE`).
     var isExpression: Bool
+    /// Where the value is written; `nil` when nothing is. A value such as `off` is empty and written all the same.
+    var place: SourceSpan?
     /// `${NAME}` and placeholders in the value make it unknown; so does an expression.
     var unknown: Unknown? {
         value.unknown ?? (isExpression ? Unknown("it is an expression of PHP constants", span: value.span) : nil)
@@ -116,8 +118,12 @@ struct IniReader {
         }
         index += 1
         skipBlanks()
+        let first = index
         guard let (value, isExpression) = readValue() else { return }
-        entries.append(IniEntry(section: section, name: name, offset: offset, value: value, isExpression: isExpression))
+        let written = Self.trimmed(text.part(first..<index))
+        entries.append(
+            IniEntry(
+                section: section, name: name, offset: offset, value: value, isExpression: isExpression, place: written.isEmpty ? nil : written.span))
     }
 
     // MARK: Values

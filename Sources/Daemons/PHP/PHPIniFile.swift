@@ -47,7 +47,7 @@ public struct PHPIniFile: Sendable {
                 extensions.append(Sourced(entry.value.text, at: entry.value.span))
                 continue
             }
-            let setting = PHPSetting(name, value, at: entry.value.isEmpty ? entry.name.span : entry.value.span, origin: .ini)
+            let setting = PHPSetting(name, value, at: entry.value.isEmpty ? entry.place ?? entry.name.span : entry.value.span, origin: .ini)
             if section.hasPrefix("PATH=") || section.hasPrefix("HOST=") { conditional.append(setting) } else { settings.append(setting) }
         }
         guard let error = reader.error else { return }

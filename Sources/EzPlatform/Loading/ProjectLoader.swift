@@ -21,7 +21,9 @@ extension Project {
             root: root, layout: layout(facts, version), environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, store: store)
         options.known.add(to: &symfony)
-        return Project(root: root, release: release, facts: facts, composer: composer, symfony: symfony, known: options.known)
+        let files = ProjectFiles(root: root, facts: facts, symfony: symfony, store: store)
+        return Project(
+            root: root, release: release, facts: facts, composer: composer, symfony: symfony, known: options.known, files: files)
     }
 
     /// Says what may set more than the files that were read.
@@ -70,12 +72,16 @@ extension Project {
 
 extension Project {
     /// Builds the model from loaded configuration.
-    init(root: String, release: DetectedRelease, facts: ReleaseFacts, composer: ComposerPackages, symfony: SymfonyProject, known: KnownDeclarations = KnownDeclarations()) {
+    init(
+        root: String, release: DetectedRelease, facts: ReleaseFacts, composer: ComposerPackages, symfony: SymfonyProject,
+        known: KnownDeclarations = KnownDeclarations(), files: ProjectFiles = ProjectFiles()
+    ) {
         self.root = root
         self.release = release
         self.facts = facts
         self.composer = composer
         self.symfony = symfony
+        self.files = files
         environment = symfony.environment
         let bundle = composer.version(of: "oneup/flysystem-bundle")
         oneupMajor = (bundle?.major ?? facts.oneupMajor, bundle != nil && composer.locked["oneup/flysystem-bundle"] != nil)

@@ -5,6 +5,8 @@ import Symfony
 public struct HttpCache: Sendable {
     /// `local`, `varnish`, ...; the release's default is `local`.
     public var purgeType: KnownText
+    /// The purge type as a file writes it, when that is an old name which the bundle translates.
+    public var obsoletePurgeType: Sourced<String>?
     /// `false`: `purgeType` is the default of the release.
     public var isPurgeTypeConfigured: Bool
     /// Proxies whose `X-Forwarded-*` headers are believed. Absent: nothing that was read names any; a virtual host may.
@@ -21,6 +23,8 @@ public struct HttpCache: Sendable {
             purgeType = .known(
                 Sourced("local", Provenance(chain: [Provenance.Step("default of \(releaseTitle)")])))
         }
+        let written = (symfony.extensions[facts.rootKey] ?? []).compactMap { $0.value["http_cache"]?["purge_type"]?.text.value }.last
+        if let written, ["single_http", "multiple_http"].contains(written.value) { obsoletePurgeType = written }
         // Since 7.2 the framework's default is a variable of its own.
         let isNew = symfony.layout.symfony >= SymfonyVersion(7, 2)
         trustedProxiesVariable = isNew ? "SYMFONY_TRUSTED_PROXIES" : facts.trustedProxiesVariable

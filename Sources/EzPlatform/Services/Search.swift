@@ -39,6 +39,8 @@ public struct SolrEndpoint: Sendable {
     public var core: KnownText
     /// The whole address, when it is written as one; may hold credentials.
     public var address: Knowledge<Sourced<Secret>>
+    /// The path of `address`.
+    public var addressPath: String?
 
     init(_ entry: ConfigMap.Entry) {
         name = entry.key
@@ -60,9 +62,33 @@ public struct SolrEndpoint: Sendable {
             port = .unknown(unknown)
         case .known(let text):
             guard let parts = ServiceAddress(text.value) else { break }
+            addressPath = parts.path
             if let name = parts.host { host = .known(Sourced(name, text.provenance)) }
             if let number = parts.port { port = .known(Sourced(String(number), text.provenance)) }
         }
+    }
+}
+
+/// A connection of the Solr search engine.
+public struct SolrConnection: Sendable {
+    public var name: String
+    public var span: SourceSpan?
+    /// Names of endpoints that queries are sent to.
+    public var entryEndpoints: [Sourced<String>]
+    /// Names of endpoints that `mapping` gives to languages.
+    public var mappedEndpoints: [Sourced<String>] = []
+
+    init(_ entry: ConfigMap.Entry) {
+        name = entry.key
+        span = entry.keySpan
+        entryEndpoints = (entry.value["entry_endpoints"]?.list ?? []).compactMap(\.text.value)
+        guard let mapping = entry.value["mapping"] else { return }
+        // A single name stands for all languages.
+        if let single = mapping.text.value { mappedEndpoints = [single] }
+        for option in ["default", "main_translations"] {
+            if let name = mapping[option]?.text.value { mappedEndpoints.append(name) }
+        }
+        mappedEndpoints += (mapping["translations"]?.map?.entries ?? []).compactMap(\.value.text.value)
     }
 }
 
@@ -70,7 +96,7 @@ public struct SolrEndpoint: Sendable {
 public struct Search: Sendable {
     public var endpoints: [SolrEndpoint]
     /// Names of Solr connections with the endpoints that they enter by.
-    public var connections: [(name: String, span: SourceSpan?, entryEndpoints: [Sourced<String>])]
+    public var connections: [SolrConnection]
     public var defaultConnection: KnownText
     public var unknown: Unknown?
 
@@ -78,8 +104,6 @@ public struct Search: Sendable {
         unknown = solr?.unknown
         endpoints = solr?["endpoints"]?.map?.entries.map { SolrEndpoint($0) } ?? []
         defaultConnection = solr?["default_connection"]?.text ?? .absent
-        connections = solr?["connections"]?.map?.entries.map { entry in
-            (entry.key, entry.keySpan, (entry.value["entry_endpoints"]?.list ?? []).compactMap(\.text.value))
-        } ?? []
+        connections = solr?["connections"]?.map?.entries.map { SolrConnection($0) } ?? []
     }
 }

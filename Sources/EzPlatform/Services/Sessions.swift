@@ -30,6 +30,10 @@ public struct Sessions: Sendable {
     public var isOverridden: Bool
     /// `framework.session.handler_id` and `save_path` when the product's parameters replace them with something else.
     public var ignored: [Sourced<String>]
+    /// The PDO address of a handler that keeps sessions in a database: `mysql:host=db;dbname=acme`. May hold credentials.
+    public var pdoAddress: Sourced<Secret>?
+    /// The host in `pdoAddress`. Absent: the address names none, and means the same host.
+    public var pdoHost: Knowledge<String> = .unknown(Unknown("the session handler is no PDO address"))
     /// `framework.session.name`.
     public var cookieName: KnownText
 
@@ -136,12 +140,28 @@ extension Sessions {
             }
         case "RedisSessionHandler": handler = .servers(.redis)
         case "MemcachedSessionHandler", "MemcacheSessionHandler": handler = .servers(.memcached)
-        case "PdoSessionHandler": handler = .database
+        case "PdoSessionHandler":
+            handler = .database
+            if let address = texts.first(where: { $0.value.contains(":") }) { readPDO(address) }
         case "NativeFileSessionHandler":
             handler = .files
             if let own = texts.first { savePath = .known(own) }
         default: handler = .other(id)
         }
+    }
+
+    /// `mysql:host=db;port=3306;dbname=acme`: driver and options; addresses with `://` are those of DBAL.
+    private mutating func readPDO(_ address: Sourced<String>) {
+        pdoAddress = Sourced(Secret(address.value), address.provenance)
+        if let url = ServiceAddress(address.value), address.value.contains("://") {
+            pdoHost = url.host.map { .known($0) } ?? .absent
+            return
+        }
+        let parts = address.value.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, ["mysql", "pgsql"].contains(parts[0]) else { return }
+        let options = parts[1].split(whereSeparator: { $0 == ";" || $0 == " " })
+        let host = options.first { $0.hasPrefix("host=") }?.dropFirst(5)
+        pdoHost = host.map { .known(String($0)) } ?? .absent
     }
 
     private mutating func useServers(_ kind: StoreServer.Kind, _ id: String) {

@@ -1,7 +1,7 @@
 /// Every rule of the tool, by area and then in the order in which a person would read them.
 public enum Catalogue {
     public static let all: [Rule] =
-        reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache
+        reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache + search + operations
         + suppressions
 
     /// What readers find while they read.
@@ -16,7 +16,11 @@ public enum Catalogue {
         .phpIniSyntax, .phpFPMSyntax, .vclSyntax, .fstabSyntax,
     ]
 
-    static let environment: [Rule] = [.wrongRootKey, .unsupportedPHPVersion]
+    static let environment: [Rule] = [
+        .wrongRootKey, .unsupportedPHPVersion,
+        .variableOfAnotherRelease, .buildVariableInVirtualHost, .configurationFileNotLoaded, .dfsFileNotLoaded, .dfsFileExtension,
+        .dfsConfiguredTwice, .databaseOfSharedFilesAsDefault, .absoluteDFSPathOnPlatform,
+    ]
 
     static let io: [Rule] = [
         .undeclaredIOHandler, .undeclaredAdapter, .undeclaredDFSConnection, .undeclaredAdapterService, .halfConfiguredIOHandlers,
@@ -47,7 +51,9 @@ public enum Catalogue {
     static let webServer: [Rule] = [
         .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
         .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .wrongDocumentRoot,
-        .wrongEnvironmentVariable, .unmetExpectation,
+        .wrongEnvironmentVariable,
+        .projectFilesExposed, .directoryListing, .malformedFastCGIAddress, .placeholderLeft, .developmentEnvironment, .debugModeOn,
+        .unmetExpectation,
     ]
 
     static let persistenceCache: [Rule] = [
@@ -58,16 +64,33 @@ public enum Catalogue {
 
     static let sessions: [Rule] = [
         .localSessions, .loopbackSessionServer, .undeclaredSessionHandler, .sessionPathOfAnotherKind, .ignoredSessionSetting,
+        .sessionsLeftToPHP, .sessionPathPerNode, .sessionDatabaseWithoutHost, .sessionLockingOff, .sessionCookieStripped,
     ]
 
     static let memcached: [Rule] = [
         .memcachedOnLoopback, .memcachedListensEverywhere, .unreachableMemcached, .memcachedUDP, .memcachedDoesNotStart,
+        .memcachedOnPublicAddress, .memcachedAsRoot, .redisOnLoopback, .redisRefusesOtherNodes, .openRedis, .unreachableRedis,
+        .sessionsNotOnDisk,
     ]
 
-    static let httpCache: [Rule] = [.localPurgeType, .unsupportedPurgeType, .missingPurgeServers]
+    static let httpCache: [Rule] = [
+        .localPurgeType, .unsupportedPurgeType, .missingPurgeServers,
+        .loopbackPurgeServer, .malformedPurgeServer, .obsoletePurgeType, .varnishBesideFastly, .edgeSideIncludesOff,
+        .symfonyProxyBehindCache, .httpCacheSwitchInDotenv, .missingTrustedProxies, .unknownTrustedProxy, .trustedEverybody,
+        .proxyNotTrusted, .refusedInvalidateToken, .vclOfAnotherRelease, .vclModuleNotImported, .vclAccessListWithoutNode,
+        .varnishBackendOnLoopback,
+    ]
 
     /// What is found in suppressions themselves, once everything else is judged.
     static let suppressions: [Rule] = [.malformedSuppression, .unknownSuppression, .unusedSuppression]
+
+    static let search: [Rule] = [
+        .loopbackSearchServer, .undeclaredSearchConnection, .undeclaredSolrEndpoint, .solrEndpointWithoutCore, .solrAddressWithCore,
+    ]
+
+    static let operations: [Rule] = [
+        .defaultSecret, .cloudSecretInConfiguration, .weakenedFileTypeList, .uploadLimitsDisagree, .nodesDiffer,
+    ]
 
     private static let byID: [String: Rule] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 

@@ -34,14 +34,10 @@ public struct Linter: Sendable {
         result.judged = Set(rules.lazy.filter { $0.check == nil && isOn($0) }.map(\.id))
         let applications: [Project?] = subject.applications.isEmpty ? [nil] : subject.applications
         for application in applications {
-            let routes = ImageRoutes(subject: subject, application: application)
-            for rule in rules {
-                guard let check = rule.check, applies(rule, to: subject, application) else { continue }
-                let context = RuleContext(subject: subject, application: application, routes: routes, rule: rule)
-                check(context)
-                result.judged.insert(rule.id)
-                result.findings += context.findings
-                result.undecided += context.undecided
+            for judgement in judgements(of: subject, application, ImageRoutes(subject: subject, application: application)) {
+                result.judged.formUnion(judgement.judged)
+                result.findings += judgement.findings
+                result.undecided += judgement.undecided
             }
         }
         if subject.deployment.mode == .unknown, subject.application != nil, rules.contains(where: \.isClusterOnly) {
@@ -65,7 +61,7 @@ public struct Linter: Sendable {
         Workers.run(count: applicable.count, threads: routes.sites.count < Self.manySites ? 1 : min(Workers.available, 4)) { index in
             let context = RuleContext(subject: subject, application: application, routes: routes, rule: applicable[index])
             applicable[index].check?(context)
-            let result = Result(findings: context.findings, undecided: context.undecided)
+            let result = Result(findings: context.findings, undecided: context.undecided, judged: [applicable[index].id])
             results.withLock { $0[index] = result }
         }
         return results.withLock { $0 }
@@ -75,6 +71,12 @@ public struct Linter: Sendable {
         if rule.isClusterOnly, subject.deployment.mode != .cluster { return false }
         guard isOn(rule) else { return false }
         guard let application else { return true }
+        // Caches and sessions of a development site are its own affair; only its virtual host was asked for.
+        if subject.siteEnvironments.contains(application.environment), rule.area != .webServer,
+            ["dev", "test", "behat"].contains(application.environment)
+        {
+            return false
+        }
         return rule.releases.contains(application.release.release)
     }
 

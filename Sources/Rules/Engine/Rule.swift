@@ -39,6 +39,7 @@ public struct Rule: Sendable {
         case httpCache = "HTTP cache"
         case search = "Search"
         case environment = "Environment and loading"
+        case operations = "Security and operations"
         case suppressions = "Suppressions"
     }
 

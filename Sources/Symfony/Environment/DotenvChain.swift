@@ -86,6 +86,10 @@ struct DotenvChain {
                     at: file.span(offset, max(offset, line.end))))
         }
         for entry in entries {
+            if entry.name == "APP_ENV", !isReal, case .known(let bytes) = entry.value {
+                let span = file.span(entry.range.start + shift, entry.range.end + shift)
+                variables.dotenvEnvironment = Sourced(String(decoding: bytes, as: UTF8.self), at: span)
+            }
             if let old = variables.variables[entry.name], old.isReal, !isReal { continue }
             variables.variables[entry.name] = .init(
                 value: entry.value, origin: name,

@@ -16,6 +16,13 @@ public struct EnvironmentVariables: Sendable {
     /// By variable, the options that would give it a value.
     var alternatives: [String: [String]] = [:]
 
+    /// What the project's own `.env` files say that the environment is called; `nil` when none of them says it. The environment
+    /// that is judged may be another one.
+    public internal(set) var dotenvEnvironment: Sourced<String>?
+
+    /// Whether the value of a variable comes from a `.env` file of the project.
+    public func isFromDotenv(_ name: String) -> Bool { variables[name].map { !$0.isReal } ?? false }
+
     /// The variables that have a value or a known way to one, sorted.
     public var names: [String] { variables.keys.sorted() }
 

@@ -41,7 +41,8 @@ extension Rule {
                 for outcome in result.outcomes where outcome.kind == .php {
                     guard let script = outcome.executed ?? outcome.script else { continue }
                     let expected = Self.expectedController(site, application)
-                    guard let expected, script != expected, !script.hasPrefix(expected + "/") else { continue }
+                    // A port in the path of the handler is told by its own rule.
+                    guard let expected, script != expected, !script.hasPrefix(expected + "/"), !script.hasPrefix("/:") else { continue }
                     let place = outcome.decidingStep?.span ?? site.site.span
                     guard reported.insert(place).inserted else { continue }
                     context.report(

@@ -1,0 +1,39 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let edgeSideIncludesOff = Rule(
+        "edge-side-includes-off", .warning, .httpCache,
+        summary: "a caching proxy is in front, but ESI or fragments are off",
+        explanation: """
+            The product renders parts of pages (`render_esi`, `{{ render(..., {strategy: 'esi'}) }}`) as edge-side includes, each with its own time \
+            to live and its own user context. With `framework.esi` or `framework.fragments` off they are rendered in line: a page is cached \
+            as a whole, with parts in it that must not be.
+            """,
+        remedy: "set framework.esi and framework.fragments to true",
+        sources: [.init("Symfony, ESI", "https://symfony.com/doc/current/http_cache/esi.html"), .init("framework.yaml of the distributions")],
+        examples: [
+            .triggering(
+                "switched off", on: .ibexa46, [.replace(in: "config/packages/framework.yaml", "    esi: true", with: "    esi: ↓false")]),
+            .triggering(
+                "never switched on", on: .ez25,
+                [
+                    .replace(in: "app/config/config.yml", "    fragments: ~\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓varnish"),
+                ]),
+            .clean("null switches on", on: .ez25, []),
+            .clean("no proxy", on: .single46, [
+                .replace(in: "config/packages/framework.yaml", "    esi: true\n", with: "")
+            ], deployment: "single-server"),
+        ]
+    ) { context in
+        guard let application = context.application, application.hasCachingProxy, application.isComplete else { return }
+        let type = application.httpCache.purgeType.value
+        for (name, feature) in [("esi", application.framework.edgeSideIncludes), ("fragments", application.framework.fragments)] {
+            guard case .off(let span) = feature, let place = span ?? type?.origin else { continue }
+            context.report(
+                span == nil ? "nothing switches framework.\(name) on, though a caching proxy is in front" : "framework.\(name) is off, though a caching proxy is in front",
+                at: place)
+        }
+    }
+}

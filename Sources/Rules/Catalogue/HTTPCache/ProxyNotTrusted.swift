@@ -1,0 +1,40 @@
+import ClusterModel
+import EzPlatform
+import Source
+
+extension Rule {
+    static let proxyNotTrusted = Rule(
+        "proxy-not-trusted", .warning, .httpCache,
+        summary: "the proxy that is purged is not among the trusted ones",
+        explanation: """
+            `http_cache.purge_servers` says where Varnish is, `trusted_proxies` whose headers are believed. When the list is there but the \
+            address of Varnish is not in it, requests through Varnish look like visits of Varnish itself: wrong scheme and port in links, and 401 \
+            for the token that protects purging.
+
+            A proxy may send requests from another address than the one it is asked at, so this is a warning.
+            """,
+        remedy: "add the proxy's address to the trusted proxies",
+        sources: [.init("HTTP cache, reverse proxy", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/http_cache/reverse_proxy/")],
+        examples: [
+            .triggering(
+                "another address", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓10.0.10.49")]),
+            .clean("the network of the proxy", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
+            .clean("a name may be that address", on: .ibexa46, [
+                .replace(in: ".env", "HTTPCACHE_PURGE_SERVER=http://10.0.10.40:80", with: "HTTPCACHE_PURGE_SERVER=http://varnish.acme.test:80")
+            ]),
+        ]
+    ) { context in
+        guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly"
+        else { return }
+        let proxies = context.trustedProxies
+        guard let first = proxies.entries.first, let span = first.origin else { return }
+        for server in application.allPurgeServers {
+            guard let host = PurgeServer.host(server.value), let address = NetworkAddress(host), address.reach != .loopback,
+                proxies.covers(address) == false
+            else { continue }
+            return context.report(
+                "\(host) is the proxy that changes are announced to, but it is not among the trusted proxies (\(proxies.entries.map(\.value).joined(separator: ", ")))",
+                at: span, of: first.provenance, related: server.origin.map { [RelatedPlace("the proxy", at: $0)] } ?? [])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let undeclaredSolrEndpoint = Rule(
+        "undeclared-solr-endpoint", .error, .search,
+        summary: "a Solr connection names an endpoint that does not exist",
+        explanation: """
+            `entry_endpoints` and the `mapping` of a connection are names under `endpoints`. One that is not declared ends in an exception as soon as something \
+            is searched or indexed.
+            """,
+        remedy: "declare the endpoint, or name one that is declared",
+        sources: [.init("configuration of the Solr search engine bundle")],
+        examples: [
+            .triggering(
+                "a slip in the name", on: .ibexa46,
+                [
+                    .replace(
+                        in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }",
+                        with: "search: { engine: solr, connection: default }"),
+                    .file(
+                        "config/packages/solr.yaml",
+                        "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [↓endpoint1], mapping: { default: endpoint0 } }\n"),
+                ]),
+            .clean(
+                "declared", on: .ibexa46,
+                [
+                    .replace(
+                        in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }",
+                        with: "search: { engine: solr, connection: default }"),
+                    .file(
+                        "config/packages/solr.yaml",
+                        "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [endpoint0], mapping: { default: endpoint0 } }\n"),
+                ]),
+        ]
+    ) { context in
+        guard let application = context.application, application.isComplete, application.search.unknown == nil else { return }
+        let declared = application.search.endpoints.map(\.name)
+        for connection in application.search.connections {
+            for endpoint in connection.entryEndpoints + connection.mappedEndpoints where !declared.contains(endpoint.value) {
+                guard let span = endpoint.origin else { continue }
+                context.report(
+                    "Solr connection \"\(connection.name)\" uses the endpoint \"\(endpoint.value)\", which is not declared; declared are \(declared.quotedList)",
+                    at: span)
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import EzPlatform
+import Source
+
+extension Rule {
+    static let sessionPathPerNode = Rule(
+        "session-path-per-node", .warning, .sessions,
+        summary: "where sessions are kept depends on the host's name",
+        explanation: """
+            A save path that holds `HOSTNAME` is another one on each node, even on shared storage or a shared server: a session that one node stores, \
+            the next does not find.
+            """,
+        remedy: "use the same path on all nodes",
+        sources: [clusteringGuide],
+        isClusterOnly: true,
+        examples: [
+            .triggering(
+                "a directory for each host", on: .ez25,
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.native_file"),
+                    .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"/mnt/nfs/sessions/%env(HOSTNAME)%\""),
+                ]),
+            .clean("the same everywhere", on: .ez25, []),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        let path = application.sessions.savePath
+        guard application.depends(path, onVariable: "HOSTNAME"), let span = path.value?.span ?? path.unknown?.span else { return }
+        context.report("the save path holds the name of the host, so each node keeps sessions of its own", at: span)
+    }
+}

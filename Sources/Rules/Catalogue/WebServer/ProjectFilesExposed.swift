@@ -1,0 +1,54 @@
+import ClusterModel
+import EzPlatform
+import Routing
+import Source
+
+extension Rule {
+    static let projectFilesExposed = Rule(
+        "project-files-exposed", .error, .webServer,
+        summary: "configuration with passwords can be fetched through the web server",
+        explanation: """
+            Only the public directory (`web` up to 2.5, `public` from 3.0 on) belongs under a document root. When the root is the project itself, or a location \
+            leads there, anybody can fetch `.env`, `parameters.yml` and the repository's history, and with them the passwords of the databases and the secret.
+
+            The tool asks the virtual host for such files and reports when one would be sent.
+            """,
+        remedy: "point the document root at the public directory",
+        sources: [
+            .init("Security checklist", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/security/security_checklist/"),
+            .init("observed on httpd 2.4.71 and nginx 1.22.1"),
+        ],
+        examples: [
+            .triggering(
+                "the project as document root", on: .ez113,
+                [
+                    .replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/web\n", with: "DocumentRoot ↓/srv/acme\n"),
+                    .replace(in: "deploy/apache/site.conf", "<Directory /srv/acme/web>", with: "<Directory /srv/acme>"),
+                    .replace(
+                        in: "deploy/apache/site.conf", "    RewriteRule .* /app.php\n",
+                        with: "    RewriteCond %{REQUEST_FILENAME} !-f\n    RewriteRule .* /web/app.php\n"),
+                ]),
+            .clean("the public directory", on: .ez113, []),
+            .clean(
+                "a document root of something else", on: .ez113,
+                [
+                    .file(
+                        "deploy/apache/status.conf", "<VirtualHost *:80>\n    ServerName status.acme.test\n    DocumentRoot /srv/status\n</VirtualHost>\n")
+                ]),
+        ]
+    ) { context in
+        guard let application = context.application else { return }
+        let probes = ["/.env", "/\(application.facts.configDirectory)/parameters.yml", "/composer.lock"]
+        for site in context.routes.projectSites {
+            guard case .known(let root) = site.site.documentRoot else { continue }
+            for probe in probes {
+                let exposed = context.routes.route(probe, of: site).outcomes.first { $0.kind == .static }
+                guard let exposed, let span = root.span else { continue }
+                context.report(
+                    "\(probe) is sent\(exposed.condition): the document root \(root.value) is the project itself", at: span,
+                    severity: exposed.isProvable ? nil : .warning, related: [context.related(site)])
+                break
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+import Source
+
+/// One way in which requests are answered on a node: a configuration of PHP, with one of its pools.
+struct PHPView {
+    var node: String?
+    var configuration: PHPConfiguration
+    var pool: FPMPool?
+
+    func setting(_ name: String) -> Knowledge<PHPSetting> { configuration.setting(name, in: pool) }
+
+    /// For messages: `pool www of web1`.
+    var title: String {
+        let what = pool.map { "pool \($0.name)" } ?? "PHP"
+        return node.map { "\(what) of \($0)" } ?? what
+    }
+}
+
+/// A variable that PHP gets with a request, and where it is set.
+struct HandedVariable {
+    var value: Knowledge<Sourced<String>>
+    /// `the virtual host www.acme.test`, `the pool www`.
+    var giver: String
+    /// The site that hands it over; `nil` for a pool.
+    var site: ApplicationSite?
+}
+
+extension RuleContext {
+    /// How PHP answers requests on all nodes. Files for development alone and templates are left out.
+    var phpViews: [PHPView] {
+        subject.nodes.flatMap { node in
+            node.php.flatMap { entry -> [PHPView] in
+                let configuration = entry.configuration
+                guard configuration.servesRequests, !configuration.files.allSatisfy({ Self.isForDevelopment($0.path) }) else { return [] }
+                if configuration.pools.isEmpty { return [PHPView(node: node.name, configuration: configuration, pool: nil)] }
+                return configuration.pools.map { PHPView(node: node.name, configuration: configuration, pool: $0) }
+            }
+        }
+    }
+
+    /// Whether a path says that the file belongs to a development environment.
+    static func isForDevelopment(_ path: String) -> Bool {
+        path.split(separator: "/").contains { part in
+            let name = part.lowercased()
+            return [".ddev", ".lando", ".devcontainer", "dev", "development", "vagrant", ".vagrant", ".docksal"].contains(name)
+                || name.contains("-dev.") || name.contains(".dev.") || name.hasPrefix("dev.") || name.hasPrefix("dev-") || name.hasSuffix("-dev")
+        }
+    }
+
+    /// The VCL of all nodes, without templates and copies of documentation.
+    var varnishConfigurations: [VarnishConfiguration] {
+        subject.nodes.flatMap(\.varnish).filter { !$0.isTemplate && !Self.isForDevelopment($0.configuration.file.path) }.map(\.configuration)
+    }
+
+    var redisConfigurations: [RedisConfiguration] {
+        subject.nodes.flatMap(\.redis).map(\.configuration).filter { !Self.isForDevelopment($0.file.path) }
+    }
+
+    /// Whether some node's table of mounts has storage of the network at or above a path.
+    func isOnSharedMount(_ path: String) -> Bool {
+        subject.nodes.flatMap(\.fstab).contains { $0.table.mount(holding: path)?.isShared == true }
+    }
+
+    /// What the application's sites and the pools hand to PHP under this name.
+    func handed(_ name: String) -> [HandedVariable] {
+        var found: [HandedVariable] = []
+        for site in routes.applicationSites {
+            guard let value = site.site.environment[name] else { continue }
+            found.append(HandedVariable(value: value, giver: "the \(site.entry.server.kind == .apache ? "virtual host" : "server block") of \(title(of: site))", site: site))
+        }
+        for view in phpViews {
+            guard let pool = view.pool, let value = pool.environment[name] else { continue }
+            found.append(HandedVariable(value: value.value.map { Sourced($0, value.provenance) }, giver: "the \(view.title)", site: nil))
+        }
+        return found
+    }
+}

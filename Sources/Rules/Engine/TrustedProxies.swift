@@ -1,0 +1,76 @@
+import ClusterModel
+import EzPlatform
+import Source
+
+/// The proxies whose forwarded headers the application believes, wherever they are named.
+struct TrustedProxies {
+    /// Each entry of each list, as written.
+    var entries: [Sourced<String>] = []
+    /// Why there may be others.
+    var unknown: Unknown?
+
+    var isEmpty: Bool { entries.isEmpty && unknown == nil }
+
+    /// Whether requests from an address are believed; `nil` when a name or an unknown list decides.
+    func covers(_ address: NetworkAddress) -> Bool? {
+        var isOpen = unknown != nil
+        for entry in entries {
+            switch entry.value {
+            case "REMOTE_ADDR", "TRUST_REMOTE": return true
+            case "private_ranges", "PRIVATE_SUBNETS":
+                if [.privateNetwork, .loopback, .linkLocal].contains(address.reach) { return true }
+            default:
+                if let range = NetworkRange(entry.value) {
+                    if range.contains(address) { return true }
+                } else {
+                    isOpen = true
+                }
+            }
+        }
+        return isOpen ? nil : false
+    }
+}
+
+extension RuleContext {
+    /// The variables that this release reads trusted proxies from, besides `framework.trusted_proxies`.
+    var trustedProxiesVariables: [String] {
+        [application?.httpCache.trustedProxiesVariable].compactMap { $0 }
+    }
+
+    var trustedProxies: TrustedProxies {
+        var result = TrustedProxies()
+        guard let application else { return result }
+        switch application.httpCache.trustedProxies {
+        case .known(let entries): result.entries += entries
+        case .unknown(let unknown): result.unknown = unknown
+        case .absent: break
+        }
+        for name in trustedProxiesVariables {
+            for variable in handed(name) {
+                switch variable.value {
+                case .known(let text):
+                    result.entries += text.value.split(whereSeparator: { $0 == "," || $0 == " " }).map { Sourced(String($0), text.provenance) }
+                case .unknown(let unknown): result.unknown = result.unknown ?? unknown
+                case .absent: break
+                }
+            }
+        }
+        return result
+    }
+}
+
+extension Project {
+    /// Whether a proxy in front caches pages, as the purge type says.
+    var hasCachingProxy: Bool {
+        guard let type = httpCache.purgeType.value?.value else { return false }
+        return ["varnish", "http", "fastly", "single_http", "multiple_http"].contains(type)
+    }
+
+    /// The purge servers of all siteaccesses, each place once.
+    var allPurgeServers: [Sourced<String>] {
+        var seen: Set<String> = []
+        return siteaccessNames.flatMap { purgeServers(of: $0).value ?? [] }.filter { server in
+            seen.insert("\(server.value) \(server.span.map { "\($0.file.path):\($0.range.start)" } ?? "")").inserted
+        }
+    }
+}
