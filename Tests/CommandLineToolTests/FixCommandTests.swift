@@ -14,8 +14,8 @@ import Testing
             ServerName www.example.com
             DocumentRoot /srv/site/web
             RewriteEngine On
-            SetEnv BINARY_DATA_HANDLER dfs # no comment in httpd
-            RewriteRule ^favicon\\.ico - [L]   # neither
+            SetEnv BINARY_DATA_HANDLER dfs
+            RewriteRule ^favicon\\.ico - [L]   # no comment in httpd
             RewriteRule ^/robots\\.txt - [L]
             RewriteRule .* /app.php
         </VirtualHost>

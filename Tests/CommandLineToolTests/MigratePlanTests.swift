@@ -106,6 +106,8 @@ import Testing
                 dbal: { default_connection: default, connections: { default: { driver: pdo_mysql, host: db.sample.test, charset: utf8mb4 } } }
             framework:
                 trusted_proxies: '10.0.0.9'
+                esi: { enabled: true }
+                fragments: { enabled: true }
 
             """)
         // Written for one server: images come from disk, and the rule that keeps scripts from running never matches.

@@ -67,7 +67,7 @@ import Testing
         // In httpd a number sign behind a directive is an argument.
         ("    RewriteRule ^favicon - [L] # ezcluster: ignore[dead-rewrite-rule]: for later\n", false),
         // A comment that a continued line swallows is none.
-        ("    SetEnv A \\\n    # ezcluster: ignore[dead-rewrite-rule]: no comment\n    RewriteRule ^favicon - [L]\n", false),
+        ("    ServerAlias A \\\n    # ezcluster: ignore[dead-rewrite-rule]: no comment\n    RewriteRule ^favicon - [L]\n", false),
         ("    # ezcluster: ignore[dead-rewrite-rule]: for later\n    RewriteRule \\\n      ^favicon \\\n      - [L]\n", true),
     ])
     func apache(_ text: String, _ isSilenced: Bool) throws {

@@ -97,6 +97,8 @@ public struct WebServerEntry: Sendable {
     public var isTemplate: Bool
     /// What the server was read with and routes with.
     public var context: ServerContext
+    /// Whether the server would start with what was read: after an error of the reader, what is missing in the model may well be there.
+    public var isSound: Bool { !server.findings.contains { $0.severity == .error } }
 
     public init(server: any WebServer, file: SourceFile, isTemplate: Bool, context: ServerContext) {
         self.server = server

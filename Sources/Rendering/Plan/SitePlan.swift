@@ -65,7 +65,7 @@ struct SitePlan: Sendable {
     private func environment() throws(InputProblem) -> [EnvironmentVariable] {
         var pairs: [(String, String)] = [(facts.environmentVariable, project.environment)]
         if !inputs.trustedProxies.isEmpty {
-            pairs.append((facts.trustedProxiesVariable ?? "TRUSTED_PROXIES", inputs.trustedProxies.map(\.text).joined(separator: ",")))
+            pairs.append((project.httpCache.trustedProxiesVariable ?? "TRUSTED_PROXIES", inputs.trustedProxies.map(\.text).joined(separator: ",")))
         }
         // With a real proxy in front, Symfony's own only doubles the cache, and nobody purges it.
         if let name = facts.httpCacheVariable, hasReverseProxy { pairs.append((name, "0")) }
@@ -101,7 +101,7 @@ struct SitePlan: Sendable {
         if hasReverseProxy, inputs.trustedProxies.isEmpty, case .absent = project.httpCache.trustedProxies {
             notes.append("the project is behind a reverse proxy but trusts none: name its addresses with --trusted-proxy")
         }
-        if !inputs.trustedProxies.isEmpty, facts.trustedProxiesVariable == nil, case .absent = project.httpCache.trustedProxies {
+        if !inputs.trustedProxies.isEmpty, project.httpCache.trustedProxiesVariable == nil, case .absent = project.httpCache.trustedProxies {
             notes.append(
                 "\(title) reads TRUSTED_PROXIES only when framework.trusted_proxies is '%env(TRUSTED_PROXIES)%'")
         }

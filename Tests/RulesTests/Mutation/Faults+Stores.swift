@@ -70,7 +70,7 @@ extension Fault {
             }) else { return [] }
             return specimen.replacing(["    esi: true\n": "    esi: true\n    cache:\n        directory: ↓\(root)/cache\n"])
         },
-        Fault("cache-of-several-repositories", "one pool for two", also: ["var-dir-differs-in-repository"]) { specimen in
+        Fault("cache-of-several-repositories", "one pool for two", also: ["var-dir-differs-in-repository", "dfs-database-as-default"]) { specimen in
             guard !specimen.files.values.contains(where: { $0.contains("        \(specimen.second):\n") || $0.contains("cache_pool_name") }), specimen.isCluster else { return [] }
             return specimen.replacing([
                 "    repositories:\n        default:\n            storage: ~\n": "    repositories:\n        default:\n            storage: { connection: default }\n        archive:\n            storage: { connection: dfs }\n        unused:\n            storage: ~\n",

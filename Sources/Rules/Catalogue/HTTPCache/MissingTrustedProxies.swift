@@ -57,7 +57,7 @@ extension Rule {
             let type = application.httpCache.purgeType.value
         else { return }
         let variables = context.trustedProxiesVariables
-        let hasSites = context.routes.applicationSites.contains { !$0.entry.isTemplate }
+        let hasSites = context.routes.applicationSites.contains { !$0.entry.isTemplate && $0.entry.isSound }
         // Without a virtual host among the files nobody knows what it hands over.
         guard variables.isEmpty || hasSites else { return }
         if let unread = context.unreadTrustedProxies, let span = unread.value.origin {

@@ -57,7 +57,7 @@ extension Rule {
             return context.report("the front controller wraps the application into Symfony's own HTTP cache", at: span, related: proxy)
         }
         let pools = context.handed(name).filter { $0.site == nil }
-        for site in context.routes.applicationSites where site.environmentName(application.facts) != "dev" {
+        for site in context.routes.applicationSites where site.entry.isSound && site.environmentName(application.facts) != "dev" {
             switch site.site.environment[name] {
             case .known(let value)? where value.value != "0" && !value.value.isEmpty:
                 context.report(

@@ -38,17 +38,21 @@ extension Rule {
             // One that listens on the local address only may be the one that is meant; that is reported by its own rule.
             !instances.contains(where: { !$0.tcp.isEmpty && $0.tcp.allSatisfy { $0.reach == .loopback } })
         else { return }
+        func serves(_ instance: MemcachedInstance, _ server: StoreServer) -> Bool {
+            guard let address = server.host.flatMap({ NetworkAddress($0) }) else { return false }
+            return instance.tcp.contains { listener in
+                listener.port.value == server.port ?? 11211 && (listener.reach == .wildcard || listener.host == .address(address))
+            }
+        }
+        // Fewer instances than servers: the missing one may be configured elsewhere, for certain when each of the others is in use.
+        let isIncomplete = instances.count < Set(application.memcachedServers.compactMap(\.host)).count
+        if isIncomplete, instances.allSatisfy({ instance in application.memcachedServers.contains { serves(instance, $0) } }) { return }
         for server in application.memcachedServers {
             guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, let span = server.place
             else { continue }
             let port = server.port ?? 11211
-            let isServed = listeners.contains { listener in
-                guard listener.port.value == port else { return false }
-                return listener.reach == .wildcard || listener.host == .address(address)
-            }
-            guard !isServed else { continue }
-            // Fewer instances than servers: the missing one may be configured elsewhere.
-            let severity: Severity = instances.count < Set(application.memcachedServers.compactMap(\.host)).count ? .warning : .error
+            guard !instances.contains(where: { serves($0, server) }) else { continue }
+            let severity: Severity = isIncomplete ? .warning : .error
             context.report(
                 "the application keeps \(server.useInWords) at \(host):\(port), "
                     + "but memcached listens on \(Set(listeners.map(\.description)).sorted().joined(separator: ", "))",

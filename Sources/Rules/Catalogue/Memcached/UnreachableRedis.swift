@@ -27,6 +27,9 @@ extension Rule {
                 "the same", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean(
+                "sessions have a Redis of their own, which is configured elsewhere", on: .ibexa46,
+                [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nrequirepass hunter4hunter4\n")]),
+            .clean(
                 "every address", on: .ibexa46, [.file("deploy/redis.conf", "port 6379\nrequirepass hunter4hunter4\n")]),
         ]
     ) { context in
@@ -38,13 +41,20 @@ extension Rule {
             // One that listens on the local address only may be the one that is meant; that is reported by its own rule.
             !configurations.contains(where: { !$0.listeners.isEmpty && $0.listeners.allSatisfy { $0.reach == .loopback } })
         else { return }
+        func serves(_ configuration: RedisConfiguration, _ server: StoreServer) -> Bool {
+            guard let address = server.host.flatMap({ NetworkAddress($0) }) else { return false }
+            return configuration.listeners.contains {
+                $0.port.value == server.port ?? 6379 && ($0.reach == .wildcard || $0.address == address)
+            }
+        }
+        // Fewer instances than servers: the missing one may be configured elsewhere, for certain when each of the others is in use.
+        let isIncomplete = configurations.count < Set(application.redisServers.compactMap(\.host)).count
+        if isIncomplete, configurations.allSatisfy({ configuration in application.redisServers.contains { serves(configuration, $0) } }) { return }
         for server in application.redisServers {
-            guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, let span = server.place else { continue }
+            guard let host = server.host, NetworkAddress(host)?.reach != .loopback, NetworkAddress(host) != nil, let span = server.place else { continue }
             let port = server.port ?? 6379
-            let isServed = listeners.contains { $0.port.value == port && ($0.reach == .wildcard || $0.address == address) }
-            guard !isServed else { continue }
-            // Fewer instances than servers: the missing one may be configured elsewhere.
-            let severity: Severity = configurations.count < Set(application.redisServers.compactMap(\.host)).count ? .warning : .error
+            guard !configurations.contains(where: { serves($0, server) }) else { continue }
+            let severity: Severity = isIncomplete ? .warning : .error
             context.report(
                 "the application keeps \(server.useInWords) at \(host):\(port), but Redis listens on \(Set(listeners.map(\.description)).sorted().joined(separator: ", "))",
                 at: span, severity: severity, related: listeners.prefix(2).map { RelatedPlace("Redis listens here", at: $0.span) })
