@@ -57,7 +57,11 @@ extension Machine {
                 return r.settings.typesByExtension[ext] != nil || r.settings.handlersByExtension[ext] != nil || MediaTypes.hasType(ext)
             }
         }
-        guard let only = usable.first else { return }
+        guard let only = usable.first else {
+            if variants.isEmpty { return }
+            step("Options", r.settings.options?.span, "MultiViews finds no variant of a known type among \(variants.sorted().prefix(5).joined(separator: ", "))", decisive: true)
+            throw .status(404)
+        }
         guard usable.count == 1 else { throw .unknown("MultiViews chooses among \(usable.sorted().joined(separator: ", "))", r.settings.options?.span) }
         step("Options", r.settings.options?.span, "MultiViews finds \(only) for \(name)", decisive: true)
         let sub = try subrequest(r, file: filename[...slash] + Bytes(only))

@@ -86,6 +86,8 @@ struct DirectorySettings: Sendable {
             case .and: authorization = authorization.map { Authorization(.all([$0.root, other.root])) } ?? other
             case .or: authorization = authorization.map { Authorization(.any([$0.root, other.root])) } ?? other
             }
+            // What several sections say together is merged with the rest as the last of them says.
+            authMerging = inner.authMerging
         }
         if let other = inner.accessControl { accessControl = accessControl.map { $0.merged(with: other) } ?? other }
         if let other = inner.authType { authType = other }
