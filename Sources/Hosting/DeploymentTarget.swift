@@ -9,6 +9,8 @@ public struct DeploymentTarget: Sendable {
     public var environment: HostingEnvironment
     /// The place that declares it.
     public var span: SourceSpan?
+    /// The Platform.sh application that it is, by name.
+    public var application: String?
     /// What the target sets besides, and that cannot be read.
     public var undecided: [Undecided] = []
 
@@ -39,6 +41,7 @@ public struct DeploymentTarget: Sendable {
             var target = DeploymentTarget(
                 name: applications.count == 1 ? "platformsh" : "platformsh:" + application.name,
                 title: "Platform.sh application \(application.name)", environment: application.environment, span: application.span)
+            target.application = application.name
             target.addPlatformVariables(of: application)
             targets.append(target)
         }

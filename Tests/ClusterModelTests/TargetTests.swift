@@ -1,7 +1,12 @@
 import ClusterModel
 import EzPlatform
 import Source
+import Symfony
 import Testing
+
+extension Project {
+    fileprivate func text(_ name: String) -> String? { setting(name, for: "site").text.value?.value }
+}
 
 /// Where the variables of a platform's files go when they are chosen, and when not.
 @Suite struct TargetTests {
@@ -20,13 +25,13 @@ import Testing
             """,
     ]
 
-    private func load(_ target: String?, _ variables: [String: String] = [:]) throws -> Subject {
+    private func load(_ target: String?, _ variables: [String: String] = [:], files other: [String: String]? = nil) throws -> Subject {
         var options = SubjectOptions()
         options.project = "/p"
         options.target = target
         options.environmentVariables = variables
         var absolute: [String: String] = [:]
-        for (path, text) in files { absolute["/p/" + path] = text }
+        for (path, text) in other ?? files { absolute["/p/" + path] = text }
         let loaded = try SubjectLoader.load(options, tree: MemoryFileTree(text: absolute), ruleIDs: [])
         return try #require(loaded.subjects.first)
     }
@@ -57,6 +62,36 @@ import Testing
         #expect(try text(load(nil), "cache_service_name").value?.value == "cache.tagaware.filesystem")
         let undecided = try #require(load(nil).application).undecided
         #expect(undecided.contains { $0.reason.contains("SESSION_SAVE_PATH") && $0.needs == "--target compose:app" })
+    }
+
+    @Test func relationshipsOfPlatformShAreConfiguration() throws {
+        var files = self.files
+        files["compose.yaml"] = nil
+        files["config/packages/cache_pool/cache.redis.yaml"] = """
+            services:
+              cache.redis:
+                parent: cache.adapter.redis
+                tags: [{ name: cache.pool, provider: 'redis://%cache_dsn%' }]
+            """
+        files[".platform.app.yaml"] = """
+            name: app
+            type: php:8.1
+            variables: { env: { VAR_DIR: var/platform } }
+            relationships: { rediscache: "cache:redis", database: "db:user" }
+            """
+        files[".platform/services.yaml"] = "cache: { type: 'redis:6.2' }\ndb: { type: 'mariadb:10.4' }\n"
+        files[".platform/routes.yaml"] = "'https://{default}/': { type: upstream, upstream: 'varnish:http' }\n"
+        files["config/packages/ibexa.yaml"] = files["config/packages/ibexa.yaml"]?.replacingText(
+            "%env(CACHE_POOL)%", with: "%cache_pool%")
+        let subject = try load("platformsh", files: files)
+        let application = try #require(subject.application)
+        #expect(application.text("var_dir") == "var/platform")
+        #expect(application.text("cache_service_name") == "cache.redis")
+        #expect(application.redisServers.first?.host == "rediscache.internal")
+        #expect(application.sessions.servers.map(\.host) == ["rediscache.internal"])
+        #expect(application.symfony.parameters.value("purge_type")?.scalarText == "varnish")
+        #expect(application.symfony.parameters.value("purge_server")?.unknown != nil)
+        #expect(!application.undecided.contains { $0.what == "what Platform.sh sets" })
     }
 
     @Test func unknownNamesAreExplained() {

@@ -62,3 +62,20 @@ import Testing
         #expect(Version(constraint: text)?.description == version)
     }
 }
+
+/// A file that cannot be read is no file that is not there.
+@Test func unreadableLockFilesAreSaid() {
+    struct Tree: FileTree {
+        func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+            if path.hasSuffix("composer.lock") { throw .notPermitted }
+            throw .missing
+        }
+        func kind(_ path: String) throws(FileError) -> FileKind { throw .missing }
+        func list(_ path: String) throws(FileError) -> [DirectoryEntry] { [] }
+        func canonical(_ path: String) -> String { path }
+    }
+    let packages = ComposerPackages.read(root: "/p", store: SourceStore(tree: Tree()))
+    #expect(packages.findings.map(\.message) == ["composer.lock could not be read: permission denied"])
+    #expect(packages.findings.first?.severity == .error)
+    #expect(!packages.hasLock)
+}

@@ -22,14 +22,20 @@ struct PHPReferee {
 
     private static let components = ["Config", "DependencyInjection", "Dotenv", "Yaml"]
 
+    /// Components of another release than the machine's: a PHP file that sets up their class loader.
+    struct Release {
+        var version: String
+        var bootstrap: String
+    }
+
     /// One answer for each case: `refused MESSAGE`, or tab-separated `"name"=value`; a value may be `error MESSAGE`.
-    static func answers(_ cases: [Case]) throws -> [String] {
+    static func answers(_ cases: [Case], _ release: Release? = nil) throws -> [String] {
         guard let php = Servers.php else { throw Failure(message: "no PHP") }
         let scratch = try TemporaryDirectory()
         let script = try scratch.write("referee.php", script)
         let input = cases.map { json($0) }.joined(separator: "\n") + "\n"
         let result = try Program.run(
-            php.path, php.arguments + ["-d", "memory_limit=1G", script, scratch.path + "/project"], input: Array(input.utf8),
+            php.path, php.arguments + ["-d", "memory_limit=1G", script, scratch.path + "/project", release?.version ?? "5.4", release?.bootstrap ?? ""], input: Array(input.utf8),
             environment: php.environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, seconds: 300)
         let lines = result.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).dropLast()
         guard lines.count == cases.count else {
@@ -58,7 +64,8 @@ struct PHPReferee {
         <?php
         error_reporting(E_ALL & ~E_DEPRECATED & ~E_USER_DEPRECATED & ~E_WARNING & ~E_NOTICE);
         ini_set('display_errors', 'stderr');
-        foreach (['Config', 'DependencyInjection', 'Dotenv', 'Yaml'] as $name) require_once "Symfony/Component/$name/autoload.php";
+        if ('' !== $argv[3]) require $argv[3];
+        else foreach (['Config', 'DependencyInjection', 'Dotenv', 'Yaml'] as $name) require_once "Symfony/Component/$name/autoload.php";
         use Symfony\Component\Config\FileLocator;
         use Symfony\Component\Config\Loader\DelegatingLoader;
         use Symfony\Component\Config\Loader\LoaderResolver;
@@ -71,23 +78,23 @@ struct PHPReferee {
             private $name;
             function __construct($name) { $this->name = $name; }
             function getAlias(): string { return $this->name; }
-            function load(array $configs, ContainerBuilder $container) { $container->setParameter('recorded.'.$this->name, $configs); }
+            function load(array $configs, ContainerBuilder $container): void { $container->setParameter('recorded.'.$this->name, $configs); }
         }
-        function quoted($text) {
+        function quote($text) {
             return '"'.preg_replace_callback('/[^\x20-\x7e]|["\\\\]/', function ($m) { return '\\'.bin2hex($m[0]); }, $text).'"';
         }
-        function text($value) {
+        function canonical($value) {
             if (null === $value) return '~';
             if (is_bool($value)) return $value ? 'T' : 'F';
             if (is_int($value)) return 'i'.$value;
             if (is_float($value)) { $bits = ltrim(bin2hex(strrev(pack('d', $value))), '0'); return 'f'.('' === $bits ? '0' : $bits); }
             if (is_array($value)) {
                 $parts = [];
-                foreach ($value as $key => $item) $parts[] = quoted((string) $key).'='.text($item);
+                foreach ($value as $key => $item) $parts[] = quote((string) $key).'='.canonical($item);
                 return '{'.implode(',', $parts).'}';
             }
             if (is_object($value)) return 'object '.get_class($value);
-            return quoted((string) $value);
+            return quote((string) $value);
         }
         function remove($path) {
             if (is_dir($path) && !is_link($path)) {
@@ -98,6 +105,7 @@ struct PHPReferee {
         function message($e) { return preg_replace('/[^\x20-\x7e]/', ' ', get_class($e).': '.$e->getMessage()); }
 
         $root = $argv[1];
+        $isOld = version_compare($argv[2], '4.2', '<');
         $number = 0;
         while (false !== $line = fgets(STDIN)) {
             $case = json_decode($line, true);
@@ -115,11 +123,11 @@ struct PHPReferee {
                 $env = $case['environment'];
                 if ('dotenv' === $case['layout'] || is_file($root.'/.env')) {
                     $_ENV['APP_ENV'] = $_SERVER['APP_ENV'] = $env;
-                    (new Symfony\Component\Dotenv\Dotenv())->loadEnv($root.'/.env');
+                    ($isOld || version_compare($argv[2], '5.0', '<') ? new Symfony\Component\Dotenv\Dotenv(false) : new Symfony\Component\Dotenv\Dotenv())->loadEnv($root.'/.env');
                 }
                 if ('dotenv' === $case['layout']) {
                     unset($_ENV['SYMFONY_DOTENV_VARS']);
-                    foreach ($_ENV as $name => $value) $answer[] = quoted($name).'='.text($value);
+                    foreach ($_ENV as $name => $value) $answer[] = quote($name).'='.canonical($value);
                     sort($answer);
                     echo implode("\t", $answer), "\n";
                     continue;
@@ -130,10 +138,10 @@ struct PHPReferee {
                 $container->setParameter('kernel.environment', $env);
                 $container->setParameter('kernel.debug', 'prod' !== $env);
                 $locator = new FileLocator();
-                $loader = new DelegatingLoader(new LoaderResolver([
-                    new Loader\YamlFileLoader($container, $locator, $env), new Loader\IniFileLoader($container, $locator, $env),
-                    new Loader\GlobFileLoader($container, $locator, $env), new Loader\DirectoryLoader($container, $locator, $env),
-                ]));
+                $loaders = [new Loader\YamlFileLoader($container, $locator, $env), new Loader\IniFileLoader($container, $locator, $env)];
+                if (class_exists(Loader\GlobFileLoader::class)) $loaders[] = new Loader\GlobFileLoader($container, $locator, $env);
+                $loaders[] = new Loader\DirectoryLoader($container, $locator, $env);
+                $loader = new DelegatingLoader(new LoaderResolver($loaders));
                 $config = $root.'/config';
                 if ('standard' === $case['layout']) {
                     $loader->load($root.'/app/config/config_'.$env.'.yml');
@@ -154,11 +162,11 @@ struct PHPReferee {
                 $services = [];
                 foreach ($container->getDefinitions() as $id => $definition) {
                     if ('service_container' === $id) continue;
-                    $services[] = quoted('service '.$id).'='.text([$definition->getClass(), $definition->isPublic()]);
+                    $services[] = quote('service '.$id).'='.canonical([$definition->getClass(), $definition->isPublic()]);
                 }
                 foreach ($container->getAliases() as $id => $alias) {
                     if (0 === strpos($id, 'Psr\\') || 0 === strpos($id, 'Symfony\\')) continue;
-                    $services[] = quoted('alias '.$id).'='.text([(string) $alias, $alias->isPublic()]);
+                    $services[] = quote('alias '.$id).'='.canonical([(string) $alias, $alias->isPublic()]);
                 }
                 foreach (array_keys($container->getDefinitions()) as $id) if ('service_container' !== $id) $container->removeDefinition($id);
                 foreach (array_keys($container->getAliases()) as $id) $container->removeAlias($id);
@@ -169,9 +177,9 @@ struct PHPReferee {
                 foreach (array_keys($container->getParameterBag()->all()) as $name) {
                     if (0 === strpos($name, 'kernel.') || 0 === strpos($name, 'container.')) continue;
                     try {
-                        $answer[] = quoted($name).'='.text($dumped->getParameter($name));
+                        $answer[] = quote($name).'='.canonical($dumped->getParameter($name));
                     } catch (\Throwable $e) {
-                        $answer[] = quoted($name).'=error '.message($e);
+                        $answer[] = quote($name).'=error '.message($e);
                     }
                 }
                 $answer = array_merge($answer, $services);

@@ -45,4 +45,23 @@ extension SubjectLoader {
         }
         return result
     }
+
+    /// The relationships and routes of the application that was chosen.
+    func platformFacts(_ target: DeploymentTarget, _ hosting: Hosting) -> PlatformFacts? {
+        guard let platform = hosting.platform, let application = platform.applications.first(where: { $0.name == target.application })
+        else { return nil }
+        let schemes = ["redis": "redis", "redis-persistent": "redis", "valkey": "redis", "valkey-persistent": "redis", "memcached": "memcached", "solr": "solr"]
+        let relationships = application.relationships.map { relationship in
+            let software = platform.service(relationship.service)?.software
+            return PlatformFacts.Relationship(
+                name: relationship.name, scheme: software.map { schemes[$0] ?? $0 }, span: relationship.span)
+        }
+        let hasVarnish = platform.routes.contains { route in
+            guard route.type.value?.value == "upstream", let upstream = route.upstream.value?.value else { return false }
+            let name = String(upstream.prefix { $0 != ":" })
+            // The code compares the name of the service, not its kind.
+            return name == "varnish"
+        }
+        return PlatformFacts(relationships: relationships, hasVarnishRoute: hasVarnish)
+    }
 }

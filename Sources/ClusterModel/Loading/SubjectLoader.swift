@@ -151,6 +151,7 @@ public struct SubjectLoader {
         let chosen = target.map(variables) ?? [:]
         projectOptions.variables = chosen.merging(declared) { $1 }.merging(given) { $1 }
         if target == nil { projectOptions.alternatives = alternatives(hosting) }
+        projectOptions.platform = target.flatMap { platformFacts($0, hosting) }
         projectOptions.envFiles = configuration.environmentFiles.map { Path.join(base, $0.value) } + options.environmentFiles
         var environments = options.environments
         if environments.isEmpty { environments = configuration.environments.map(\.value) }

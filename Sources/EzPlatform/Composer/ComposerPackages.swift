@@ -37,15 +37,27 @@ public struct ComposerPackages: Sendable {
     /// Reads both files of a project; files that are not there are not missed.
     public static func read(root: String, store: SourceStore) -> ComposerPackages {
         var packages = ComposerPackages()
-        if let file = try? store.file(Path.join(root, "composer.lock")) {
-            store.note(file.path, kind: "composer", why: .discovered)
-            packages.readLock(file)
-        }
-        if let file = try? store.file(Path.join(root, "composer.json")) {
-            store.note(file.path, kind: "composer", why: .discovered)
-            packages.readManifest(file)
-        }
+        if let file = packages.open(Path.join(root, "composer.lock"), store) { packages.readLock(file) }
+        if let file = packages.open(Path.join(root, "composer.json"), store) { packages.readManifest(file) }
         return packages
+    }
+
+    /// `nil` without the file; one that is there but cannot be read is a finding, since the release is then told from less.
+    private mutating func open(_ path: String, _ store: SourceStore) -> SourceFile? {
+        do throws(FileError) {
+            let file = try store.file(path)
+            store.note(path, kind: "composer", why: .discovered)
+            return file
+        } catch {
+            guard error != .missing else { return nil }
+            store.skip(path, reason: error.reason)
+            findings.append(
+                Finding(
+                    "composer-syntax", .error, "\(Path.name(path)) could not be read: \(error.reason)",
+                    at: SourceFile(path: path, bytes: []).span(0, 0),
+                    help: "make it readable: the release and the installed bundles are otherwise told from what else shows them"))
+            return nil
+        }
     }
 
     /// The installed package, or what the project requires when nothing is locked.

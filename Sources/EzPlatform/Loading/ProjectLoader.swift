@@ -15,11 +15,11 @@ extension Project {
         let facts = ReleaseTable.facts(of: release.release)
         let version = symfonyVersion(composer, facts)
         var loading = LoadOptions(
-            environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts))
+            environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts, platform: options.platform))
         loading.alternatives = options.alternatives
         var symfony = SymfonyProject.load(
             root: root, layout: layout(facts, version), environment: options.environment, options: loading, store: store)
-        noteUnread(&symfony, root: root, facts: facts, store: store)
+        noteUnread(&symfony, root: root, facts: facts, isModelled: options.platform != nil && ShippedPHP.modelsPlatform(facts), store: store)
         options.known.add(to: &symfony)
         let files = ProjectFiles(root: root, facts: facts, symfony: symfony, store: store)
         return Project(
@@ -27,7 +27,11 @@ extension Project {
     }
 
     /// Says what may set more than the files that were read.
-    private static func noteUnread(_ symfony: inout SymfonyProject, root: String, facts: ReleaseFacts, store: SourceStore) {
+    ///
+    /// - Parameter isModelled: the relationships of Platform.sh were taken from the project's files.
+    private static func noteUnread(
+        _ symfony: inout SymfonyProject, root: String, facts: ReleaseFacts, isModelled: Bool, store: SourceStore
+    ) {
         if facts.kernelRootDirectory == nil, let span = KernelClass.unusualPath(root: root, store: store) {
             symfony.isComplete = false
             symfony.undecided.append(
@@ -36,7 +40,7 @@ extension Project {
                     span: span))
         }
         let relationships = symfony.variables["PLATFORM_RELATIONSHIPS"]
-        if !relationships.isAbsent {
+        if !relationships.isAbsent, !isModelled {
             symfony.isComplete = false
             symfony.undecided.append(
                 Undecided(

@@ -15,6 +15,9 @@ public struct ProjectOptions: Sendable {
     /// What PHP code declares.
     public var known = KnownDeclarations()
 
+    /// What Platform.sh hands over, when the project is judged as it runs there.
+    public var platform: PlatformFacts?
+
     public init(
         release: Release? = nil, environment: String = "prod", variables: [String: EnvironmentValue] = [:], envFiles: [String] = []
     ) {

@@ -17,17 +17,26 @@ enum ShippedPHP {
     }
 
     /// The overrides that may take part in a project of the release.
-    static func overrides(for facts: ReleaseFacts) -> [PHPOverride] {
-        switch facts.layout {
+    ///
+    /// - Parameter platform: what Platform.sh hands over; `nil` when the project is not judged as it runs there.
+    static func overrides(for facts: ReleaseFacts, platform: PlatformFacts? = nil) -> [PHPOverride] {
+        let platform = modelsPlatform(facts) ? platform : nil
+        return switch facts.layout {
         case .ezPublish: []
         case .app:
             files("app/config/env/generic.php", generic1 + generic2) + files("app/config/env/docker.php", docker1 + docker2)
-                + platformSh("app/config/env/platformsh.php")
+                + platformSh("app/config/env/platformsh.php", facts, platform)
         case .packagesWithOverrides:
-            files("config/packages/overrides/generic.php", generic3) + platformSh("config/packages/overrides/platformsh.php")
-        case .packages: [coreBundle(facts)]
+            files("config/packages/overrides/generic.php", generic3)
+                + platformSh("config/packages/overrides/platformsh.php", facts, platform)
+        case .packages:
+            // What is set first stays, and the code for Platform.sh sets its parameters over the others.
+            (platform.map { [onPlatform("the core bundle on Platform.sh", facts, $0)] } ?? []) + [coreBundle(facts)]
         }
     }
+
+    /// Whether what the release does on Platform.sh is known here: not before 2.0, and not where a package of its own does it.
+    static func modelsPlatform(_ facts: ReleaseFacts) -> Bool { !facts.usesStash && !facts.hasPlatformBundle }
 
     private static func files(_ path: String, _ variants: [[Block]]) -> [PHPOverride] {
         variants.map { blocks in
@@ -173,7 +182,7 @@ enum ShippedPHP {
     }()
 
     /// `platformsh.php` does nothing unless Platform.sh hands over its relationships.
-    private static func platformSh(_ path: String) -> [PHPOverride] {
+    private static func platformSh(_ path: String, _ facts: ReleaseFacts, _ platform: PlatformFacts?) -> [PHPOverride] {
         let base = ["PLATFORM_RELATIONSHIPS"]
         let dfs = base + ["PLATFORMSH_DFS_NFS_PATH"]
         let entropy = dfs + ["PLATFORM_PROJECT_ENTROPY"]
@@ -184,7 +193,72 @@ enum ShippedPHP {
             purge + ["SEARCH_ENGINE"], purge + ["HTTPCACHE_USERNAME", "HTTPCACHE_PASSWORD"],
             purge + ["HTTPCACHE_USERNAME", "HTTPCACHE_PASSWORD", "SEARCH_ENGINE"],
         ]
-        return variants.map { PHPOverride(name: path, place: .file(pattern: path, reads: $0.sorted()), effects: []) }
+        return variants.map { reads in
+            var effects: [PHPOverride.Effect] = []
+            if let platform {
+                effects = onPlatform(path, facts, platform).effects
+                if !reads.contains("PLATFORMSH_DFS_NFS_PATH") { effects.removeAll { $0.when.contains(.isSet("PLATFORMSH_DFS_NFS_PATH")) } }
+                if !reads.contains("PLATFORM_ROUTES") { effects.removeAll { $0.when.contains(.isNotSet("HTTPCACHE_PURGE_TYPE")) } }
+            }
+            return PHPOverride(name: path, place: .file(pattern: path, reads: reads.sorted()), effects: effects)
+        }
+    }
+
+    /// What the code for Platform.sh does with relationships and routes, which 2.0 to 4.6 have in common. Names, passwords and
+    /// the public host are only known there.
+    private static func onPlatform(_ name: String, _ facts: ReleaseFacts, _ platform: PlatformFacts) -> PHPOverride {
+        var effects: [PHPOverride.Effect] = []
+        func set(_ parameter: String, _ value: PHPOverride.Value, when: [PHPOverride.Condition] = []) {
+            effects.append(PHPOverride.Effect(when: when, .setParameter(parameter, [value])))
+        }
+        let files = facts.onDemandFiles
+        let pools = files?.cachePoolDirectory ?? "config/packages/cache_pool"
+        let ending = files?.fileExtension ?? "yaml"
+        let disk = PHPOverride.Condition.isSet("PLATFORMSH_DFS_NFS_PATH")
+        // Relative to the application there.
+        set("dfs_nfs_path", .text("%kernel.project_dir%/%env(PLATFORMSH_DFS_NFS_PATH)%"), when: [disk])
+        let onlyThere = "the relationships of Platform.sh give it when it is deployed"
+        if facts.layout == .app {
+            for option in ["driver", "host", "port", "name", "user", "password"] {
+                set("database_\(option)", .unknown(onlyThere))
+                set("dfs_database_\(option)", .unknown(onlyThere), when: [disk])
+            }
+        } else {
+            for option in ["charset", "collation"] { set("dfs_database_\(option)", .parameter("database_\(option)"), when: [disk]) }
+            if platform["dfs_database"] != nil {
+                for option in ["driver", "url"] { set("dfs_database_\(option)", .unknown(onlyThere), when: [disk]) }
+            } else {
+                set("dfs_database_driver", .parameter("database_driver"), when: [disk])
+            }
+        }
+        effects.append(
+            PHPOverride.Effect(when: [disk], .load(files?.dfs ?? "config/packages/dfs/dfs.yaml", optional: false)))
+        let redis = platform["rediscache"].flatMap { $0.scheme == "redis" ? $0 : nil }
+        if let redis {
+            set("cache_pool", .text("cache.redis"))
+            set("cache_dsn", .text("\(redis.host):6379?retry_interval=3"))
+            effects.append(PHPOverride.Effect(.load("\(pools)/cache.redis.\(ending)", optional: false)))
+        } else if platform["rediscache"] == nil, let memcached = platform["cache"], memcached.scheme == "memcached" {
+            set("cache_pool", .text("cache.memcached"))
+            set("cache_dsn", .text("\(memcached.host):11211"))
+            effects.append(PHPOverride.Effect(.load("\(pools)/cache.memcached.\(ending)", optional: false)))
+        }
+        let own = platform["redissession"]
+        if let session = own.map({ $0.scheme == "redis" ? $0 : nil }) ?? redis, let handler = facts.redisSessionHandler {
+            set(facts.sessionHandlerParameter ?? "ibexa.session.handler_id", .text(handler))
+            set(facts.sessionSavePathParameter ?? "ibexa.session.save_path", .text("\(session.host):6379"))
+        }
+        if let solr = platform["solr"], solr.scheme == "solr" {
+            set("search_engine", .text("solr"))
+            set("solr_dsn", .text("http://\(solr.host):8080/solr"))
+        }
+        if platform.hasVarnishRoute {
+            let skips = PHPOverride.Condition.isNotSet(facts.layout == .packages ? "SKIP_HTTPCACHE_PURGE" : "HTTPCACHE_PURGE_TYPE")
+            set("purge_type", .text("varnish"), when: [skips])
+            set("purge_server", .unknown("the public host name of Platform.sh is only known there"), when: [skips])
+        }
+        set("varnish_invalidate_token", .unknown(onlyThere), when: [.isNotSet("HTTPCACHE_VARNISH_INVALIDATE_TOKEN")])
+        return PHPOverride(name: name, place: .afterFiles, effects: effects)
     }
 
     /// From 3.3 on the core bundle does it after all files were read; what the project sets wins over its parameters.

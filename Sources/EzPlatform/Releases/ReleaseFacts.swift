@@ -75,6 +75,8 @@ public struct ReleaseFacts: Sendable {
     /// `kernel.root_dir` relative to the project; `nil` where the parameter is gone.
     public var kernelRootDirectory: String? = "ezpublish"
     public var onDemandFiles: OnDemandFiles?
+    /// Whether a bundle of its own, which is not modelled, configures the product on Platform.sh.
+    public var hasPlatformBundle = false
     /// Folders of the web root that web servers answer without PHP.
     public var staticDirectories = ["bundles", "assets"]
 

@@ -181,6 +181,7 @@ public enum ReleaseTable {
         },
         Change(.ibexa(5, 0)) { facts in
             facts.ioServicePrefix = "ibexa.core.io"
+            facts.hasPlatformBundle = true
             facts.dfsTable = "ibexa_dfs_file"
             facts.migrateCommandAliases = []
             facts.hasTextPermissions = false

@@ -3,11 +3,16 @@ import Source
 /// The `.env` files of a project in the order in which Symfony reads them, on top of the given environment.
 struct DotenvChain {
     let store: SourceStore
+    /// Whose dotenv component reads the files.
+    let version: SymfonyVersion
     private(set) var variables = EnvironmentVariables()
     private(set) var findings: [Finding] = []
     private(set) var undecided: [Undecided] = []
 
-    init(store: SourceStore) { self.store = store }
+    init(store: SourceStore, version: SymfonyVersion) {
+        self.store = store
+        self.version = version
+    }
 
     /// Takes over what `--env-file` and `--env-var` give: the real environment, which `.env` files do not change.
     mutating func take(_ options: LoadOptions) {
@@ -74,7 +79,7 @@ struct DotenvChain {
                     fixes: [Fix("remove the byte order mark", .safe, [Edit(file.span(0, 3), "")])]))
         }
         let known = variables.variables
-        let (entries, failure) = DotenvParser.parse(bytes) { name in
+        let (entries, failure) = DotenvParser.parse(bytes, since54: isReal || version >= SymfonyVersion(5, 4)) { name in
             known[name].map { ($0.value, $0.isReal) }
         }
         if let failure {

@@ -1,6 +1,9 @@
 /// Expansion inside dotenv values, by the rules of symfony/dotenv 5.4: `$NAME`, `${NAME}`, `${NAME:-default}`,
 /// `${NAME:=default}`, `$(command)`, with backslashes that escape the dollar sign.
 struct DotenvExpansion {
+    /// As of Symfony 5.4: names may begin with an underscore, and a default may be empty.
+    var since54 = true
+
     enum Failure: Error {
         case unclosedBrace
         case unsupportedInDefault(UInt8, name: String)
@@ -87,7 +90,7 @@ struct DotenvExpansion {
                 continue
             }
             index += 1
-            let match = Reference(text, at: index)
+            let match = Reference(text, at: index, since54)
             index = match.end
             if backslashes % 2 == 1 {
                 result += text[(start + 1)..<index]
@@ -130,13 +133,13 @@ struct DotenvExpansion {
         /// PHP sees the name as matched, though empty, when anything after it matched.
         var hasName: Bool { !name.isEmpty || fallback != nil || closed }
 
-        init(_ text: [UInt8], at start: Int) {
+        init(_ text: [UInt8], at start: Int, _ since54: Bool) {
             var index = start
             if index < text.count, text[index] == UInt8(ascii: "{") {
                 opened = true
                 index += 1
             }
-            let nameEnd = DotenvParser.endOfName(text, index)
+            let nameEnd = DotenvParser.endOfName(text, index, since54)
             name = text[index..<nameEnd]
             index = nameEnd
             if index + 1 < text.count, text[index] == UInt8(ascii: ":"),
@@ -144,8 +147,12 @@ struct DotenvExpansion {
             {
                 assigns = text[index + 1] == UInt8(ascii: "=")
                 let stop = text[(index + 2)...].firstIndex(of: UInt8(ascii: "}")) ?? text.count
-                fallback = text[(index + 2)..<stop]
-                index = stop
+                if since54 || stop > index + 2 {
+                    fallback = text[(index + 2)..<stop]
+                    index = stop
+                } else {
+                    assigns = false
+                }
             }
             if index < text.count, text[index] == UInt8(ascii: "}") {
                 closed = true

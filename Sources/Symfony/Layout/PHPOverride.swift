@@ -28,6 +28,8 @@ public struct PHPOverride: Sendable {
         /// As it would be written in YAML: may hold `%name%` and `%env(NAME)%`.
         case text(String)
         case null
+        /// Something that only the deployment knows; a clause that completes "unknown because ...".
+        case unknown(String)
     }
 
     public enum Action: Sendable {

@@ -15,6 +15,9 @@ public struct SymfonyVersion: Comparable, Hashable, Sendable {
     /// `3.4`.
     public var text: String { "\(major).\(minor)" }
 
+    /// Files that a pattern matches are loaded in natural order (`a2` before `a10`), not in the order of bytes. The change reached
+    /// 4.4 in one of its patch releases, but none of 5.0 to 5.2.
+    var sortsNaturally: Bool { self >= SymfonyVersion(5, 3) || (major == 4 && minor == 4) }
     /// Imports may be glob patterns.
     var globsImports: Bool { self >= SymfonyVersion(3, 3) }
     /// Parameter names and service ids are lower-cased.

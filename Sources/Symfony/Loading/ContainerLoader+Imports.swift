@@ -59,7 +59,8 @@ extension ContainerLoader {
         case .string("not_found") where layout.symfony.ignoresNotFound: return .notFound
         default: break
         }
-        if layout.symfony < SymfonyVersion(3, 4) { return .all }
+        // Any text counted as true until 4.4 gave `not_found` its meaning.
+        if !layout.symfony.ignoresNotFound { return .all }
         if let node {
             refuse(
                 "ignore_errors must be true, false" + (layout.symfony.ignoresNotFound ? " or not_found" : ""), at: node.span)
@@ -87,7 +88,7 @@ extension ContainerLoader {
                 reportMissing(prefix, at: span)
                 return
             }
-            let found = PathPatterns.files(Path.join(directory, resource), in: store.tree)
+            let found = PathPatterns.files(Path.join(directory, resource), in: store.tree, layout.symfony)
             for path in found where !isAborted { load(path, reason, at: span) }
             if isSubpath || !found.isEmpty { return }
         }

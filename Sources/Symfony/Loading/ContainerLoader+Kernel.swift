@@ -22,7 +22,7 @@ extension ContainerLoader {
         case .firstOf(let paths):
             loadRequired(paths.map(expand), named: paths.last ?? "")
         case .glob(let pattern):
-            for path in PathPatterns.files(expand(pattern), in: store.tree) { load(path, .kernel(pattern), at: nil) }
+            for path in PathPatterns.files(expand(pattern), in: store.tree, layout.symfony) { load(path, .kernel(pattern), at: nil) }
         case .ifFile(let path, let then, let otherwise):
             for step in store.tree.isFile(expand(path)) ? then : otherwise { run(step) }
         }

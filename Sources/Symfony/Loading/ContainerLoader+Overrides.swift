@@ -102,6 +102,9 @@ extension ContainerLoader {
         let step = Provenance.Step(override.name)
         for value in values {
             switch value {
+            case .unknown(let reason):
+                set(name, RawParameter(source: .value(ConfigValue(.unknown(Unknown(reason, span: span), literal: ""))), span: span, chain: [step]))
+                return
             case .null:
                 set(name, RawParameter(source: .value(ConfigValue(.null)), chain: [step]))
                 return

@@ -122,7 +122,7 @@ final class ContainerLoader {
         guard let tree = tree(file.path, at: place) else { return }
         guard let content = tree.root else { return }
         if content.kind == .scalar, case .null = content.scalar { return }
-        guard content.kind == .mapping || content.count == 0 else {
+        guard content.kind == .mapping || (content.kind == .sequence && content.count == 0) else {
             refuse("the file holds no map, but configuration must be one", at: content.span)
             return
         }
@@ -174,24 +174,41 @@ final class ContainerLoader {
         if isAborted { return }
         for entry in content.entries {
             let key = entry.key
-            if key == "imports" || key == "parameters" || key == "services" || key.hasPrefix("when@") { continue }
+            if key == "imports" || key == "parameters" || key == "services" { continue }
+            if key.hasPrefix("when@") {
+                if !layout.symfony.hasWhenSections {
+                    refuse("sections for one environment exist from Symfony 5.3 on, this project runs \(layout.symfony.text)", at: entry.keySpan)
+                    if isAborted { return }
+                }
+                continue
+            }
             sections.append(Section(key: key, keySpan: entry.keySpan, node: entry.value, file: file, whenEnvironment: when))
         }
         if let section = content["services"], !section.isNullScalar { load(services: section, path: file.path) }
     }
 
     private func load(parameters section: YAMLNode) {
-        guard section.kind == .mapping || section.count == 0 else {
+        // A list was taken for parameters named 0, 1, 2... until 7.0.
+        let takesLists = layout.symfony < SymfonyVersion(7, 0) || section.count == 0
+        guard section.kind == .mapping || (section.kind == .sequence && takesLists) else {
             refuse("parameters must be a map of names and values", at: section.span)
             return
         }
-        guard section.kind != .scalar else {
-            refuse("parameters must be a map of names and values", at: section.span)
-            return
+        for (index, item) in section.items.enumerated() {
+            set(String(index), RawParameter(source: .node(item), span: item.span, keySpan: item.span))
         }
         for entry in section.entries {
+            checkReference(entry.value)
             set(entry.key, RawParameter(source: .node(entry.value), span: entry.value.span, keySpan: entry.keySpan))
         }
+    }
+
+    /// A reference to a service as a parameter is read, but the container that holds it cannot be written until 6.0.
+    private func checkReference(_ node: YAMLNode) {
+        guard layout.symfony < SymfonyVersion(6, 0), case .string(let text)? = node.scalar, let id = ServiceDefinition.reference(text) else {
+            return
+        }
+        refuse("a parameter cannot be a reference to a service (\(id)): write @@ for an at sign", at: node.span)
     }
 
     private func load(services section: YAMLNode, path: String) {
@@ -200,10 +217,15 @@ final class ContainerLoader {
             return
         }
         var defaultPublic: Bool?
-        if case .bool(let flag)? = section["_defaults"]?["public"]?.scalar { defaultPublic = flag }
+        if layout.symfony >= SymfonyVersion(3, 3), case .bool(let flag)? = section["_defaults"]?["public"]?.scalar { defaultPublic = flag }
         for entry in section.entries {
             let id = entry.key
-            if id == "_defaults" || id == "_instanceof" { continue }
+            let isModern = layout.symfony >= SymfonyVersion(3, 3)
+            if isModern, id == "_defaults" || id == "_instanceof" { continue }
+            if !isModern, entry.value.isNullScalar {
+                refuse("the service \(id) has no definition, which Symfony takes from 3.3 on", at: entry.keySpan)
+                continue
+            }
             if entry.value.kind == .mapping, entry.value["resource"] != nil {
                 registersServicesByDirectory = true
                 continue

@@ -12,8 +12,8 @@ enum PathPatterns {
     }
 
     /// The files that an absolute pattern matches, in the order in which Symfony loads them: natural order, or byte
-    /// order when the pattern holds `**`.
-    static func files(_ pattern: String, in tree: any FileTree) -> [String] {
+    /// order when the pattern holds `**` and in releases that sort in that order.
+    static func files(_ pattern: String, in tree: any FileTree, _ version: SymfonyVersion) -> [String] {
         let patterns = alternatives(pattern)
         if pattern.contains("/**/") {
             var found: Set<String> = []
@@ -21,6 +21,7 @@ enum PathPatterns {
             return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
         let found = patterns.flatMap { Glob.expand($0, in: tree) }.filter { tree.isFile($0) }
+        guard version.sortsNaturally else { return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
         return found.map { (path: $0, bytes: Array($0.utf8)) }.sorted { NaturalOrder.compare($0.bytes, $1.bytes) < 0 }.map(\.path)
     }
 

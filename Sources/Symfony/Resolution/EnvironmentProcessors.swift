@@ -20,6 +20,11 @@ enum EnvironmentProcessors {
     ) throws(Failure) -> ConfigValue.Content? {
         if case .null = content {
             switch processor {
+            // Until 5.2 null stays null; then flags, and from 5.4 on numbers and texts, are made of it.
+            case "bool" where version < SymfonyVersion(5, 3): return .null
+            case "string" where version < SymfonyVersion(5, 4), "int" where version < SymfonyVersion(5, 4),
+                "float" where version < SymfonyVersion(5, 4):
+                return .null
             case "string": return .string("")
             case "bool": return .bool(false)
             case "not": return .bool(true)
@@ -34,6 +39,9 @@ enum EnvironmentProcessors {
         }
         switch processor {
         case "string": return .string(text)
+        case "bool" where version < SymfonyVersion(4, 2): return .bool(isTrue(converted(text)))
+        case "int" where version < SymfonyVersion(4, 2), "float" where version < SymfonyVersion(4, 2):
+            return try number(text, processor, name: name)
         case "bool", "not": return .bool(isTrue(text) != (processor == "not"))
         case "int":
             if let number = PHPNumber.filterInteger(text) { return .integer(number) }
@@ -50,7 +58,7 @@ enum EnvironmentProcessors {
             // Bytes that are no text have no place in a configuration value here.
             return String(validating: base64(text), as: UTF8.self).map { .string($0) }
         case "json": return try json(text, name: name)
-        case "url": return try url(text, name: name)
+        case "url": return try url(text, name: name, decodes: version >= SymfonyVersion(5, 4))
         case "query_string": return .map(queryString(text, version: version))
         case "csv": return .list(csv(text, version: version))
         case "trim": return .string(trimmed(text))
@@ -79,7 +87,66 @@ enum EnvironmentProcessors {
         }
     }
 
-    private static func url(_ text: String, name: String) throws(Failure) -> ConfigValue.Content {
+    // MARK: Before 4.2
+
+    /// What the XML reader makes of a text, which decided about numbers and flags before 4.2: octal and hexadecimal numbers
+    /// count, `off` is text.
+    private static func converted(_ text: String) -> ConfigValue.Content {
+        let bytes = Array(text.utf8)
+        switch text.lowercased() {
+        case "null": return .null
+        case "true": return .bool(true)
+        case "false": return .bool(false)
+        default: break
+        }
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        let digits = isNegative ? bytes.dropFirst() : bytes[...]
+        if let first = digits.first, digits.allSatisfy(PHPNumber.isDigit) {
+            // PHP's octdec() passes over digits that are none.
+            if first == UInt8(ascii: "0") {
+                let octal = digits.filter { $0 < UInt8(ascii: "8") }
+                return Int(String(decoding: octal, as: UTF8.self), radix: 8).map { .integer($0) } ?? .string(text)
+            }
+            return Int(text).map { .integer($0) } ?? .string(text)
+        }
+        if bytes.count > 2, bytes[0] == UInt8(ascii: "0") {
+            let rest = String(decoding: bytes.dropFirst(2), as: UTF8.self)
+            if bytes[1] == UInt8(ascii: "b"), let number = Int(rest, radix: 2), !rest.hasPrefix("-"), !rest.hasPrefix("+") { return .integer(number) }
+            if bytes[1] | 0x20 == UInt8(ascii: "x"), let number = Int(rest, radix: 16), !rest.hasPrefix("-"), !rest.hasPrefix("+") {
+                return .integer(number)
+            }
+        }
+        if let number = PHPNumber.filterFloat(text) { return .double(number) }
+        return .string(text)
+    }
+
+    private static func isTrue(_ content: ConfigValue.Content) -> Bool {
+        switch content {
+        case .bool(let flag): flag
+        case .integer(let number): number != 0
+        case .double(let number): number != 0
+        case .string(let text): !text.isEmpty && text != "0"
+        case .null, .list, .map, .unknown: false
+        }
+    }
+
+    private static func number(_ text: String, _ processor: String, name: String) throws(Failure) -> ConfigValue.Content {
+        let value: Double
+        switch converted(text) {
+        case .integer(let number):
+            if processor == "int" { return .integer(number) }
+            value = Double(number)
+        case .double(let number): value = number
+        case .string(let digits) where PHPNumber.filterFloat(digits) != nil: value = PHPNumber.filterFloat(digits) ?? 0
+        default: throw Failure(message: "the value of \(name) is not a number, but processed by \(processor)")
+        }
+        return processor == "int" ? .integer(PHPNumber.integer(value)) : .double(value)
+    }
+
+    // MARK: Addresses
+
+    /// - Parameter decodes: whether user and password are decoded, as from 5.4 on.
+    private static func url(_ text: String, name: String, decodes: Bool) throws(Failure) -> ConfigValue.Content {
         guard let parts = URLParts(text) else { throw Failure(message: "the value of \(name) is not a URL") }
         guard let scheme = parts.scheme, let host = parts.host else {
             throw Failure(message: "the value of \(name) is a URL without scheme or host")
@@ -91,8 +158,8 @@ enum EnvironmentProcessors {
         set("scheme", scheme)
         set("host", host)
         map.set("port", keySpan: nil, ConfigValue(parts.port.map { .integer($0) } ?? .null))
-        set("user", parts.user.map { URLParts.decoded($0) })
-        set("pass", parts.password.map { URLParts.decoded($0) })
+        set("user", parts.user.map { decodes ? URLParts.decoded($0) : $0 })
+        set("pass", parts.password.map { decodes ? URLParts.decoded($0) : $0 })
         set("path", parts.path.map { String($0.dropFirst()) } ?? "")
         set("query", parts.query)
         set("fragment", parts.fragment)

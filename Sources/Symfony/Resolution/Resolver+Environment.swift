@@ -133,7 +133,14 @@ extension Resolver {
         case .found(let resolved, let step):
             let origin = Provenance.Step("default of environment variable \(name)", span: step.span)
             steps = Provenance.joined(steps, Provenance.joined([origin], resolved.value.provenance.chain))
-            if case .unknown(let unknown, _) = resolved.value.content { return .unknown(unknown) }
+            switch resolved.value.content {
+            case .unknown(let unknown, _): return .unknown(unknown)
+            case .integer, .double:
+                // A number was made text until 5.0 refused it.
+                guard version < SymfonyVersion(5, 0), let text = resolved.value.scalarText else { break }
+                return .value(.string(text))
+            default: break
+            }
             return .value(resolved.value.content)
         }
     }

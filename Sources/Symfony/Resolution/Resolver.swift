@@ -342,14 +342,16 @@ final class Resolver {
     }
 
     /// What can only be said when everything is resolved: the type of the defaults of variables that are used without
-    /// a processor, which Symfony checks from 5.0 on.
+    /// a processor, which Symfony checks.
     func finish() {
-        guard version >= SymfonyVersion(5, 0) else { return }
         for (name, span) in plainVariables.sorted(by: { $0.key < $1.key }) {
             guard case .found(let found, _)? = environmentDefault(name, at: span) else { continue }
             switch found.value.content {
             case .string, .null, .unknown: continue
-            case .bool, .integer, .double, .list, .map: break
+            // Numbers became text until then.
+            case .bool, .integer, .double:
+                if version < SymfonyVersion(5, 0) { continue }
+            case .list, .map: break
             }
             let message = "the default env(\(name)) is \(found.value.kindName), but must be a text in quotes or null"
             if let place = found.value.span ?? span { report(Finding("env-default-type", .error, message, at: place)) }
@@ -363,7 +365,9 @@ final class Resolver {
         case .text(let text): result = self.text(text, at: raw.span)
         case .node(let node):
             if node.kind == .scalar, case .string(let text) = node.scalar {
-                result = self.text(text.hasPrefix("@@") ? String(text.dropFirst()) : text, at: raw.span)
+                // Since 6.0 a reference to a service is written as the service's id.
+                let reference = version >= SymfonyVersion(6, 0) ? ServiceDefinition.reference(text) : nil
+                result = self.text(reference ?? (text.hasPrefix("@@") ? String(text.dropFirst()) : text), at: raw.span)
             } else {
                 result = Resolved(value(node, unescapesAt: true))
             }

@@ -1,10 +1,11 @@
 extension Rule {
     static let composerSyntax = Rule(
         reading: "composer-syntax", .error,
-        summary: "composer.json, composer.lock or installed.json is not valid JSON",
+        summary: "composer.json, composer.lock or installed.json cannot be read, or is not valid JSON",
         explanation: """
             These files say which releases of the product, of Symfony and of the bundles the project runs, and so which rules apply and \
-            how files are read. Composer refuses a file that is not valid JSON; here the release is then taken from what else shows it.
+            how files are read. Composer refuses a file that is not valid JSON; here the release is then taken from what else shows it, as \
+            with a file that cannot be read at all.
 
             Merge conflicts in composer.lock and a comma after the last entry are the usual reasons.
             """,
