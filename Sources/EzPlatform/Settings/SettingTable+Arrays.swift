@@ -117,7 +117,7 @@ extension SettingTable {
             var ignored: [(scope: String, value: ConfigValue)] = []
             let array =
                 scope == "default" || scope == "global"
-                ? mapped("session", scope) ?? own("session", scope) ?? (scope == "default" ? releaseDefault("session") : nil)
+                ? mapped("session", scope) ?? own("session", scope)
                 : scope == siteaccess
                     ? merged("session", siteaccess, &ignored) ?? own("session", scope) : groupArray("session", scope) ?? own("session", scope)
             return array?["name"]

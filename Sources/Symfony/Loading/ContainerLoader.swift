@@ -126,6 +126,11 @@ final class ContainerLoader {
             refuse("the file holds no map, but configuration must be one", at: content.span)
             return
         }
+        // Root keys are looked at before anything is loaded.
+        if !layout.symfony.hasWhenSections, let entry = content.entries.first(where: { $0.key.hasPrefix("when@") }) {
+            refuse("sections for one environment exist from Symfony 5.3 on, this project runs \(layout.symfony.text)", at: entry.keySpan)
+            if isAborted { return }
+        }
         load(content, file, when: nil)
         guard !isAborted, layout.symfony.hasWhenSections, let section = content["when@" + environment], !section.isNullScalar else { return }
         guard section.kind == .mapping || section.kind == .sequence else {
@@ -175,13 +180,7 @@ final class ContainerLoader {
         for entry in content.entries {
             let key = entry.key
             if key == "imports" || key == "parameters" || key == "services" { continue }
-            if key.hasPrefix("when@") {
-                if !layout.symfony.hasWhenSections {
-                    refuse("sections for one environment exist from Symfony 5.3 on, this project runs \(layout.symfony.text)", at: entry.keySpan)
-                    if isAborted { return }
-                }
-                continue
-            }
+            if key.hasPrefix("when@") { continue }
             sections.append(Section(key: key, keySpan: entry.keySpan, node: entry.value, file: file, whenEnvironment: when))
         }
         if let section = content["services"], !section.isNullScalar { load(services: section, path: file.path) }

@@ -97,6 +97,14 @@ struct ConfigText {
         return setting.name.hasPrefix("io.") || ["var_dir", "storage_dir", project.facts.cacheSetting].contains(setting.name)
     }
 
+    /// Modes of files are read in octal, whatever the file has them in.
+    private func text(_ setting: Setting, _ key: String) -> String {
+        if setting.name.hasPrefix("io.permissions."), case .integer(let mode)? = setting.value?.content, mode >= 0 {
+            return "0" + String(mode, radix: 8)
+        }
+        return values.line(setting.value, of: key)
+    }
+
     private func row(_ setting: Setting) -> (String, String, String) {
         let key = setting.name.split(separator: ".").last.map(String.init) ?? setting.name
         switch setting.state {
@@ -104,8 +112,8 @@ struct ConfigText {
             let needs = unknown.needs.map { "; decided by " + values.sentence($0) } ?? ""
             return (setting.name, "unknown: " + values.sentence(unknown.reason) + needs, place(setting))
         case .absent: return (setting.name, "not set", "")
-        case .releaseDefault: return (setting.name, values.line(setting.value, of: key), "default of the release")
-        case .known: return (setting.name, values.line(setting.value, of: key), place(setting))
+        case .releaseDefault: return (setting.name, text(setting, key), "default of the release")
+        case .known: return (setting.name, text(setting, key), place(setting))
         }
     }
 
