@@ -52,13 +52,13 @@ struct InertSearch {
     private struct Taker {
         var source: [UInt8]
         var span: SourceSpan
-        var matchesEverything: Bool
         /// Only within the first byte: the pattern matches every URI without a line break.
         var what: String
     }
 
     private mutating func walk(_ script: [Instruction]) {
-        var takers: [Taker] = []
+        var takers: [[UInt8]: Taker] = [:]
+        var takesEverything: Taker?
         var end: (span: SourceSpan, what: String)?
         /// The URI may have been changed by a rule without flag: later rules see another URI.
         var uriIsOriginal = true
@@ -78,7 +78,7 @@ struct InertSearch {
                             explanation: "every URI starts with \"/\", and \(rewrite.expression.text.prefix(200)) only matches what starts with \"\(text)\""))
                     continue
                 }
-                if uriIsOriginal, let taker = takers.first(where: { $0.source == source || $0.matchesEverything }) {
+                if uriIsOriginal, let taker = takers[source] ?? takesEverything {
                     let proof = taker.source == source
                         ? "an earlier rule with the same pattern takes every request that it matches"
                         : "the earlier rule \(taker.what) takes every request"
@@ -88,25 +88,26 @@ struct InertSearch {
                 let ends = rewrite.flag != nil || rewrite.status != nil
                 if ends, rewrite.expression.pattern != nil, uriIsOriginal {
                     let everything = Self.matchesEverything(source)
-                    takers.append(
-                        Taker(source: source, span: instruction.span, matchesEverything: everything, what: rewrite.expression.text))
+                    let taker = Taker(source: source, span: instruction.span, what: rewrite.expression.text)
+                    takers[source] = takers[source] ?? taker
+                    if everything { takesEverything = takesEverything ?? taker }
                     if everything { end = (instruction.span, "the rule \(rewrite.expression.text)") }
                 } else if !ends {
                     uriIsOriginal = false
-                    takers = []
+                    (takers, takesEverything) = ([:], nil)
                 }
             case .condition(_, let body, _):
                 if end == nil { walk(body) } else { walkDead(body, end!) }
                 if body.contains(where: { if case .rewrite = $0.operation { true } else { false } }) {
                     uriIsOriginal = false
-                    takers = []
+                    (takers, takesEverything) = ([:], nil)
                 }
             case .return: end = end ?? (instruction.span, "return")
             case .stop: end = end ?? (instruction.span, "break")
             case .gap, .foreign:
                 // It may change the URI.
                 uriIsOriginal = false
-                takers = []
+                (takers, takesEverything) = ([:], nil)
             case .set: continue
             }
         }

@@ -32,6 +32,9 @@ final class Machine {
 
     var server = 0
     var listener: (port: Int, isTLS: Bool) = (80, false)
+    /// The client's address, as a trusted proxy names it when there is one.
+    var client: String
+    var isClientNamed = false
     /// An IPv6 socket sees IPv4 addresses in IPv6 form.
     var mapsAddresses = false
     var uri: [UInt8] = []
@@ -82,6 +85,7 @@ final class Machine {
         self.world = world
         self.budget = budget
         method = request.method
+        client = request.clientAddress
     }
 
     var level: Level { model.levels[location] }
@@ -96,10 +100,10 @@ final class Machine {
 
     // MARK: Steps
 
-    func step(_ directive: String, at span: SourceSpan?, _ effect: String, decisive: Bool = false) {
+    func step(_ directive: String, at span: SourceSpan?, _ effect: @autoclosure () -> String, decisive: Bool = false) {
         // A loop of rewrites is cut by the server itself; the trace only needs to stay readable.
-        guard steps.count < 2_000 else { return }
-        steps.append(TraceStep(directive, at: span, effect, decisive: decisive))
+        guard decisive || context.recordsEveryStep, steps.count < 2_000 else { return }
+        steps.append(TraceStep(directive, at: span, effect(), decisive: decisive))
     }
 
     func assume(_ text: String) {
@@ -186,6 +190,7 @@ final class Machine {
             step("request", at: nil, request.host.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
             return try fail(400)
         }
+        nameClient()
         if uri != request.target.prefix(while: { $0 != UInt8(ascii: "?") }) {
             step("URI", at: nil, "decoded and normalised to \(shownURI)")
         }

@@ -12,6 +12,7 @@ extension Machine {
     func access() throws(Undetermined) -> Flow {
         // Requests that the server makes to itself are not checked again.
         if isSubrequest { return .go(.precontent) }
+        nameClient()
         if let foreign = level.settings.foreign.first {
             throw undetermined(Unknown("\(foreign.name) decides, and it is not modelled", span: foreign.span))
         }
@@ -33,14 +34,30 @@ extension Machine {
         return .go(.precontent)
     }
 
+    /// Takes over the client's address from the header of a trusted proxy (`ngx_http_realip_module.c`), once in a request.
+    func nameClient() {
+        guard !isClientNamed, let proxies = level.settings.trustedProxies else { return }
+        let name = level.settings.addressHeader ?? "X-Real-IP"
+        let values = request.headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+        guard name != "proxy_protocol", !values.isEmpty else { return }
+        var named = values.joined(separator: ",").split { $0 == "," || $0 == " " }.map(String.init)
+        while let address = Network.parse(client), proxies.contains(where: { $0.contains(address) }) {
+            guard let last = named.popLast(), Network.parse(last) != nil else { break }
+            client = last
+            isClientNamed = true
+            guard level.settings.isAddressRecursive?.isOn == true else { break }
+        }
+        if isClientNamed { step("real_ip_header", at: nil, "the client is \(client), says \(name)") }
+    }
+
     private func addresses() throws(Undetermined) -> Verdict {
-        let client = Network.parse(request.clientAddress) ?? []
-        guard let rule = level.settings.access?.first(where: { $0.network.contains(client) }) else { return .noOpinion }
+        let address = Network.parse(client) ?? []
+        guard let rule = level.settings.access?.first(where: { $0.network.contains(address) }) else { return .noOpinion }
         if rule.isDeny {
-            step("deny", at: rule.span, "refuses \(request.clientAddress)", decisive: true)
+            step("deny", at: rule.span, "refuses \(client)", decisive: true)
             return .refuses(403, rule.span)
         }
-        step("allow", at: rule.span, "lets \(request.clientAddress) pass")
+        step("allow", at: rule.span, "lets \(client) pass")
         return .passes
     }
 
@@ -73,6 +90,8 @@ extension Machine {
         inner.server = server
         inner.location = model.servers[server].location
         inner.listener = listener
+        inner.client = client
+        inner.isClientNamed = isClientNamed
         inner.mapsAddresses = mapsAddresses
         inner.host = host
         inner.method = "GET"

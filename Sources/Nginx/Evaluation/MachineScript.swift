@@ -241,6 +241,7 @@ extension Machine {
         case .executable:
             if isDirectory(path) { return true }
             guard isRegularFile(path) else { return false }
+            if let known = context.files.attributes(of: Path.normalised(path)) { return known.isExecutable }
             return world.decide(
                 Question(key: "executable \(path)", yes: "\(path) is executable", no: "\(path) is not executable"))
         }

@@ -130,7 +130,7 @@ extension Machine {
     }
 
     private func shownAddress(_ address: String) -> String {
-        mapsAddresses && Network.parse(address)?.count == 4 ? "::ffff:" + address : address
+        mapsAddresses && !isClientNamed && Network.parse(address)?.count == 4 ? "::ffff:" + address : address
     }
 
     private func undefined(_ name: String) -> Value {
@@ -145,7 +145,8 @@ extension Machine {
         case "https": return Value(listener.isTLS ? "on" : "")
         case "server_port": return Value("\(listener.port)")
         case "server_addr": return request.serverAddress.map { Value(shownAddress($0)) } ?? notKnown(name, "the server's address is not given")
-        case "remote_addr": return Value(shownAddress(request.clientAddress))
+        case "remote_addr": return Value(shownAddress(client))
+        case "realip_remote_addr": return Value(shownAddress(request.clientAddress))
         case "server_protocol": return Value("HTTP/1.1")
         case "request": return Value(Array((method + " ").utf8) + request.target + Array(" HTTP/1.1".utf8))
         case "content_type": return header("Content-Type", name)
@@ -159,7 +160,7 @@ extension Machine {
             return Value(request.host + (isDefault || request.host.isEmpty ? "" : ":\(request.port)"))
         case "proxy_add_x_forwarded_for":
             let given = header("X-Forwarded-For", name)
-            let client = shownAddress(request.clientAddress)
+            let client = shownAddress(client)
             return given.bytes.isEmpty ? Value(client) : Value(given.bytes + Array(", \(client)".utf8), unknown: given.unknown)
         case "invalid_referer": return try invalidReferer()
         case "http2", "http3", "slice_range", "secure_link", "secure_link_expires", "uid_got", "uid_set", "uid_reset",

@@ -16,8 +16,10 @@ public struct NginxWord: Hashable, Sendable {
 /// A directive with its block, and where it stands.
 public struct NginxDirective: Sendable {
     public let file: SourceFile
+    /// The first word; asked for so often that it is kept.
+    public let name: String
     /// The name and the arguments.
-    public var words: [NginxWord]
+    public let words: [NginxWord]
     /// From the name to the `;` or `}` that ends it.
     public var range: ByteRange
     /// The directives of its block, `nil` without one.
@@ -31,8 +33,15 @@ public struct NginxDirective: Sendable {
     /// It is an `include` whose directives were not read, and why. Those that were read stand in its place.
     public var unread: Unknown?
 
+    init(file: SourceFile, words: [NginxWord], range: ByteRange, block: [NginxDirective]? = nil) {
+        self.file = file
+        self.words = words
+        self.range = range
+        self.block = block
+        name = words.first?.text ?? ""
+    }
+
     public var nameWord: NginxWord { words[0] }
-    public var name: String { words[0].text }
     public var arguments: ArraySlice<NginxWord> { words.dropFirst() }
     /// Name and arguments, without the block.
     public var headRange: ByteRange { words[0].range.union(words[words.count - 1].range) }

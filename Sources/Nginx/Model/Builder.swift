@@ -19,6 +19,10 @@ struct Builder {
     /// Unknown directives with their nearest names.
     private var nearest: [String: (name: String?, isSlip: Bool)] = [:]
     private static let findingLimit = 500
+    /// Distinct unknown names that are compared with all known ones.
+    private static let suggestionLimit = 40
+    /// Gaps of one block that are named; more say nothing new.
+    static let gapLimit = 20
 
     init(patterns: PatternCache, isFragment: Bool, isComplete: Bool) {
         self.patterns = patterns
@@ -144,7 +148,9 @@ struct Builder {
 
     private mutating func nearestName(_ name: String) -> (name: String?, isSlip: Bool) {
         if let known = nearest[name] { return known }
-        let near = name.utf8.count > 60 ? nil : NearestName.of(name, among: DirectiveTable.names)
+        // A file of thousands of unknown names is no configuration: slips are still looked for, among names of about the length.
+        let candidates = nearest.count < Self.suggestionLimit ? DirectiveTable.names : DirectiveTable.names(around: name.utf8.count)
+        let near = name.utf8.count > 60 ? nil : NearestName.of(name, among: candidates)
         let result = (near, near.map { NearestName.distance(name, $0, limit: 1) <= 1 } ?? false)
         nearest[name] = result
         return result
@@ -164,6 +170,10 @@ struct Builder {
         guard name != "include", name != "server", DirectiveTable.rules[name] == nil, !DirectiveTable.isForeign(name) else { return nil }
         guard !directive.nameWord.hasPlaceholder || directive.block != nil || directive.words.count > 1 else { return nil }
         return Gap(assumption: "the unknown directive \"\(name.prefix(60))\" does not change where the request goes", span: directive.span)
+    }
+
+    func add(_ gap: Gap, to settings: inout Settings) {
+        if settings.gaps.count < Self.gapLimit { settings.gaps.append(gap) }
     }
 
     mutating func addLocation(_ location: Location) -> Int {
@@ -187,7 +197,7 @@ struct Builder {
         var flags = ServerFlags()
         var servers: [NginxDirective] = []
         for directive in directives {
-            if let gap = gap(directive) { settings.gaps.append(gap) }
+            if let gap = gap(directive) { add(gap, to: &settings) }
             guard check(directive, in: .http, seen: &seen), directive.templateCondition == nil else { continue }
             switch directive.name {
             case "server": servers.append(directive)

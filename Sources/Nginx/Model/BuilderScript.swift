@@ -5,9 +5,11 @@ import Source
 extension Builder {
     mutating func script(_ directives: [NginxDirective], in level: Int, contexts: Contexts) -> [Instruction] {
         var result: [Instruction] = []
+        var gaps = 0
         for directive in directives {
             if let gap = gap(directive) {
-                result.append(Instruction(operation: .gap(gap), span: directive.span))
+                gaps += 1
+                if gaps <= Self.gapLimit { result.append(Instruction(operation: .gap(gap), span: directive.span)) }
                 continue
             }
             switch directive.name {

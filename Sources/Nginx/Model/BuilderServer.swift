@@ -96,7 +96,7 @@ extension Builder {
         var active: [NginxDirective] = []
         for directive in directives {
             if let gap = gap(directive) {
-                settings.gaps.append(gap)
+                add(gap, to: &settings)
                 if directive.unread != nil || directive.templateCondition != nil {
                     active.append(directive)
                     continue

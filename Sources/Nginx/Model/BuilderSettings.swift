@@ -8,12 +8,13 @@ extension Builder {
         let words = directive.words
         guard words.count > 1 || directive.name == "internal" else { return false }
         switch directive.name {
+        case "fastcgi_param": parameter(directive, &settings.fastcgiParameters)
         case "root", "alias": applyRoot(directive, to: &settings, of: location)
         case "index":
             for word in directive.arguments {
                 let name = template(word, directive)
                 if name.hasVariables { model.hasVariableIndex = true }
-                settings.index = (settings.index ?? []) + [name]
+                append(name, to: &settings.index)
             }
         case "autoindex": settings.autoindex = flag(directive)
         case "random_index": settings.randomIndex = flag(directive)
@@ -25,7 +26,7 @@ extension Builder {
                 }
                 return true
             }
-            settings.access = (settings.access ?? []) + [Settings.Access(isDeny: directive.name == "deny", network: network, span: directive.span)]
+            append(Settings.Access(isDeny: directive.name == "deny", network: network, span: directive.span), to: &settings.access)
         case "satisfy":
             switch words[1].text.lowercased() {
             case "any": settings.satisfyAny = Settings.Flag(isOn: true, span: directive.span)
@@ -35,6 +36,10 @@ extension Builder {
         case "auth_basic": settings.authBasic = (template(words[1], directive), directive.span)
         case "auth_basic_user_file": settings.authUserFile = directive.span
         case "auth_request": settings.authRequest = (words[1].value == Array("off".utf8) ? nil : words[1].value, directive.span)
+        case "set_real_ip_from":
+            if let network = Network(words[1].text) { append(network, to: &settings.trustedProxies) }
+        case "real_ip_header": settings.addressHeader = words[1].text
+        case "real_ip_recursive": settings.isAddressRecursive = flag(directive)
         case "resolver": settings.hasResolver = true
         case "fastcgi_intercept_errors": settings.interceptsErrors[.fastcgi] = flag(directive)
         case "proxy_intercept_errors": settings.interceptsErrors[.proxy] = flag(directive)
@@ -48,7 +53,6 @@ extension Builder {
         case "server_name_in_redirect": settings.serverNameInRedirect = flag(directive)
         case "dav_methods":
             settings.davMethods = Sourced(directive.arguments.map { $0.text.uppercased() }, at: directive.span)
-        case "fastcgi_param": parameter(directive, &settings.fastcgiParameters)
         case "uwsgi_param": parameter(directive, &settings.uwsgiParameters)
         case "scgi_param": parameter(directive, &settings.scgiParameters)
         case "fastcgi_index": settings.fastcgiIndex = words[1].value
@@ -66,6 +70,11 @@ extension Builder {
         return true
     }
 
+    /// In place: lists of directives can be long.
+    private func append<Element>(_ element: Element, to list: inout [Element]?) {
+        if list?.append(element) == nil { list = [element] }
+    }
+
     private func flag(_ directive: NginxDirective) -> Settings.Flag {
         Settings.Flag(isOn: directive.words[1].text.lowercased() == "on", span: directive.span)
     }
@@ -73,11 +82,10 @@ extension Builder {
     private mutating func parameter(_ directive: NginxDirective, _ list: inout [Settings.Parameter]?) {
         guard directive.words.count >= 3 else { return }
         let isSkipped = directive.words.count == 4 && directive.words[3].text == "if_not_empty"
-        list = (list ?? []) + [
-            Settings.Parameter(
-                name: directive.words[1].text, value: template(directive.words[2], directive),
-                isSkippedWhenEmpty: isSkipped, span: directive.span)
-        ]
+        let parameter = Settings.Parameter(
+            name: directive.words[1].text, value: template(directive.words[2], directive), isSkippedWhenEmpty: isSkipped,
+            span: directive.span)
+        append(parameter, to: &list)
     }
 
     private mutating func applyRoot(_ directive: NginxDirective, to settings: inout Settings, of location: Location?) {
@@ -137,10 +145,9 @@ extension Builder {
                 continue
             }
             let isTLSError = code == 497 || code == 496 || code == 495 || code == 494
-            settings.errorPages = (settings.errorPages ?? []) + [
-                Settings.ErrorPage(
-                    status: code, overwrite: overwrite ?? (isTLSError ? 400 : nil), target: target, span: directive.span)
-            ]
+            let page = Settings.ErrorPage(
+                status: code, overwrite: overwrite ?? (isTLSError ? 400 : nil), target: target, span: directive.span)
+            append(page, to: &settings.errorPages)
         }
     }
 

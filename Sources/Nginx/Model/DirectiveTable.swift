@@ -122,4 +122,10 @@ enum DirectiveTable {
     }
 
     static let names: [String] = rules.keys.sorted()
+    private static let namesByLength: [Int: [String]] = Dictionary(grouping: names) { $0.utf8.count }
+
+    /// The names that one edit can make of a name of this length.
+    static func names(around length: Int) -> [String] {
+        (max(0, length - 1)...(length + 1)).flatMap { namesByLength[$0] ?? [] }
+    }
 }

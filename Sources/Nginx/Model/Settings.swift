@@ -68,6 +68,10 @@ struct Settings: Sendable {
     var bodyLimit: Sourced<Knowledge<Int>>?
     var validReferers: Referers?
     var randomIndex: Flag?
+    /// `set_real_ip_from`, `real_ip_header`, `real_ip_recursive`.
+    var trustedProxies: [Network]?
+    var addressHeader: String?
+    var isAddressRecursive: Flag?
     /// `fastcgi_intercept_errors` and its like.
     var interceptsErrors: [Handler.Kind: Flag] = [:]
     /// Names in upstreams can be resolved while requests are served.
@@ -125,6 +129,9 @@ struct Settings: Sendable {
         bodyLimit = bodyLimit ?? outer.bodyLimit
         validReferers = validReferers ?? outer.validReferers
         randomIndex = randomIndex ?? outer.randomIndex
+        trustedProxies = trustedProxies ?? outer.trustedProxies
+        addressHeader = addressHeader ?? outer.addressHeader
+        isAddressRecursive = isAddressRecursive ?? outer.isAddressRecursive
         interceptsErrors.merge(outer.interceptsErrors) { own, _ in own }
         hasResolver = hasResolver || outer.hasResolver
         gaps = outer.gaps + gaps

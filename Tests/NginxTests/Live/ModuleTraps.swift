@@ -530,4 +530,36 @@ location = /dir2/none.html { return 302 /stale; }
 /d?k=sub => static web/dir2/index.html
 /e?k=index.html => 500
 /dir2/?k=index.html => static web/dir2/index.html
+=== the client's address from a trusted proxy
+set_real_ip_from 127.0.0.0/8;
+set_real_ip_from 10.0.0.0/8;
+real_ip_header X-Forwarded-For;
+location / { return 302 /a[$remote_addr][$realip_remote_addr]; }
+location /deny { deny 1.2.3.4; alias @ROOT@/nfs; }
+location /allow { allow 1.2.3.0/24; deny all; alias @ROOT@/nfs; }
+location /rec { real_ip_recursive on; return 302 /r[$remote_addr]; }
+/ => 302 to http://localhost:@PORT@/a[127.0.0.1][127.0.0.1]
+/ header=X-Forwarded-For:1.2.3.4 => 302 to http://localhost:@PORT@/a[1.2.3.4][127.0.0.1]
+/ header=X-Forwarded-For:1.2.3.4,10.0.0.1 => 302 to http://localhost:@PORT@/a[10.0.0.1][127.0.0.1]
+/ header=X-Forwarded-For:junk => 302 to http://localhost:@PORT@/a[127.0.0.1][127.0.0.1]
+/deny/a.jpg header=X-Forwarded-For:1.2.3.4 => 403
+/allow/a.jpg header=X-Forwarded-For:1.2.3.4 => static nfs/a.jpg
+/allow/a.jpg => 403
+=== the same, through several proxies
+set_real_ip_from 127.0.0.0/8;
+set_real_ip_from 10.0.0.0/8;
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
+return 302 /a[$remote_addr];
+/ header=X-Forwarded-For:1.2.3.4,10.0.0.1 => 302 to http://localhost:@PORT@/a[1.2.3.4]
+/ header=X-Forwarded-For:9.9.9.9,1.2.3.4,10.0.0.1 => 302 to http://localhost:@PORT@/a[1.2.3.4]
+/ header=X-Forwarded-For:10.0.0.2,10.0.0.1 => 302 to http://localhost:@PORT@/a[10.0.0.2]
+/ header=X-Forwarded-For:x,10.0.0.1 => 302 to http://localhost:@PORT@/a[10.0.0.1]
+=== a proxy that is not trusted, and the usual header
+set_real_ip_from 10.0.0.0/8;
+location / { return 302 /a[$remote_addr]; }
+location /t { set_real_ip_from 127.0.0.1; allow 7.7.7.7; deny all; alias @ROOT@/nfs; }
+/ header=X-Real-IP:7.7.7.7 => 302 to http://localhost:@PORT@/a[127.0.0.1]
+/t/a.jpg header=X-Real-IP:7.7.7.7 => static nfs/a.jpg
+/t/a.jpg => 403
 """#

@@ -18,9 +18,14 @@ struct TestSite {
         "nfs/a.jpg", "nfs/x.txt", "nfs/up.php", "nfs/sub/index.html", "secret.yml",
     ]
 
-    init() throws {
+    /// - Parameter publicCopies: with the files of `web` once more below `public`.
+    init(publicCopies: Bool = false) throws {
         directory = try TemporaryDirectory()
         for file in Self.files { try directory.write(file, "FILE:" + directory.path + "/" + file + "\n") }
+        for file in Self.files where publicCopies && file.hasPrefix("web/") {
+            let copy = "public/" + file.dropFirst(4)
+            try directory.write(copy, "FILE:" + directory.path + "/" + copy + "\n")
+        }
         for name in ["web/empty", "logs", "tmp", "conf"] { try directory.makeDirectory(name) }
         // nginx workers of root run as another user.
         chmod(directory.path, 0o755)
