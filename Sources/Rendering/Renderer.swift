@@ -66,6 +66,14 @@ public struct Renderer {
             case .fstab: plan.artifacts.append(try NetworkArtifacts.fstab(project, inputs, templates: templates))
             }
         }
+        if kinds.contains(.apache), !inputs.isSnippet {
+            let ports = Set((inputs.listen.map { ($0.port ?? inputs.port).number } + [inputs.port.number] + [inputs.tls?.port.number ?? 80]))
+            let unusual = ports.subtracting([80, 443]).sorted()
+            if !unusual.isEmpty { plan.notes.append("httpd needs a Listen directive for port \(unusual.map(String.init).joined(separator: ", "))") }
+        }
+        if kinds.contains(.memcached), project.memcachedServers.isEmpty {
+            plan.notes.append("nothing in the project names a memcached server yet")
+        }
         if kinds.contains(.apache) || kinds.contains(.nginx) { plan.notes = site.notes + plan.notes }
         return plan
     }

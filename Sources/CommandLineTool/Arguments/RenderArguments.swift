@@ -93,6 +93,11 @@ struct ProjectArguments: ParsableArguments {
     @Option(help: ArgumentHelp("A file of such variables.", valueName: "file"))
     var envFile: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where PHP runs, as a Compose, DDEV or Platform.sh file of the project describes it: its variables count.", valueName: "name"))
+    var target: String?
+
     @Option(help: ArgumentHelp("The version of a server: nginx=1.22, apache=2.4.57.", valueName: "kind=v"))
     var serverVersion: [String] = []
 
@@ -118,6 +123,7 @@ struct ProjectArguments: ParsableArguments {
         }
         options.environmentVariables = try values.named(envVar, "--env-var")
         options.environmentFiles = try values.paths(envFile, "--env-file")
+        options.target = try values.nonEmpty(target, "--target")
         options.serverVersions = try values.versions(serverVersion)
         guard !(cluster && singleServer) else { throw UsageError("--cluster and --single-server exclude each other") }
         options.mode = cluster ? .cluster : singleServer ? .singleServer : nil

@@ -25,7 +25,7 @@ enum WebServerArtifacts {
         }
         let first = plan.hosts.first { !$0.isPattern } ?? plan.hosts.first
         var artifacts = [try artifact(first.map { fileName($0) } ?? "site", "\(folder)/site.conf", plan.scope(for: kind))]
-        for host in plan.files.staticHosts {
+        for host in plan.files.staticHosts where host.isServable {
             artifacts.append(try artifact(fileName(host.host), "\(folder)/static-host.conf", plan.scope(for: host, kind)))
         }
         return artifacts
@@ -46,15 +46,6 @@ enum WebServerArtifacts {
             }
             if inputs.php != .module, version < ServerContext.Version("2.4.10")! {
                 throw .input(InputProblem("--server-version", "httpd \(version) cannot hand single files to php-fpm (2.4.10 and later can): use --php module"))
-            }
-        }
-        guard !inputs.isSnippet else { return }
-        for host in plan.files.staticHosts {
-            for area in host.areas where area.storage == nil {
-                throw .input(
-                    InputProblem(
-                        "--static-directory",
-                        "nothing says which directory has the files of \(host.host.text)/\(area.prefix): name it with --static-directory"))
             }
         }
     }

@@ -97,6 +97,12 @@ struct SitePlan: Sendable {
             notes.append("the image URLs of the siteaccess \(unknown.siteaccess) are not known, since \(unknown.unknown.reason)"
                 + (unknown.unknown.needs.map { " (\($0))" } ?? ""))
         }
+        for host in files.staticHosts where !host.isServable && !inputs.isSnippet {
+            notes.append("no virtual host for \(host.host.text): nothing says which directory has its files; name it with --static-directory")
+        }
+        for host in files.staticHosts where host.isServable && host.isTLS && inputs.tls == nil && !inputs.isSnippet {
+            notes.append("\(host.host.text) is asked by HTTPS: without --tls-certificate it speaks HTTP, and something in front must end TLS")
+        }
         for elsewhere in files.elsewhere { notes.append("no virtual host for \(elsewhere.host): \(elsewhere.reason)") }
         if hasReverseProxy, inputs.trustedProxies.isEmpty, case .absent = project.httpCache.trustedProxies {
             notes.append("the project is behind a reverse proxy but trusts none: name its addresses with --trusted-proxy")

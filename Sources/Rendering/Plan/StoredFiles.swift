@@ -39,6 +39,9 @@ struct StaticHost: Hashable, Sendable {
     var host: HostName
     var isTLS: Bool
     var areas: [StaticArea]
+
+    /// It is known where all of its files are.
+    var isServable: Bool { areas.allSatisfy { $0.storage != nil } }
 }
 
 enum RegularExpression {

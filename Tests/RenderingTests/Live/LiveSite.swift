@@ -45,6 +45,8 @@ final class LiveSite {
         let renderer = try Renderer(
             project: application, deployment: subject.deployment.mode, settings: settings, versions: versions, isSnippet: snippet, tree: tree)
         plan = try renderer.render([renderKind])
+        // Nothing depends on the time or on an order that changes.
+        guard try renderer.render([renderKind]).artifacts == plan.artifacts else { throw Refused(description: "\(project) is rendered in two ways") }
         let verification = try Verification.of(plan.artifacts, plan: plan, options: options, tree: tree, base: "/rendered")
         guard verification.problems.isEmpty else {
             throw Refused(description: "\(project): " + verification.problems.map { "\($0.path):\($0.line): \($0.message)" }.joined(separator: "\n"))

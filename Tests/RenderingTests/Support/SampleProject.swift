@@ -4,7 +4,7 @@ import Source
 
 /// One combination of what a project can be: what is rendered for it must be right.
 struct SampleProject: CustomStringConvertible, Sendable {
-    enum Storage: String, CaseIterable { case local, nfs, s3, staticHost, ownPrefix, ownDirectories }
+    enum Storage: String, CaseIterable { case local, nfs, s3, staticHost, ownPrefix, ownDirectories, strangeNames }
     enum Hosts: String, CaseIterable { case single, several, byPath }
 
     var release: String
@@ -74,6 +74,7 @@ struct SampleProject: CustomStringConvertible, Sendable {
             text += "        list: [site, shop]\n        groups: { site_group: [site, shop] }\n        match:\n            URIElement: 1\n"
         }
         text += "    system:\n        default:\n            var_dir: var/site\n"
+        if storage == .strangeNames { text = text.replacing("            var_dir: var/site\n", with: "            var_dir: 'var/a b;(x)+{2}$y#z''w\"'\n") }
         if storage == .ownDirectories { text += "            storage_dir: files/uploads\n" }
         var io: [String] = []
         if isShared { io += ["metadata_handler: dfs", "binarydata_handler: shared"] }
@@ -81,7 +82,7 @@ struct SampleProject: CustomStringConvertible, Sendable {
         case .s3: io.append("url_prefix: 'https://sample-bucket.s3.test/media'")
         case .staticHost: io.append("url_prefix: 'http://\(Self.staticHost)/$var_dir$/$storage_dir$'")
         case .ownPrefix: io.append("url_prefix: media/library")
-        case .local, .nfs, .ownDirectories: break
+        case .local, .nfs, .ownDirectories, .strangeNames: break
         }
         if !io.isEmpty { text += "            io:\n" + io.map { "                \($0)\n" }.joined() }
         if hosts != .single, release != "3.0" || storage == .local { text += "        shop:\n            var_dir: var/shop.two\n" }
