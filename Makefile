@@ -14,7 +14,7 @@ STATIC = .build/release-static/ezcluster
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
-dependencies: ## the C library PCRE2 (with sudo where needed)
+dependencies: ## the C libraries PCRE2 and zlib (with sudo where needed)
 	@scripts/build-dependencies
 
 build: dependencies ## debug build

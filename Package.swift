@@ -25,17 +25,21 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
-        // The system's C library.
+        // C libraries of the system.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
         // Bytes, places, findings, what is known and what is not.
-        layer("Source"),
+        layer("Source", ["CLinux"]),
         // PCRE2 on bytes, as the web servers use it.
         layer("Patterns", ["CPCRE2"]),
 
         // Readers: bytes to syntax trees with positions.
         layer("SymfonyYAML", ["Source"]),
         layer("Daemons", ["Source"]),
+        // A machine: its processes, sockets, mounts and accounts, live, below a directory or in a snapshot.
+        layer("Host", ["CZlib", "Daemons", "Source"]),
         // What Compose, DDEV and Platform.sh files say about where a project runs.
         layer("Hosting", ["Source", "SymfonyYAML"]),
 
@@ -50,16 +54,16 @@ let package = Package(
 
         // The application and every node with its servers, and the judgement on it.
         layer("ClusterModel", [
-            "Apache", "Daemons", "EzPlatform", "Hosting", "Nginx", "Patterns", "Routing", "Source", "Symfony", "SymfonyYAML",
+            "Apache", "Daemons", "EzPlatform", "Host", "Hosting", "Nginx", "Patterns", "Routing", "Source", "Symfony", "SymfonyYAML",
         ]),
-        layer("Rules", ["ClusterModel", "Daemons", "EzPlatform", "Routing", "Source", "Symfony"]),
+        layer("Rules", ["ClusterModel", "Daemons", "EzPlatform", "Host", "Routing", "Source", "Symfony"]),
         // Virtual hosts, memcached and more from the model, proved by reading them back.
         layer("Rendering", ["ClusterModel", "Daemons", "EzPlatform", "Routing", "Rules", "Source", "Symfony"]),
         layer("Reporting", ["Routing", "Source"]),
 
         // The command line.
         layer("CommandLineTool", [
-            "ClusterModel", "EzPlatform", "Rendering", "Reporting", "Routing", "Rules", "Source", "Symfony",
+            "ClusterModel", "EzPlatform", "Host", "Rendering", "Reporting", "Routing", "Rules", "Source", "Symfony",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
@@ -70,6 +74,7 @@ let package = Package(
         tests("Patterns"),
         tests("SymfonyYAML", ["Source"], data: ["Recorded"]),
         tests("Daemons", ["Source"]),
+        tests("Host", ["Daemons", "Source"]),
         tests("Hosting", ["Source"]),
         tests("Symfony", ["Source"], data: ["Recorded"]),
         tests("EzPlatform", ["Source", "Symfony"], data: ["Recorded"]),
@@ -77,9 +82,9 @@ let package = Package(
         tests("Apache", ["Patterns", "Routing", "Source"]),
         tests("Nginx", ["Patterns", "Routing", "Source"]),
         tests("ClusterModel", ["EzPlatform", "Source", "Symfony"]),
-        tests("Rules", ["ClusterModel", "EzPlatform", "Source"]),
+        tests("Rules", ["ClusterModel", "EzPlatform", "Host", "Source"]),
         tests("Rendering"),
         tests("Reporting", ["Routing", "Source"], data: ["Golden"]),
-        tests("CommandLineTool", ["Reporting", "Routing"], data: ["Golden"]),
+        tests("CommandLineTool", ["Reporting", "Routing", "Source"], data: ["Golden"]),
     ]
 )

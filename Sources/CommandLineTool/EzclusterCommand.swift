@@ -24,6 +24,8 @@ public enum EzclusterCommand {
             try write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: nil, in: surroundings)
             return 0
         case .lint(let options): return try LintCommand.run(options, in: surroundings)
+        case .audit(let options): return try AuditCommand.run(options, in: surroundings)
+        case .collect(let options): return try CollectCommand.run(options, in: surroundings)
         case .trace(let options): return try TraceCommand.run(options, in: surroundings)
         case .config(let options): return try ConfigCommand.run(options, in: surroundings)
         case .render(let options): return try RenderCommand.run(options, in: surroundings)

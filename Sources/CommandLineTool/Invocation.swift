@@ -4,6 +4,8 @@ import Source
 /// What the command line asks for, parsed and checked.
 public enum Invocation: Hashable, Sendable {
     case lint(LintOptions)
+    case audit(AuditOptions)
+    case collect(CollectOptions)
     case trace(TraceOptions)
     case config(ConfigOptions)
     case render(RenderOptionSet)
@@ -33,7 +35,8 @@ public enum Invocation: Hashable, Sendable {
                 throw UsageError("there is no command \(word)\(meant)")
             }
         }
-        let folded = try Folding.fold(arguments)
+        // `collect` has one output and no formats: nothing to join.
+        let folded = arguments.first == "collect" ? arguments : try Folding.fold(arguments)
         let parsed: any ParsableCommand
         do {
             parsed = try RootArguments.parseAsRoot(folded)

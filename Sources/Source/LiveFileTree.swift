@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The file system of this machine, below a directory that stands for `/`.
@@ -96,6 +97,27 @@ public struct LiveFileTree: FileTree {
         }
         return FileAttributes(
             isLink: isLink, hasForeignTarget: target.st_uid != link.st_uid, isEmpty: target.st_size == 0, isExecutable: target.st_mode & 0o111 != 0)
+    }
+
+    /// Who owns what is at the path and who may use it, links followed.
+    public func ownership(_ path: String) throws(FileError) -> Ownership {
+        let place = try locate(path)
+        var status = stat()
+        guard stat(place, &status) == 0 else { throw Self.error(errno) }
+        var ownership = Ownership(
+            kind: Self.kind(status), owner: status.st_uid, group: status.st_gid, mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777))
+        var list = [UInt8](repeating: 0, count: 4 + 8 * 256)
+        let count = getxattr(place, "system.posix_acl_access", &list, list.count)
+        if count > 0 { ownership.accessList = Ownership.accessList(Array(list[..<count])) ?? [] }
+        return ownership
+    }
+
+    /// Where a symbolic link points, as it is written. Throws `.irregular` when the path is no link.
+    public func link(_ path: String) throws(FileError) -> String {
+        let parent = try locate(Path.parent(path))
+        let place = (parent == "/" ? "" : parent) + "/" + Path.name(path)
+        if let target = Self.linkTarget(place) { return target }
+        throw errno == EINVAL ? .irregular : Self.error(errno)
     }
 
     // MARK: Places

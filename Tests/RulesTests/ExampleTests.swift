@@ -1,5 +1,6 @@
 import ClusterModel
 import EzPlatform
+import Host
 import Rules
 import Source
 import Testing
@@ -10,6 +11,7 @@ let exampleRoot = "/srv/project"
 extension Example {
     func load(severities: [String: Severity?] = [:]) throws -> (subject: LoadedSubjects, marks: [Mark]) {
         let (files, marks) = try materialise()
+        if !base.machines.isEmpty { return (try audit(files), marks) }
         var absolute: [String: [UInt8]] = [:]
         for (path, text) in files { absolute[exampleRoot + "/" + path] = Example.bytes(of: text) }
         var options = SubjectOptions()
@@ -18,6 +20,27 @@ extension Example {
         options.deployment = deployment.flatMap(DeploymentMode.init(rawValue:))
         let subjects = try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
         return (subjects, marks)
+    }
+
+    private func audit(_ files: [String: String]) throws -> LoadedSubjects {
+        var options = SubjectOptions()
+        options.deployment = deployment.flatMap(DeploymentMode.init(rawValue:))
+        let targets = base.machines.map { name in
+            let prefix = base.machines.count == 1 ? "" : name + "/"
+            var machine: [String: [UInt8]] = [:]
+            for (path, text) in files where path.hasPrefix(prefix) { machine["/" + path.dropFirst(prefix.count)] = Example.bytes(of: text) }
+            return AuditTarget(tree: MemoryHostTree(running: machine, name: "/\(name).tar.gz"), fallbackName: name)
+        }
+        return try AuditLoader.load(targets, options: options, configuration: ToolConfiguration())
+    }
+
+    /// The path of a file as the example names it.
+    func path(of file: SourceFile) -> String {
+        switch base.machines.count {
+        case 0: String(file.path.dropFirst(exampleRoot.count + 1))
+        case 1: String(file.path.dropFirst())
+        default: (file.node ?? "") + file.path
+        }
     }
 }
 
@@ -42,7 +65,7 @@ struct RuleExample: CustomTestStringConvertible, Sendable {
         // Whether a suppression is needed only the other rules can say.
         let rules = test.rule.area == .suppressions ? Catalogue.all : [test.rule]
         let findings = LintRun(loaded, linter: Linter(rules: rules)).findings.map(\.finding).filter { $0.rule == test.rule.id }
-        let found = findings.map { Example.Mark(path: String($0.span.file.path.dropFirst(exampleRoot.count + 1)), offset: $0.span.range.start) }
+        let found = findings.map { Example.Mark(path: test.example.path(of: $0.span.file), offset: $0.span.range.start) }
         let location = SourceLocation(fileID: test.example.file, filePath: test.example.file, line: test.example.line, column: 1)
         let printed = Comment(rawValue: findings.map(describe).joined(separator: "\n"))
         switch test.example.kind {
@@ -54,9 +77,9 @@ struct RuleExample: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test("base projects have nothing wrong with them", arguments: BaseProject.all.map(\.name))
+    @Test("base projects have nothing wrong with them", arguments: (BaseProject.all + BaseProject.machines).map(\.name))
     func baseProject(_ name: String) throws {
-        let base = try #require(BaseProject.all.first { $0.name == name })
+        let base = try #require((BaseProject.all + BaseProject.machines).first { $0.name == name })
         let (loaded, _) = try Example.clean(name, on: base, []).load()
         #expect(loaded.subjects.count == 1)
         for subject in loaded.subjects {

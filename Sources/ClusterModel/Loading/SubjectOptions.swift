@@ -45,6 +45,12 @@ public struct LoadedSubjects: Sendable {
     public var stores: [SourceStore]
     public var configuration: ToolConfiguration
 
+    public init(subjects: [Subject], stores: [SourceStore], configuration: ToolConfiguration) {
+        self.subjects = subjects
+        self.stores = stores
+        self.configuration = configuration
+    }
+
     /// Whether there is anything to judge; if not, the run ends with exit code 3.
     public var isEmpty: Bool { subjects.isEmpty }
 }

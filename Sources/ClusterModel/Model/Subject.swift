@@ -70,6 +70,8 @@ public struct Node: Sendable {
     public var webServers: [WebServerEntry]
     public var memcached: [MemcachedEntry]
     public var redis: [RedisEntry]
+    /// What the machine is and does; `nil` for a node of which only files are known.
+    public var host: HostState?
     public var php: [PHPEntry] = []
     public var varnish: [VarnishEntry] = []
     public var fstab: [FstabEntry] = []

@@ -48,15 +48,19 @@ public final class ApplicationSite: Sendable {
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard subject.judges(site, with: application) else { return nil }
-                    guard let role = role(of: site, application, staticHosts) else { return nil }
+                    guard let role = role(of: site, on: node, application, staticHosts) else { return nil }
                     return ApplicationSite(site, role, of: entry, node: node.name, application)
                 }
             }
         }
     }
 
-    private static func role(of site: Site, _ application: Project, _ staticHosts: Set<String>) -> Role? {
+    private static func role(of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>) -> Role? {
         if site.names.contains(where: { staticHosts.contains($0.value.lowercased()) }) { return .staticHost }
+        // On a machine the document root itself says which project it serves.
+        if let host = node.host, case .known(let root) = site.documentRoot {
+            return host.projects[root.value] == application.root ? .application : nil
+        }
         let controllers = ["app.php", "index.php", application.facts.frontController]
         let targetsController = site.rewriteRules.contains { rule in
             rule.state == .active && controllers.contains { rule.target.value.contains($0) }

@@ -15,11 +15,11 @@ struct RootArguments: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            LintArguments.self, TraceArguments.self, ConfigArguments.self, RenderArguments.self, MigratePlanArguments.self, InitArguments.self, RulesArguments.self,
+            LintArguments.self, AuditArguments.self, CollectArguments.self, TraceArguments.self, ConfigArguments.self, RenderArguments.self, MigratePlanArguments.self, InitArguments.self, RulesArguments.self,
             ExplainArguments.self,
         ])
 
-    static let commandNames = ["lint", "trace", "config", "render", "migrate-plan", "init", "rules", "explain", "help"]
+    static let commandNames = ["lint", "audit", "collect", "trace", "config", "render", "migrate-plan", "init", "rules", "explain", "help"]
 }
 
 /// Asked of the executable when the shell needs it.
@@ -83,8 +83,8 @@ struct LintArguments: InvocationArguments {
         // A directory as input does not claim every file below it.
         options.output = try output.options(in: directory, inputs: options.subject.namedFiles + options.paths)
         options.text = try text.options()
-        options.rules.select = ruleNames(select)
-        options.rules.ignore = ruleNames(ignore)
+        options.rules.select = Self.ruleNames(select)
+        options.rules.ignore = Self.ruleNames(ignore)
         options.rules.honoursSuppressions = !noSuppressions
         guard fix || diff || !unsafeFixes else { throw UsageError("--unsafe-fixes goes with --fix or --diff") }
         if fix || diff { options.fixes = FixMode(writes: !diff, takesUnsafe: unsafeFixes) }
@@ -104,7 +104,7 @@ struct LintArguments: InvocationArguments {
         return .lint(options)
     }
 
-    private func ruleNames(_ lists: [String]) -> [String] {
+    static func ruleNames(_ lists: [String]) -> [String] {
         lists.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }.filter { !$0.isEmpty }
     }
 }

@@ -15,7 +15,7 @@ enum Folding {
         "--project", "--root", "--release", "--env", "--env-var", "--env-file", "--target", "--server-env", "--define", "--module",
         "--no-module", "--server-version", "--node", "--config", "--fail-on", "--min-severity", "--select",
         "--ignore", "--color", "--filesystem", "--present", "--absent", "--host", "--port", "--method", "--header", "--address",
-        "--expect", "--siteaccess", "--format", "--context", "--output", "-o", "--baseline", "--write-baseline",
+        "--expect", "--siteaccess", "--format", "--context", "--output", "-o", "--baseline", "--write-baseline", "--against",
         "--templates", "--eject", "--output-dir", "--from", "--to",
     ]).union(RenderSettings.keys.map(\.option))
 

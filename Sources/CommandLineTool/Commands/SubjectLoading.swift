@@ -27,6 +27,16 @@ enum SubjectLoading {
     static func prepare(
         _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, contents: [String: [UInt8]] = [:], in surroundings: Surroundings
     ) -> (SubjectOptions, any FileTree) {
+        var options = Self.options(choices, paths: paths, requestIsComplete: requestIsComplete, in: surroundings)
+        let live = LiveFileTree()
+        options.configurationFile = choices.configuration ?? nearestConfiguration(choices, paths, surroundings, live)
+        return (options, ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live)))
+    }
+
+    /// What the choices of the command line say about a subject; without the tool's configuration.
+    static func options(
+        _ choices: SubjectChoices, paths: [String], requestIsComplete: Bool, in surroundings: Surroundings
+    ) -> SubjectOptions {
         var options = SubjectOptions()
         options.paths = paths
         options.workingDirectory = surroundings.workingDirectory
@@ -56,10 +66,7 @@ enum SubjectLoading {
         case .unknown, nil: break
         }
         if choices.servers.contains(where: { $0.path == "-" }) { options.standardInput = surroundings.standardInput() }
-
-        let live = LiveFileTree()
-        options.configurationFile = choices.configuration ?? nearestConfiguration(choices, paths, surroundings, live)
-        return (options, ConfinedFileTree(OverlayFileTree(live, contents: contents), to: readable(options, live)))
+        return options
     }
 
     /// The only project that is meant, loaded; `nil` when there is none, which standard error says then.
@@ -95,23 +102,27 @@ enum SubjectLoading {
         do throws(SubjectError) {
             return .loaded(try SubjectLoader.load(options, tree: tree, ruleIDs: Catalogue.ids))
         } catch {
-            switch error {
-            case .usage(let message): throw UsageError(message)
-            case .configuration(let problems):
-                let display = surroundings.paths
-                throw UsageError(
-                    problems.map { problem in
-                        let start = problem.span.start
-                        return "\(display.show(problem.span.file)):\(start.line):\(start.column): \(problem.message)"
-                    }.joined(separator: "\nezcluster: "))
-            case .unreadable(let path, let reason):
-                return .nothing("cannot read \(surroundings.paths.show(path)): \(reason.reason)")
-            }
+            guard case .unreadable(let path, let reason) = error else { throw usageError(error, in: surroundings) }
+            return .nothing("cannot read \(surroundings.paths.show(path)): \(reason.reason)")
+        }
+    }
+
+    static func usageError(_ error: SubjectError, in surroundings: Surroundings) -> UsageError {
+        let display = surroundings.paths
+        switch error {
+        case .usage(let message): return UsageError(message)
+        case .configuration(let problems):
+            return UsageError(
+                problems.map { problem in
+                    let start = problem.span.start
+                    return "\(display.show(problem.span.file)):\(start.line):\(start.column): \(problem.message)"
+                }.joined(separator: "\nezcluster: "))
+        case .unreadable(let path, let reason): return UsageError("cannot read \(display.show(path)): \(reason.reason)")
         }
     }
 
     /// The tool's configuration: upwards from what is judged, to the root of the repository.
-    private static func nearestConfiguration(
+    static func nearestConfiguration(
         _ choices: SubjectChoices, _ paths: [String], _ surroundings: Surroundings, _ tree: LiveFileTree
     ) -> String? {
         let start = choices.project ?? paths.first ?? surroundings.workingDirectory

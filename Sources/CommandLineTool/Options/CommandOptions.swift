@@ -15,6 +15,32 @@ public struct LintOptions: Hashable, Sendable {
     public init() {}
 }
 
+/// `ezcluster audit [PATH...]`
+public struct AuditOptions: Hashable, Sendable {
+    /// Rules, output and what is known about the subject. Its paths are directories that stand for `/` of a machine, and snapshots;
+    /// without any, this machine is audited.
+    public var lint = LintOptions()
+    /// `--against`: absolute path of the JSON report of an earlier run.
+    public var previousReport: String?
+
+    public init() {}
+}
+
+/// `ezcluster collect`
+public struct CollectOptions: Hashable, Sendable {
+    /// Absolute; `nil` is standard output.
+    public var outputPath: String?
+    /// Absolute path of the file with the key.
+    public var secretKey: String?
+    /// The directory that stands for `/`; `nil` is this machine.
+    public var directory: String?
+    /// The node's name; `nil`: the host name.
+    public var name: String?
+    public var subject = SubjectChoices()
+
+    public init() {}
+}
+
 /// `ezcluster trace URL...`
 public struct TraceOptions: Hashable, Sendable {
     public enum Filesystem: String, Sendable, CaseIterable { case unknown, live }

@@ -133,7 +133,7 @@ public struct Fstab: Sendable {
     private func known(_ text: TracedText) -> Knowledge<String> { text.unknown.map { .unknown($0) } ?? .known(text.text) }
 
     /// `\040` and its like stand for the byte with that octal number.
-    private static func unescaped(_ text: String) -> String {
+    static func unescaped(_ text: String) -> String {
         guard text.contains("\\") else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

@@ -102,7 +102,7 @@ public struct Report: Sendable {
     public var subjects: [Subject]
     public var nodes: [Node]
     /// By subject, file and place; at the same place the worse one first.
-    public let findings: [Entry]
+    public internal(set) var findings: [Entry]
     public var suppressed: [Suppressed]
     public var undecided: [Undecided]
     public var inputs: [SourceStore.Input]

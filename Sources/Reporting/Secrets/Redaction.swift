@@ -28,6 +28,9 @@ public struct Redaction: Sendable {
         words = sorted.filter(Redaction.couldBeWord)
     }
 
+    /// The ranges of secrets in the text of a configuration file, in order and without overlaps.
+    static func secrets(in bytes: [UInt8]) -> [ByteRange] { merged(SecretScanner.secrets(in: bytes)) }
+
     /// Whether the value of a key of that name is masked.
     public static func isSecret(_ key: String) -> Bool { SecretNames.holdsSecret(key) }
 

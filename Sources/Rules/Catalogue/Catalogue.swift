@@ -2,7 +2,7 @@
 public enum Catalogue {
     public static let all: [Rule] =
         reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache + search + operations
-        + suppressions
+        + machines + suppressions
 
     /// What readers find while they read.
     static let reading: [Rule] = [
@@ -79,6 +79,12 @@ public enum Catalogue {
         .symfonyProxyBehindCache, .httpCacheSwitchInDotenv, .missingTrustedProxies, .unknownTrustedProxy, .trustedEverybody,
         .proxyNotTrusted, .refusedInvalidateToken, .vclOfAnotherRelease, .vclModuleNotImported, .vclAccessListWithoutNode,
         .varnishBackendOnLoopback,
+    ]
+
+    /// What only an audit can see: what is configured beside what the machine does.
+    static let machines: [Rule] = [
+        .cacheServerNotListening, .memcachedRunsDifferently, .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
+        .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer,
     ]
 
     /// What is found in suppressions themselves, once everything else is judged.

@@ -40,6 +40,7 @@ public struct Rule: Sendable {
         case search = "Search"
         case environment = "Environment and loading"
         case operations = "Security and operations"
+        case machines = "Running machines"
         case suppressions = "Suppressions"
     }
 

@@ -6,6 +6,8 @@ public struct BaseProject: Sendable {
     public var name: String
     /// Relative path to content.
     public var files: [String: String]
+    /// The machines whose files these are: the example is an audit of them. With several, the paths begin with the machine's name.
+    public var machines: [String] = []
 
     /// eZ Publish 5.4 behind Apache: DFS on NFS, memcached for cache and sessions, Varnish.
     public static let ezPublish54 = BaseProject(name: "eZ Publish 5.4 on Apache", files: EzPublish54.files)
@@ -23,10 +25,16 @@ public struct BaseProject: Sendable {
     public static let ibexa50 = BaseProject(name: "Ibexa DXP 5.0 on nginx", files: Ibexa50.files)
     /// One server without anything shared: the product as it is installed. Ibexa DXP 4.6.
     public static let single46 = BaseProject(name: "Ibexa DXP 4.6 on one server", files: Ibexa46Single.files)
+    /// A running machine with all of the project of `ez25`.
+    public static let machine25 = BaseProject(name: "a machine with eZ Platform 2.5", files: Machine25.files, machines: ["web1"])
+    /// Three machines that serve the project of `ez25`; `web1` runs memcached for the cache, `web2` for the sessions.
+    public static let cluster25 = BaseProject(name: "three machines with eZ Platform 2.5", files: Machine25.cluster, machines: ["web1", "web2", "web3"])
     /// No project, just files.
     public static let empty = BaseProject(name: "no project", files: [:])
 
     /// One cluster of each release family, in the order in which they came out.
     public static let clusters: [BaseProject] = [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50]
     public static let all: [BaseProject] = clusters + [.single46]
+    /// Machines, for rules that only an audit can judge.
+    public static let machines: [BaseProject] = [.machine25, .cluster25]
 }

@@ -37,7 +37,7 @@ enum LintCommand {
         return try write(LintReport.make(judged.loaded, judged.run, in: surroundings.workingDirectory), options, patch: patch, in: surroundings)
     }
 
-    private static func checkNames(_ names: [String], _ option: String) throws(UsageError) {
+    static func checkNames(_ names: [String], _ option: String) throws(UsageError) {
         for name in names where !Catalogue.ids.contains(name) {
             let meant = NearestName.of(name, among: Catalogue.ids.sorted()).map { "; did you mean \($0)?" } ?? "; ezcluster rules lists them"
             throw UsageError("\(option): there is no rule \(name)\(meant)")
@@ -57,12 +57,18 @@ enum LintCommand {
             if case .nothing(let message) = loading { EzclusterCommand.complain(message, in: surroundings) }
             return nil
         }
-        let selected = Set(options.rules.select)
-        let ignored = Set(options.rules.ignore)
+        return try judge(loaded, options.rules, in: surroundings)
+    }
+
+    static func judge(
+        _ loaded: LoadedSubjects, _ options: RuleOptions, in surroundings: Surroundings
+    ) throws(UsageError) -> Judged {
+        let selected = Set(options.select)
+        let ignored = Set(options.ignore)
         let rules = Catalogue.all.filter { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
         let linter = Linter(rules: rules, severities: loaded.configuration.severities.mapValues(\.value))
-        var baseline = try BaselineFile(options.rules, loaded.configuration, in: surroundings)
-        let honours = options.rules.honoursSuppressions
+        var baseline = try BaselineFile(options, loaded.configuration, in: surroundings)
+        let honours = options.honoursSuppressions
         let run = LintRun(loaded, linter: linter, honoursSuppressions: honours, baseline: { baseline.take($0) })
         return Judged(loaded: loaded, run: run, remark: honours ? baseline.remark(judged: run.judged, in: surroundings) : nil)
     }
@@ -94,7 +100,7 @@ enum LintCommand {
     // MARK: Writing
 
     /// - Parameter patch: takes the place of the report on standard output; the verdict goes to standard error then.
-    private static func write(
+    static func write(
         _ report: Report, _ options: LintOptions, patch: [UInt8]? = nil, in surroundings: Surroundings
     ) throws(UsageError) -> Int32 {
         var code: Int32 = 0

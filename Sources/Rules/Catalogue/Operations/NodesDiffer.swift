@@ -95,6 +95,8 @@ extension RuleContext {
                 }
             }
         }
+        // What machines have mounted and how their virtual hosts differ, an audit says by rules of its own.
+        guard auditedNodes.isEmpty else { return facts }
         for mount in node.fstab.flatMap(\.table.mounts) where mount.isShared == true {
             guard let target = mount.target.value, let source = mount.source.value else { continue }
             facts.append(NodeFact(key: "mount \(target)", value: source, shown: "\(source) at \(target)", span: mount.targetSpan, node: name))

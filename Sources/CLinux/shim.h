@@ -1,0 +1,2 @@
+// What the C library has and Swift's overlay of it leaves out.
+#include <sys/xattr.h>

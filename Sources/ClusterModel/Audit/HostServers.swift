@@ -1,0 +1,284 @@
+import Daemons
+import Host
+import Source
+
+/// Where the servers of a machine have their configuration: from the arguments of what runs, else from the layouts of the
+/// distributions.
+struct HostServers {
+    struct Main: Hashable {
+        var path: String
+        /// httpd's `ServerRoot`, nginx's configuration prefix.
+        var prefix: String
+    }
+
+    let tree: any HostTree
+    let facts: HostFacts
+    let store: SourceStore
+
+    // MARK: Web servers
+
+    func nginx() -> [Main] {
+        var found: [Main] = []
+        for process in facts.processes(of: .nginx) {
+            let prefix = process.option("p")
+            if let file = process.option("c") {
+                let path = Path.join(prefix ?? "/etc/nginx", file)
+                append(Main(path: path, prefix: Path.parent(path)), to: &found)
+            } else if let prefix {
+                append(Main(path: Path.join(prefix, "conf/nginx.conf"), prefix: Path.join(prefix, "conf")), to: &found)
+            } else if let path = first(Self.nginxFiles) {
+                append(Main(path: path, prefix: Path.parent(path)), to: &found)
+            }
+        }
+        if found.isEmpty, let path = first(Self.nginxFiles) { found.append(Main(path: path, prefix: Path.parent(path))) }
+        return found
+    }
+
+    private static let nginxFiles = [
+        "/etc/nginx/nginx.conf", "/usr/local/nginx/conf/nginx.conf", "/usr/local/etc/nginx/nginx.conf", "/opt/nginx/conf/nginx.conf",
+    ]
+
+    /// The main file, and the process that reads it when one does.
+    func apache() -> [(main: Main, process: RunningProcess?)] {
+        var found: [(main: Main, process: RunningProcess?)] = []
+        for process in facts.processes(of: .apache) {
+            let root = process.option("d")
+            let named = process.option("f").map { Path.join(root ?? Self.serverRoot(process.executable, tree), $0) }
+            guard let path = named ?? first(root.map { [$0 + "/conf/httpd.conf", $0 + "/apache2.conf"] } ?? Self.apacheFiles) else { continue }
+            let main = Main(path: path, prefix: root ?? Self.serverRoot(of: path))
+            if !found.contains(where: { $0.main == main }) { found.append((main, process)) }
+        }
+        if found.isEmpty, let path = first(Self.apacheFiles) { found.append((Main(path: path, prefix: Self.serverRoot(of: path)), nil)) }
+        return found
+    }
+
+    private static let apacheFiles = ["/etc/apache2/apache2.conf", "/etc/httpd/conf/httpd.conf", "/usr/local/apache2/conf/httpd.conf"]
+
+    /// What is compiled in: the distributions keep the main file where the root says.
+    private static func serverRoot(of file: String) -> String {
+        let directory = Path.parent(file)
+        return Path.name(directory) == "conf" ? Path.parent(directory) : directory
+    }
+
+    private static func serverRoot(_ executable: String?, _ tree: any HostTree) -> String {
+        if executable.map({ Path.name($0) == "apache2" }) ?? false { return "/etc/apache2" }
+        return tree.isDirectory("/etc/httpd") ? "/etc/httpd" : "/usr/local/apache2"
+    }
+
+    /// Variables that Debian's start script and the unit files of Red Hat hand to httpd.
+    func apacheEnvironment(_ process: RunningProcess?) -> (values: [String: String], isComplete: Bool) {
+        if let known = process?.environment.value { return (known, true) }
+        var values: [String: String] = [:]
+        for path in ["/etc/apache2/envvars", "/etc/sysconfig/httpd", "/etc/sysconfig/apache2"] {
+            guard let bytes = try? tree.read(path, limit: 1_048_576) else { continue }
+            store.note(path, kind: "environment", why: .discovered)
+            for line in bytes.split(separator: 0x0A) {
+                var text = Substring(String(decoding: line, as: UTF8.self)).drop { $0 == " " || $0 == "\t" }
+                if text.hasPrefix("export ") { text = text.dropFirst(7) }
+                guard let equals = text.firstIndex(of: "="), text[..<equals].allSatisfy({ $0 == "_" || $0.isLetter || $0.isNumber }) else { continue }
+                var value = text[text.index(after: equals)...].prefix { $0 != "#" && $0 != " " && $0 != ";" }
+                if value.count >= 2, let quote = value.first, quote == value.last, quote == "\"" || quote == "'" { value = value.dropFirst().dropLast() }
+                // The suffix is that of further instances; the first one has none.
+                let plain = Self.removing("$SUFFIX", from: Self.removing("${SUFFIX}", from: String(value)))
+                guard !plain.contains("$"), !plain.contains("`"), values[String(text[..<equals])] == nil else { continue }
+                values[String(text[..<equals])] = plain
+            }
+        }
+        return (values, false)
+    }
+
+    private static func removing(_ part: String, from text: String) -> String {
+        var text = text
+        while let range = text.firstRange(of: part) { text.removeSubrange(range) }
+        return text
+    }
+
+    // MARK: memcached and Redis
+
+    func memcached() -> [MemcachedConfiguration] {
+        var found: [MemcachedConfiguration] = []
+        var covered: Set<String> = []
+        let lookup = { (path: String) -> SourceFile? in
+            guard let file = try? store.file(path) else { return nil }
+            covered.insert(path)
+            store.note(path, kind: "memcached", why: .included)
+            return file
+        }
+        for unit in units(named: "memcached") {
+            guard let file = try? store.file(unit.path) else { continue }
+            store.note(unit.path, kind: "memcached", why: .discovered)
+            let dropIns = unit.dropIns.compactMap { path -> SourceFile? in
+                guard let file = try? store.file(path) else { return nil }
+                store.note(path, kind: "memcached", why: .discovered)
+                return file
+            }
+            found.append(MemcachedConfiguration.read(unit: file, dropIns: dropIns, lookup: lookup))
+        }
+        let others = names(in: "/etc") { $0.hasPrefix("memcached") && $0.hasSuffix(".conf") } + ["/etc/sysconfig/memcached"]
+        for path in others where !covered.contains(path) {
+            guard let file = try? store.file(path), let form = MemcachedConfiguration.recognise(path: path, bytes: file.bytes) else { continue }
+            // Without its unit the file of the distribution is what counts; beside a unit that reads another one it is not used.
+            guard found.isEmpty || path != "/etc/memcached.conf" && path != "/etc/sysconfig/memcached" else { continue }
+            store.note(path, kind: "memcached", why: .discovered)
+            found.append(MemcachedConfiguration.read(file, as: form))
+        }
+        return found
+    }
+
+    /// What a running memcached was started with.
+    static func memcached(running process: RunningProcess) -> MemcachedConfiguration {
+        let file = process.commandLine
+        var words: [TracedText] = []
+        var start = 0
+        while start < file.bytes.count {
+            let end = file.bytes[start...].firstIndex(of: 0) ?? file.bytes.count
+            words.append(TracedText(file, ByteRange(start, end)))
+            start = end + 1
+        }
+        return .arguments(Array(words.dropFirst()), at: file.span(0, file.bytes.count))
+    }
+
+    func redis() -> [RedisConfiguration] {
+        let paths = names(in: "/etc/redis") { $0.hasSuffix(".conf") && !$0.contains("sentinel") }
+            + names(in: "/etc/valkey") { $0.hasSuffix(".conf") && !$0.contains("sentinel") } + ["/etc/redis.conf", "/etc/valkey.conf"]
+        return paths.compactMap { path in
+            guard let file = try? store.file(path), RedisConfiguration.recognise(path: path, bytes: file.bytes) else { return nil }
+            store.note(path, kind: "redis", why: .discovered)
+            return RedisConfiguration.read(file) { included in
+                guard let file = try? store.file(included) else { return nil }
+                store.note(included, kind: "redis", why: .included)
+                return file
+            }
+        }
+    }
+
+    func varnish() -> [VarnishConfiguration] {
+        var paths = facts.processes(of: .varnish).compactMap { $0.option("f") }.map { Path.join("/etc/varnish", $0) }
+        if paths.isEmpty { paths = ["/etc/varnish/default.vcl"] }
+        var seen: Set<String> = []
+        return paths.filter { seen.insert($0).inserted }.compactMap { path in
+            guard let file = try? store.file(path) else { return nil }
+            store.note(path, kind: "varnish", why: .discovered)
+            return VarnishConfiguration.read(file) { included, from in
+                let place = included.hasPrefix("./") ? Path.join(Path.parent(from.path), included) : Path.join("/etc/varnish", included)
+                guard let file = try? store.file(place) else { return nil }
+                store.note(place, kind: "varnish", why: .included)
+                return file
+            }
+        }
+    }
+
+    private struct Unit {
+        var path: String
+        /// In the order in which systemd applies them.
+        var dropIns: [String]
+    }
+
+    /// The places of unit files, the ones that win first.
+    private static let unitDirectories = ["/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"]
+
+    private func units(named program: String) -> [Unit] {
+        var units: [String: String] = [:]
+        var order: [String] = []
+        for directory in Self.unitDirectories {
+            for path in names(in: directory, where: { $0.hasPrefix(program) && $0.hasSuffix(".service") && !$0.contains("@.") }) {
+                let name = Path.name(path)
+                guard units[name] == nil else { continue }
+                units[name] = path
+                order.append(name)
+            }
+        }
+        return order.sorted().compactMap { name in
+            guard let path = units[name] else { return nil }
+            var dropIns: [String: String] = [:]
+            for directory in Self.unitDirectories.reversed() {
+                for path in names(in: directory + "/" + name + ".d", where: { $0.hasSuffix(".conf") }) { dropIns[Path.name(path)] = path }
+            }
+            let sorted = dropIns.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+            return Unit(path: path, dropIns: sorted)
+        }
+    }
+
+    // MARK: PHP
+
+    /// The interfaces of PHP that may answer requests, with their pools.
+    func php() -> [PHPConfiguration] {
+        var found: [PHPConfiguration] = []
+        let running = Set(facts.processes(of: .fpm).compactMap(\.fpmConfiguration))
+        for version in names(in: "/etc/php", kind: .directory, where: { $0.contains(".") }) {
+            for interface in [PHPConfiguration.Interface.fpm, .apache2, .cgi] {
+                let directory = version + "/" + interface.rawValue
+                let main = directory + "/php-fpm.conf"
+                // Of several installed versions those that run are meant.
+                if interface == .fpm, !running.isEmpty, !running.contains(main) { continue }
+                guard tree.isDirectory(directory) else { continue }
+                if interface == .apache2, !isEnabled(phpModule: Path.name(version)) { continue }
+                let ini = iniFiles([directory + "/php.ini"], scanned: directory + "/conf.d")
+                let fpm = interface == .fpm ? self.fpm(main) : nil
+                guard !ini.isEmpty || fpm != nil else { continue }
+                found.append(PHPConfiguration(interface: interface, version: Path.name(version), iniFiles: ini, fpm: fpm))
+            }
+        }
+        for (main, ini, scanned) in [
+            ("/etc/php-fpm.conf", "/etc/php.ini", "/etc/php.d"),
+            ("/usr/local/etc/php-fpm.conf", "/usr/local/etc/php/php.ini", "/usr/local/etc/php/conf.d"),
+        ] {
+            if !running.isEmpty, !running.contains(main) { continue }
+            guard let fpm = fpm(main) else { continue }
+            found.append(PHPConfiguration(interface: nil, version: nil, iniFiles: iniFiles([ini], scanned: scanned), fpm: fpm))
+        }
+        // Whatever else runs: its ini files cannot be told from here.
+        for main in running.sorted() where !found.contains(where: { $0.fpm?.files.first?.path == main }) {
+            guard let fpm = fpm(main) else { continue }
+            found.append(PHPConfiguration(interface: .fpm, version: nil, iniFiles: [], fpm: fpm))
+        }
+        return found
+    }
+
+    private func isEnabled(phpModule version: String) -> Bool {
+        tree.exists("/etc/apache2/mods-enabled/php\(version).load")
+    }
+
+    private func iniFiles(_ main: [String], scanned: String) -> [PHPIniFile] {
+        (main + names(in: scanned) { $0.hasSuffix(".ini") }).compactMap { path in
+            guard let file = try? store.file(path) else { return nil }
+            store.note(path, kind: "php-ini", why: .discovered)
+            return PHPIniFile.read(file)
+        }
+    }
+
+    private func fpm(_ main: String) -> FPMConfiguration? {
+        let file: SourceFile
+        do throws(FileError) {
+            file = try store.file(main)
+        } catch {
+            if error != .missing { store.skip(main, reason: error.reason) }
+            return nil
+        }
+        store.note(main, kind: "php-fpm", why: .discovered)
+        return FPMConfiguration.read([file]) { pattern, from in
+            let paths = Glob.expand(Path.join(Path.parent(from.path), pattern), in: tree)
+            return paths.compactMap { path in
+                guard let file = try? store.file(path) else { return nil }
+                store.note(path, kind: "php-fpm", why: .included)
+                return file
+            }
+        }
+    }
+
+    // MARK: Files
+
+    private func append(_ main: Main, to found: inout [Main]) { if !found.contains(main) { found.append(main) } }
+
+    private func first(_ paths: [String]) -> String? { paths.first { tree.isFile($0) } }
+
+    /// Paths of the entries of a directory in the order of their names; none when it is not there.
+    private func names(in directory: String, kind: FileKind = .regular, where isWanted: (String) -> Bool) -> [String] {
+        do throws(FileError) {
+            return try tree.list(directory).filter { $0.kind == kind && isWanted($0.name) }.map { directory + "/" + $0.name }
+        } catch {
+            if error != .missing { store.skip(directory, reason: error.reason) }
+            return []
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Daemons
+import EzPlatform
+import Host
+import Source
+
+/// What a node is and does, beyond the configuration of its servers: known when a machine is audited, not from a project's files.
+public struct HostState: Sendable {
+    public var source: HostSource
+    public var facts: HostFacts
+    /// The directories that PHP writes to, for every application that the node serves.
+    public var storage: [StorageDirectory] = []
+    /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
+    public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
+    /// By the directory of the project, as this node has it in the environment that is mainly judged.
+    public var applications: [String: Project] = [:]
+    /// Document root to the directory of the project that it belongs to.
+    public var projects: [String: String] = [:]
+
+    init(source: HostSource, facts: HostFacts) {
+        self.source = source
+        self.facts = facts
+    }
+}
+
+/// A directory that an application writes to, and what the machine has there.
+public struct StorageDirectory: Sendable {
+    public enum Purpose: Hashable, Sendable {
+        /// Binary files that all nodes share; the name of the binary-data handler.
+        case sharedFiles(handler: String)
+        /// `web/var`: what the default handler writes.
+        case localFiles
+        case cache
+        case logs
+    }
+
+    /// Whether somebody who runs PHP for the application may write there.
+    public struct Access: Sendable {
+        public var user: String
+        /// Where the user is set: the pool of PHP-FPM.
+        public var span: SourceSpan
+        public var result: DirectoryAccess
+    }
+
+    public var project: String
+    public var purpose: Purpose
+    /// As configured.
+    public var path: String
+    /// With links resolved.
+    public var realPath: String
+    /// The setting that names it; `nil` for what is fixed by the release.
+    public var provenance: Provenance?
+    public var siteaccesses: [String]
+    public var exists: Knowledge<Bool>
+    /// What is mounted there now.
+    public var mount: Knowledge<Mount>
+    /// What `/etc/fstab` wants to be mounted there, when that is not just the root file system.
+    public var intended: Mount?
+    public var access: [Access]
+}

@@ -1,0 +1,102 @@
+import Daemons
+import EzPlatform
+import Host
+import Source
+
+/// Looks at the directories that an application writes to: whether they exist, what is mounted there, and who may write.
+struct StorageSurvey {
+    let tree: any HostTree
+    let node: Node
+    let state: HostState
+    let project: Project
+
+    func directories() -> [StorageDirectory] {
+        var found = sharedDirectories()
+        for (name, purpose) in [
+            (project.facts.cacheDirectory, StorageDirectory.Purpose.cache), (project.facts.logDirectory, .logs),
+            (project.facts.webRoot + "/var", .localFiles),
+        ] {
+            // What only the default handler would write to may be missing when it is not used.
+            let path = Path.join(project.root, name)
+            guard purpose != .localFiles || tree.exists(path) else { continue }
+            found.append(directory(path, purpose, nil, []))
+        }
+        return found
+    }
+
+    /// The directories of binary-data handlers in effect, each once.
+    private func sharedDirectories() -> [StorageDirectory] {
+        var found: [StorageDirectory] = []
+        for siteaccess in project.siteaccesses.siteaccesses.map(\.name) {
+            guard case .known(let handler) = project.handler(.binarydata, for: siteaccess), case .known(let name) = handler.adapter,
+                let adapter = project.adapter(named: name.value), case .known(let text) = project.directory(of: adapter, for: siteaccess),
+                text.value.hasPrefix("/")
+            else { continue }
+            let path = Path.normalised(text.value)
+            if let index = found.firstIndex(where: { $0.path == path }) {
+                found[index].siteaccesses.append(siteaccess)
+            } else {
+                found.append(directory(path, .sharedFiles(handler: handler.name), text.provenance, [siteaccess]))
+            }
+        }
+        return found
+    }
+
+    private func directory(
+        _ path: String, _ purpose: StorageDirectory.Purpose, _ provenance: Provenance?, _ siteaccesses: [String]
+    ) -> StorageDirectory {
+        let real = tree.canonical(path)
+        let exists: Knowledge<Bool>
+        do throws(FileError) {
+            exists = .known(try tree.kind(path) == .directory)
+        } catch {
+            exists = error == .missing ? .known(false) : .unknown(Unknown("\(path): \(error.reason)"))
+        }
+        let mount = state.facts.mounts.flatMap { table in table.mount(holding: real).map { .known($0) } ?? .absent }
+        let intended = state.facts.fstab?.mount(holding: real)
+        return StorageDirectory(
+            project: project.root, purpose: purpose, path: path, realPath: real, provenance: provenance, siteaccesses: siteaccesses,
+            exists: exists, mount: mount, intended: intended?.target.value == "/" ? nil : intended, access: access(to: path))
+    }
+
+    /// For the users of all pools: which pool serves the project cannot always be told.
+    private func access(to path: String) -> [StorageDirectory.Access] {
+        var found: [StorageDirectory.Access] = []
+        for pool in pools {
+            guard let option = pool.user, case .known(let name) = option.value, !found.contains(where: { $0.user == name }) else { continue }
+            let result: DirectoryAccess =
+                switch state.facts.accounts.user(name) {
+                case .known(let user): DirectoryAccess.writing(to: nearest(path), by: user.joining(group(of: pool)), in: tree)
+                case .absent: .unknown("the user \(name) is not known")
+                case .unknown(let unknown): .unknown(unknown.reason)
+                }
+            found.append(.init(user: name, span: option.span ?? pool.span, result: result))
+        }
+        return found
+    }
+
+    /// The pools that serve the project: those behind its sites when that is clear, else all.
+    private var pools: [FPMPool] { node.php.flatMap(\.configuration.pools) }
+
+    private func group(of pool: FPMPool) -> UInt32? {
+        guard case .known(let name)? = pool.options["group"]?.value else { return nil }
+        return state.facts.accounts.group(name)
+    }
+
+    /// The directory itself or, while it does not exist, the one in which it would be made.
+    private func nearest(_ path: String) -> String {
+        var place = path
+        while place != "/", !tree.exists(place) { place = Path.parent(place) }
+        return place
+    }
+}
+
+extension Accounts.User {
+    /// With the group that a pool names for its processes.
+    fileprivate func joining(_ group: UInt32?) -> Accounts.User {
+        guard let group else { return self }
+        var user = self
+        user.groups.insert(group)
+        return user
+    }
+}

@@ -1,0 +1,97 @@
+import Source
+
+/// The files of one machine and what else can be asked about it. A running machine, a directory with the files of one and a
+/// snapshot answer alike, so that they are judged alike.
+///
+/// What an implementation cannot tell it throws; nothing is made up. Everything here reads, nothing changes the machine.
+public protocol HostTree: FileTree {
+    var source: HostSource { get }
+    /// Who owns what is at the path and who may use it, links followed.
+    func ownership(_ path: String) throws(FileError) -> Ownership
+    /// Where a symbolic link points, as it is written. Throws `.irregular` when the path is no link.
+    func link(_ path: String) throws(FileError) -> String
+    /// The processes whose program has one of the names (`/proc/PID/comm`, 15 bytes at most), in the order of their numbers.
+    /// Throws `.missing` where nothing runs, as in a directory.
+    func processes(named names: Set<String>) throws(FileError) -> [Int]
+    /// The inode numbers of the sockets that a process has open. Throws `.notPermitted` for processes of other users.
+    func socketInodes(of process: Int) throws(FileError) -> [String]
+    /// The addresses of a host name as the machine itself resolves it; unknown when it cannot be asked.
+    func addresses(of name: String) -> Knowledge<[NetworkAddress]>
+}
+
+/// How the machine is seen.
+public enum HostSource: Hashable, Sendable {
+    /// This machine, now.
+    case live
+    /// The files of a machine below a directory: nothing runs there.
+    case directory(String)
+    /// A snapshot, by its file's path.
+    case snapshot(String, Snapshot.Secrets)
+}
+
+/// Files and facts in memory: what tests judge.
+public struct MemoryHostTree: HostTree {
+    private let files: MemoryFileTree
+    /// By path; what is not named here belongs to root and may be read by everybody.
+    public var ownership: [String: Ownership] = [:]
+    public var links: [String: String] = [:]
+    /// Process ids by program name.
+    public var processes: [String: [Int]]?
+    public var sockets: [Int: [String]] = [:]
+    public var names: [String: [String]] = [:]
+    public var source: HostSource
+
+    public init(_ files: [String: [UInt8]], source: HostSource = .directory("/host")) {
+        self.files = MemoryFileTree(files)
+        self.source = source
+    }
+
+    /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
+    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is.
+    public init(running files: [String: [UInt8]], name: String) {
+        self.init(files, source: .snapshot(name, .keyed("examples")))
+        processes = [:]
+        for (path, bytes) in files {
+            let parts = path.split(separator: "/")
+            guard parts.count == 3, parts[0] == "proc", let id = Int(parts[1]) else { continue }
+            let words = String(decoding: bytes, as: UTF8.self).split { $0 == "\n" || $0 == " " }.map(String.init)
+            if parts[2] == "comm", let name = words.first { processes?[name, default: []].append(id) }
+            if parts[2] == "sockets" { sockets[id] = words }
+        }
+        for line in String(decoding: files["/proc/ownership"] ?? [], as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            guard fields.count == 4, let owner = UInt32(fields[1]), let group = UInt32(fields[2]), let mode = UInt16(fields[3], radix: 8) else { continue }
+            ownership[String(fields[0])] = Ownership(
+                kind: (try? self.files.kind(String(fields[0]))) ?? .directory, owner: owner, group: group, mode: mode)
+        }
+    }
+
+    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
+    public func kind(_ path: String) throws(FileError) -> FileKind { try files.kind(path) }
+    public func list(_ path: String) throws(FileError) -> [DirectoryEntry] { try files.list(path) }
+    public func canonical(_ path: String) -> String { path }
+
+    public func ownership(_ path: String) throws(FileError) -> Ownership {
+        let kind = try files.kind(path)
+        return ownership[path] ?? Ownership(kind: kind, owner: 0, group: 0, mode: kind == .directory ? 0o755 : 0o644)
+    }
+
+    public func link(_ path: String) throws(FileError) -> String {
+        if let target = links[path] { return target }
+        throw files.exists(path) ? .irregular : .missing
+    }
+
+    public func processes(named names: Set<String>) throws(FileError) -> [Int] {
+        guard let processes else { throw .missing }
+        return processes.filter { names.contains($0.key) }.flatMap(\.value).sorted()
+    }
+
+    public func socketInodes(of process: Int) throws(FileError) -> [String] {
+        guard let inodes = sockets[process] else { throw .notPermitted }
+        return inodes
+    }
+
+    public func addresses(of name: String) -> Knowledge<[NetworkAddress]> {
+        names[name].map { .known($0.compactMap { NetworkAddress($0) }) } ?? .unknown(Unknown("\(name) is not resolved here"))
+    }
+}

@@ -1,0 +1,137 @@
+import Source
+
+/// A process of one of the programs that matter here.
+public struct RunningProcess: Sendable {
+    public enum Program: String, Hashable, Sendable, CaseIterable {
+        case apache, nginx, fpm, memcached, redis, varnish
+    }
+
+    public var program: Program
+    public var id: Int
+    /// `/proc/PID/cmdline`: the words end in zero bytes.
+    public var commandLine: SourceFile
+    public var words: [String]
+    /// The file that runs; `nil` for processes of other users.
+    public var executable: String?
+    /// The file has been replaced since: the process runs the old version.
+    public var isOutdated: Bool
+    /// Sockets by inode; unknown for processes of other users.
+    public var sockets: Knowledge<[String]>
+    /// Variables by name; unknown for processes of other users.
+    public var environment: Knowledge<[String: String]>
+
+    /// Names in `/proc/PID/comm` by program.
+    static let names: [(name: String, program: Program)] = [
+        ("apache2", .apache), ("httpd", .apache), ("nginx", .nginx), ("memcached", .memcached), ("redis-server", .redis),
+        ("valkey-server", .redis), ("keydb-server", .redis), ("varnishd", .varnish), ("php-fpm", .fpm),
+    ] + (["5.6"] + (0...4).map { "7.\($0)" } + (0...9).map { "8.\($0)" }).flatMap { version in
+        [("php-fpm" + version, Program.fpm), ("php-fpm" + version.filter { $0 != "." }, Program.fpm)]
+    }
+
+    /// Whether it is the process that the system's start script made; workers share what it has.
+    var isMaster: Bool {
+        switch program {
+        case .nginx: words.first?.hasPrefix("nginx: master process") ?? false
+        case .fpm: words.first?.hasPrefix("php-fpm: master process") ?? false
+        default: true
+        }
+    }
+
+    /// The words of the command as it was typed: some programs write a title over them, joined by blanks.
+    public var arguments: [String] {
+        let title = "nginx: master process "
+        guard let first = words.first, program == .nginx, first.hasPrefix(title) else { return Array(words.dropFirst()) }
+        return first.dropFirst(title.utf8.count).split(separator: " ").map(String.init).dropFirst().map { $0 }
+    }
+
+    /// The file between the parentheses of `php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)`.
+    public var fpmConfiguration: String? {
+        guard let first = words.first, let open = first.firstIndex(of: "("), let close = first.lastIndex(of: ")"), open < close else { return nil }
+        return String(first[first.index(after: open)..<close])
+    }
+
+    /// The value of an option of one letter: `-c FILE` or `-cFILE`. The last one counts.
+    public func option(_ letter: Character) -> String? { options(letter).last }
+
+    public func options(_ letter: Character) -> [String] {
+        var found: [String] = []
+        let words = arguments
+        for (index, word) in words.enumerated() where word.hasPrefix("-\(letter)") && !word.hasPrefix("--") {
+            if word.count > 2 { found.append(String(word.dropFirst(2))) } else if index + 1 < words.count { found.append(words[index + 1]) }
+        }
+        return found
+    }
+}
+
+extension RunningProcess {
+    /// The processes of a machine that matter, the masters only.
+    static func all(of tree: any HostTree, store: SourceStore) -> Knowledge<[RunningProcess]> {
+        let ids: [Int]
+        do throws(FileError) {
+            ids = try tree.processes(named: Set(names.map(\.name)))
+        } catch {
+            return .unknown(Unknown(error == .missing ? "these are files; which programs run is not known" : "the table of processes cannot be read: \(error.reason)"))
+        }
+        var found: [RunningProcess] = []
+        for id in ids {
+            guard let process = RunningProcess(id, tree, store), process.isMaster else { continue }
+            found.append(process)
+        }
+        // Workers of httpd and FPM have the command line and the sockets of their master, which has the lowest number as a rule.
+        var seen: Set<String> = []
+        return .known(
+            found.filter { process in
+                guard process.program == .apache else { return true }
+                return seen.insert(process.words.joined(separator: "\u{0}")).inserted
+            })
+    }
+
+    private init?(_ id: Int, _ tree: any HostTree, _ store: SourceStore) {
+        let directory = "/proc/\(id)"
+        guard let line = try? store.file(directory + "/cmdline"), !line.bytes.isEmpty,
+            let comm = try? tree.read(directory + "/comm", limit: 64),
+            let program = Self.names.first(where: { Array(($0.name + "\n").utf8) == comm })?.program
+        else { return nil }
+        // What runs in a container has files of its own; the container is audited by itself.
+        if let mine = try? tree.read("/proc/self/cgroup", limit: 65_536), let its = try? tree.read(directory + "/cgroup", limit: 65_536),
+            mine != its, let container = Self.container(of: its), container != Self.container(of: mine)
+        {
+            store.skip(directory, reason: "\(program.rawValue) runs in a container (\(container)); audit the container itself")
+            return nil
+        }
+        self.id = id
+        self.program = program
+        commandLine = line
+        words = line.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        var path = try? tree.link(directory + "/exe")
+        isOutdated = path?.hasSuffix(" (deleted)") ?? false
+        if isOutdated { path = path.map { String($0.dropLast(" (deleted)".count)) } }
+        executable = path
+        let reason = "process \(id) belongs to another user; root can see more"
+        do throws(FileError) { sockets = .known(try tree.socketInodes(of: id)) } catch { sockets = .unknown(Unknown(reason)) }
+        do throws(FileError) {
+            environment = .known(Self.variables(try tree.read(directory + "/environ", limit: 2_097_152)))
+        } catch {
+            environment = .unknown(Unknown(reason))
+        }
+    }
+
+    static func variables(_ bytes: [UInt8]) -> [String: String] {
+        var variables: [String: String] = [:]
+        for entry in bytes.split(separator: 0) {
+            guard let equals = entry.firstIndex(of: UInt8(ascii: "=")), equals > entry.startIndex else { continue }
+            variables[String(decoding: entry[..<equals], as: UTF8.self)] = String(decoding: entry[(equals + 1)...], as: UTF8.self)
+        }
+        return variables
+    }
+
+    /// The part of a control group's path that names a container.
+    private static func container(of cgroup: [UInt8]) -> String? {
+        let marks = ["docker-", "docker/", "libpod-", "crio-", "cri-containerd-", "kubepods", "lxc.payload", "lxc/", "machine.slice/"]
+        for line in cgroup.split(separator: 0x0A) {
+            let text = String(decoding: line, as: UTF8.self)
+            if marks.contains(where: text.contains) { return text.split(separator: "/").last.map { String($0.prefix(40)) } }
+        }
+        return nil
+    }
+}

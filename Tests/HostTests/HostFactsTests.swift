@@ -1,0 +1,180 @@
+import Daemons
+@testable import Host
+import Source
+import TestSupport
+import Testing
+
+@Suite struct HostFactsTests {
+    @Test func socketAddresses() {
+        #expect(SocketTable.endpoint("0100007F:2BCB").map { "\($0.0) \($0.1)" } == "127.0.0.1 11211")
+        #expect(SocketTable.endpoint("00000000000000000000000001000000:0050").map { "\($0.0) \($0.1)" } == "::1 80")
+        #expect(SocketTable.endpoint("0000000000000000FFFF00000500000A:0050")?.0.reach == .privateNetwork)
+        for broken in ["", ":", "01:0", "0100007F", "0100007F:10000000000000000000", "ZZ00007F:1"] {
+            #expect(SocketTable.endpoint(broken) == nil, "\(broken)")
+        }
+    }
+
+    @Test func onlyListeningSocketsAreKept() {
+        let table = """
+              sl  local_address rem_address   st
+               0: 0100007F:2BCB 00000000:0000 0A 00000000:00000000 00:00000000 00000000 112 0 7 1
+               1: 0100007F:2BCB 0200007F:9999 01 00000000:00000000 00:00000000 00000000 112 0 8 1
+
+            """
+        let kept = SocketTable.listening(in: Array(table.utf8), stateColumn: (3, "0A"))
+        let sockets = SocketTable([SourceFile(path: "/proc/net/tcp", bytes: kept)]).sockets
+        #expect(sockets.map(\.description) == ["127.0.0.1:11211"])
+        #expect(sockets.map(\.inode) == ["7"])
+        #expect(!String(decoding: kept, as: UTF8.self).contains("9999"))
+    }
+
+    @Test("a wildcard socket takes what is sent to any address")
+    func wildcards() {
+        let table = "head\n 0: 00000000:2BCB 0 0A 0 0 0 0 0 7\n 1: 0100007F:0050 0 0A 0 0 0 0 0 8\n"
+        let sockets = SocketTable([SourceFile(path: "/proc/net/tcp", text: table)])
+        #expect(sockets.accepts(NetworkAddress("10.0.0.1")!, port: 11211))
+        #expect(!sockets.accepts(NetworkAddress("10.0.0.1")!, port: 80))
+        #expect(sockets.accepts(NetworkAddress("127.0.0.1")!, port: 80))
+        #expect(!sockets.accepts(NetworkAddress("fd00::1")!, port: 11211))
+    }
+
+    @Test func accounts() {
+        let accounts = Accounts(
+            passwd: Array("root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/var/www:\nbroken\n:x\n".utf8),
+            group: Array("www-data:x:33:\nshare:x:50:deploy,www-data\n".utf8))
+        #expect(accounts.user("www-data").value == Accounts.User(name: "www-data", id: 33, groups: [33, 50]))
+        #expect(accounts.user("33").value?.name == "www-data")
+        #expect(accounts.user("4711").value?.id == 4711)
+        #expect(accounts.user("ldapuser").unknown != nil)
+        #expect(accounts.name(ofUser: 33) == "www-data")
+        #expect(accounts.name(ofUser: 99) == "99")
+    }
+
+    @Test("permissions by owner, group, others and access control lists", arguments: [
+        // user, groups, mode, list, may write and search
+        (UInt32(33), Set<UInt32>([33]), UInt16(0o755), [], true),
+        (34, [33], 0o775, [], true),
+        (34, [33], 0o755, [], false),
+        (34, [34], 0o757, [], true),
+        // The owner's bits count for the owner, also when others have more.
+        (33, [33], 0o577, [], false),
+        (0, [0], 0o000, [], true),
+        (34, [34], 0o775, [.init(.owner, 7), .init(.user(34), 7), .init(.group, 5), .init(.mask, 7), .init(.other, 5)], true),
+        // The mask takes from named users what they are given.
+        (34, [34], 0o755, [.init(.owner, 7), .init(.user(34), 7), .init(.group, 5), .init(.mask, 5), .init(.other, 5)], false),
+        (34, [50], 0o775, [.init(.owner, 7), .init(.group, 5), .init(.namedGroup(50), 7), .init(.mask, 7), .init(.other, 0)], true),
+        (34, [33], 0o777, [.init(.owner, 7), .init(.group, 5), .init(.mask, 7), .init(.other, 7)], false),
+    ] as [(UInt32, Set<UInt32>, UInt16, [Ownership.AccessEntry], Bool)])
+    func permissions(_ user: UInt32, _ groups: Set<UInt32>, _ mode: UInt16, _ list: [Ownership.AccessEntry], _ expected: Bool) {
+        let ownership = Ownership(kind: .directory, owner: 33, group: 33, mode: mode, accessList: list)
+        #expect(ownership.grants(3, user: user, groups: groups) == expected)
+    }
+
+    @Test("the kernel agrees on permissions and access control lists")
+    func permissionsOfTheKernel() throws {
+        let directory = try TemporaryDirectory()
+        let tree = LiveHostTree(directory: directory.path)
+        for mode in ["000", "500", "700", "755", "775", "777"] {
+            try directory.makeDirectory("d" + mode)
+            _ = try Program.run("chmod", [mode, directory.path + "/d" + mode])
+            let ownership = try tree.ownership("/d" + mode)
+            #expect(ownership.mode == UInt16(mode, radix: 8))
+            #expect(ownership.kind == .directory)
+            let written = try Program.run("sh", ["-c", "test -w d\(mode) && test -x d\(mode)"], directory: directory.path).status == 0
+            let user = UInt32((try Program.run("id", ["-u"])).outputText.filter(\.isNumber)) ?? 0
+            #expect(ownership.grants(3, user: user, groups: []) == written, "mode \(mode)")
+        }
+    }
+
+    @Test func accessLists() {
+        // What Linux 6 gives for `setfacl -m u:33:rwx` on a directory of mode 0755.
+        let bytes: [UInt8] = [
+            2, 0, 0, 0, 1, 0, 7, 0, 255, 255, 255, 255, 2, 0, 7, 0, 33, 0, 0, 0, 4, 0, 5, 0, 255, 255, 255, 255,
+            16, 0, 7, 0, 255, 255, 255, 255, 32, 0, 5, 0, 255, 255, 255, 255,
+        ]
+        #expect(Ownership.accessList(bytes) == [
+            .init(.owner, 7), .init(.user(33), 7), .init(.group, 5), .init(.mask, 7), .init(.other, 5),
+        ])
+        for count in 0..<bytes.count where count % 8 != 4 { #expect(Ownership.accessList(Array(bytes[..<count])) == nil) }
+        #expect(Ownership.accessList([3, 0, 0, 0]) == nil)
+    }
+
+    @Test func mountsOfTheKernel() {
+        let text = """
+            25 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro
+            40 25 0:40 / /mnt/a\\040b ro,relatime - nfs4 filer:/x rw,vers=4.2,hard
+            41 25 0:41 / /mnt rw - tmpfs tmpfs rw
+            42 25 0:41 / /mnt rw - xfs /dev/sdb rw
+            broken
+
+            """
+        let table = MountTable.read(SourceFile(path: "/proc/self/mountinfo", text: text))
+        #expect(table.mounts.count == 4)
+        #expect(table.mount(holding: "/mnt/a b/c")?.type.value == "nfs4")
+        #expect(table.mount(holding: "/mnt/a b/c")?.isReadOnly == true)
+        #expect(table.mount(holding: "/mnt/a b/c")?.option("vers")?.value == "4.2")
+        // Of two in one place the later one is seen.
+        #expect(table.mount(holding: "/mnt/other")?.type.value == "xfs")
+        #expect(table.mount(holding: "/srv")?.type.value == "ext4")
+        #expect(table.mount(holding: "/srv")?.isReadOnly == false)
+    }
+
+    @Test("titles that programs write over their command line")
+    func commandLines() throws {
+        var tree = MemoryHostTree(
+            running: [
+                "/proc/5/comm": Array("nginx\n".utf8), "/proc/5/cmdline": Array("nginx: master process nginx -p /srv/n -c conf/x.conf\u{0}".utf8),
+                "/proc/6/comm": Array("nginx\n".utf8), "/proc/6/cmdline": Array("nginx: worker process\u{0}".utf8),
+                "/proc/7/comm": Array("php-fpm8.2\n".utf8),
+                "/proc/7/cmdline": Array("php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)\u{0}".utf8),
+                "/proc/8/comm": Array("bash\n".utf8), "/proc/8/cmdline": Array("bash\u{0}".utf8),
+                "/proc/9/comm": Array("apache2\n".utf8), "/proc/9/cmdline": Array("/usr/sbin/apache2\u{0}-k\u{0}start\u{0}-Dssl\u{0}".utf8),
+                "/proc/10/comm": Array("memcached\n".utf8), "/proc/10/cmdline": Array("memcached\u{0}".utf8),
+                "/proc/10/cgroup": Array("0::/system.slice/docker-0123456789abcdef.scope\n".utf8), "/proc/self/cgroup": Array("0::/user.slice\n".utf8),
+            ], name: "host")
+        tree.links["/proc/7/exe"] = "/usr/sbin/php-fpm8.2 (deleted)"
+        let store = SourceStore(tree: tree)
+        let processes = try #require(HostFacts.read(tree, store: store).processes.value)
+        #expect(processes.map(\.id) == [5, 7, 9])
+        #expect(processes[0].option("p") == "/srv/n")
+        #expect(processes[0].option("c") == "conf/x.conf")
+        #expect(processes[1].fpmConfiguration == "/etc/php/8.2/fpm/php-fpm.conf")
+        #expect(processes[1].isOutdated)
+        #expect(processes[1].executable == "/usr/sbin/php-fpm8.2")
+        #expect(processes[2].options("D") == ["ssl"])
+        // What runs in a container is named, not judged with the files of the machine around it.
+        #expect(store.skipped.contains { $0.path == "/proc/10" && $0.reason.contains("container") })
+    }
+
+    @Test("this machine", .enabled(if: Servers.memcached != nil, "memcached is missing: run scripts/test-servers"))
+    func thisMachine() throws {
+        let port = Servers.freePort()
+        let server = try #require(Servers.memcached).start(["-l", "127.0.0.1", "-p", String(port), "-U", "0", "-u", "root"])
+        defer { server.stop() }
+        try server.waitForPort(port)
+        let tree = LiveHostTree()
+        let facts = HostFacts.read(tree, store: SourceStore(tree: tree))
+        let mine = facts.processes(of: .memcached).filter { $0.words.contains(String(port)) && $0.words.first != "timeout" }
+        let process = try #require(mine.first)
+        #expect(process.option("l") == "127.0.0.1")
+        #expect(facts.listeners(of: process).value?.map(\.description) == ["127.0.0.1:\(port)"])
+        #expect(process.executable.map(Path.name) == "memcached")
+        let table = try #require(facts.sockets.value)
+        #expect(table.accepts(NetworkAddress("127.0.0.1")!, port: port))
+        #expect(facts.owns(NetworkAddress("127.0.0.1")!) == true)
+        #expect(facts.owns(NetworkAddress("192.0.2.1")!) == false)
+        #expect(facts.mounts.value?.mount(holding: "/")?.target.value == "/")
+        #expect(facts.accounts.user("root").value?.id == 0)
+    }
+
+    @Test("names are asked of getent, and an unknown one is no failure")
+    func names() {
+        let tree = LiveHostTree()
+        #expect(tree.addresses(of: "10.1.2.3").value == [NetworkAddress("10.1.2.3")!])
+        if let own = tree.addresses(of: "localhost").value { #expect(own.allSatisfy { $0.reach == .loopback }) }
+        for name in ["no-such-host.invalid", "-s", "a b", "", "x;y"] {
+            let found = tree.addresses(of: name)
+            #expect(found.value?.isEmpty ?? true, "\(name)")
+        }
+    }
+}
