@@ -60,6 +60,36 @@ import Testing
         #expect(try both.output == result.output && text(place.path + "/site.conf") == Self.vhost)
     }
 
+    @Test(
+        "the patch of --diff does what --fix does, on every broken example", .enabled(if: access("/usr/bin/patch", X_OK) == 0, "patch is not installed"),
+        arguments: [[String](), ["--unsafe-fixes"]])
+    func patchesEqualFixes(_ options: [String]) throws {
+        let broken = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/examples/broken"
+        let names = try Program.run("/bin/ls", [broken]).outputText.split(separator: "\n").map(String.init)
+        var changed = 0
+        for name in names {
+            let place = try TemporaryDirectory()
+            for copy in ["original", "patched", "fixed"] {
+                #expect(try Program.run("/bin/cp", ["-r", broken + "/" + name, place.path + "/" + copy]).status == 0)
+            }
+            let patch = ezcluster(["lint", "--diff"] + options, in: place.path + "/patched")
+            if !patch.output.isEmpty {
+                let result = try Program.run(
+                    "/usr/bin/patch", ["-p1", "--no-backup-if-mismatch", "-s"], input: Array(patch.output.utf8), directory: place.path + "/patched")
+                #expect(result.status == 0, "\(name): \(result.outputText)\(result.errorText)")
+                changed += 1
+            }
+            let fixed = ezcluster(["lint", "--fix"] + options, in: place.path + "/fixed")
+            #expect(fixed.code != 2, "\(name): \(fixed.errors)")
+            #expect(try Program.run("/usr/bin/diff", ["-r", "patched", "fixed"], directory: place.path).status == 0, "\(name)")
+            let isSame = try Program.run("/usr/bin/diff", ["-r", "original", "fixed"], directory: place.path).status == 0
+            #expect(isSame == patch.output.isEmpty, "\(name)")
+            // What is fixed stays so: a second run has nothing to do.
+            #expect(ezcluster(["lint", "--diff"] + options, in: place.path + "/fixed").output.isEmpty, "\(name)")
+        }
+        #expect(changed >= 5)
+    }
+
     @Test func wrongUsage() throws {
         let place = try place()
         #expect(ezcluster(["lint", "--apache", "site.conf", "--unsafe-fixes"], in: place.path).code == 2)
