@@ -126,7 +126,7 @@ struct Comparison {
         let theirs = answer.isEmpty ? [] : answer.split(separator: "\t").map(String.init)
         var hasRuntimeErrors = false
         for line in theirs {
-            guard var (name, value) = split(line) else { continue }
+            guard case (var name, let value)? = split(line) else { continue }
             // Parameter names keep the case of their first appearance from 3.4 on, but it does not count.
             if version < SymfonyVersion(4, 0), !name.hasPrefix("\"service "), !name.hasPrefix("\"alias ") { name = name.lowercased() }
             values += 1
