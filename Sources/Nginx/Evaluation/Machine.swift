@@ -45,6 +45,8 @@ final class Machine {
     var method: String
     /// The validated host of the request; empty before it was read.
     var host: [UInt8] = []
+    /// Error pages for a request line that is not valid see no headers.
+    var hasReadHeaders = false
     var isEscaped = false
 
     var location = 0
@@ -177,6 +179,7 @@ final class Machine {
         arguments = target.arguments
         unparsed = target.unparsed
         isEscaped = target.isEscaped
+        hasReadHeaders = true
         // The host of the request line counts, yet the header has to be there and valid.
         let header = ServerSelection.validated(Array(request.host.utf8))
         if let given = target.host, let valid = ServerSelection.validated(given) {

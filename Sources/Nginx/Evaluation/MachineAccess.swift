@@ -97,6 +97,7 @@ extension Machine {
         inner.method = "GET"
         inner.uri = target
         inner.unparsed = unparsed
+        inner.hasReadHeaders = hasReadHeaders
         inner.variables = variables
         let outcome = try inner.finish(.go(.serverRewrite))
         // Variables are shared with the request itself.

@@ -109,6 +109,11 @@ extension Machine {
             step("index", at: name.span, "\(path) does not exist")
             if !isDirectoryTested {
                 isDirectoryTested = true
+                // An alias may name a file.
+                if directory.bytes.last != UInt8(ascii: "/"), isRegularFile(directory.text) {
+                    step("index", at: nil, "\(directory.text) is no directory", decisive: true)
+                    return try fail(500)
+                }
                 guard isDirectory(directory.text) else {
                     step("index", at: nil, "the directory \(directory.text) does not exist", decisive: true)
                     return try fail(404)

@@ -4,12 +4,14 @@ import Source
 /// What the request brings along: headers, cookies, arguments.
 extension Machine {
     func header(_ header: String, _ name: String) -> Value {
+        guard hasReadHeaders else { return Value() }
         if let value = request.header(header) { return Value(value) }
         return context.headersAreComplete ? Value() : notKnown(name, "the header \(header) is not given")
     }
 
     /// A header by its name as variables spell it: lower case, `_` for `-`.
     func header(named spelled: String, _ name: String) -> Value {
+        guard hasReadHeaders else { return Value() }
         var values: [String] = []
         for header in request.headers where accepts(header.name) {
             let text = String(decoding: header.name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : asciiLower($0) }, as: UTF8.self)

@@ -156,6 +156,7 @@ extension Machine {
         case "pipe": return Value(".")
         case "remote_user": return header("Authorization", name).bytes.isEmpty && context.headersAreComplete ? Value() : notKnown(name, "the user is not known")
         case "http_host":
+            guard hasReadHeaders else { return Value() }
             let isDefault = request.port == (request.scheme == .https ? 443 : 80)
             return Value(request.host + (isDefault || request.host.isEmpty ? "" : ":\(request.port)"))
         case "proxy_add_x_forwarded_for":

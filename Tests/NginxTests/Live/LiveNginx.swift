@@ -111,6 +111,8 @@ struct LiveNginx {
         if headers["transfer-encoding"] == "chunked" { body = unchunked(body) }
         if isHead { return status.hasPrefix("3") ? headers["location"].map { "\(status) to \($0)" } ?? status : status }
         let suffix = status == "200" ? "" : " with \(status)"
+        // Clients follow it, whatever body comes along.
+        if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         if headers["x-kind"] == "php" {
             var script: String?
             var query = ""
@@ -121,7 +123,6 @@ struct LiveNginx {
             return "php \(script ?? "-")?\(query)\(suffix)"
         }
         if headers["x-kind"] == "proxy" || body.contains("KIND:proxy\n") { return "proxy\(suffix)" }
-        if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
         if body.contains("<title>Index of") { return "listing" }
         return status

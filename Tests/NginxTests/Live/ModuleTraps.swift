@@ -562,4 +562,10 @@ location /t { set_real_ip_from 127.0.0.1; allow 7.7.7.7; deny all; alias @ROOT@/
 / header=X-Real-IP:7.7.7.7 => 302 to http://localhost:@PORT@/a[127.0.0.1]
 /t/a.jpg header=X-Real-IP:7.7.7.7 => static nfs/a.jpg
 /t/a.jpg => 403
+=== an alias that names a file
+location ~ ^/f/ { alias @ROOT@/web/logo.png; }
+location ~ ^/n/ { alias @ROOT@/web/none; }
+/f/ => 500
+/f/x => static web/logo.png
+/n/ => 404
 """#

@@ -164,7 +164,7 @@ extension Generator {
         case 3: return line("proxy_pass", pick(["http://127.0.0.1:@UP@", "http://group"]))
         case 4:
             count("proxy_pass with a variable")
-            return line("proxy_pass", pick(["http://127.0.0.1:@UP@$request_uri", "http://h$v1", "$v1", "http://group/x?$args", "http://nowhere.test/$v1", "http://group$v2"]))
+            return line("proxy_pass", pick(["http://127.0.0.1:@UP@$request_uri", "http://h$v1", "$v1", "http://group/x$is_args", "http://nowhere.test/$v1", "http://group$v2"]))
         case 5:
             let kind = pick(["uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"])
             if kind == "memcached_pass" { return "set $memcached_key \(word(pick(["k$uri", "", "key"])));\n" + line(kind, "unix:@BACKEND@") }
