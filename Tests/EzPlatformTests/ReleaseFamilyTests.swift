@@ -138,6 +138,14 @@ import Testing
         #expect(layered.hasCompatibilityLayer == true)
     }
 
+    /// What the product's own ezpublish_setup.yml has, which counts until the installation is done.
+    @Test func ezPublish5TakesAnEmptyListOfLanguages() {
+        let text = "ezpublish:\n" + Sample.siteaccess + "    system:\n        site:\n            languages: []\n"
+        func errors(_ release: String, _ file: String) -> [String] { Sample.project(release, [file: text]).errors("setting-unknown-option") }
+        #expect(errors("ezp5.4", "ezpublish/config/ezpublish_setup.yml").isEmpty)
+        #expect(errors("1.13", "app/config/config_prod.yml").count == 1)
+    }
+
     @Test func ezPublish5() {
         let project = Sample.project(
             "ezp5.4",

@@ -63,7 +63,10 @@ extension TreeNode {
     }
 
     private static func scope(_ facts: ReleaseFacts) -> TreeNode {
-        TreeNode.options([
+        // In eZ Publish 5 the list is said not to be empty, which the configuration component of Symfony 2 does not check for lists:
+        // the product's own ezpublish_setup.yml has an empty one.
+        let languages = facts.layout == .ezPublish ? TreeNode.list(of: .scalar) : TreeNode.list(of: .scalar).atLeastOne
+        return TreeNode.options([
             ("repository", .scalar), (facts.cacheSetting, .scalar),
             ("var_dir", TreeNode.scalar.nonEmpty), ("storage_dir", TreeNode.scalar.nonEmpty),
             ("binary_dir", TreeNode.scalar.nonEmpty),
@@ -81,7 +84,7 @@ extension TreeNode {
                         + [("cookie_secure", .boolean), ("cookie_httponly", .boolean)])
             ),
             ("http_cache", TreeNode.options([("purge_servers", TreeNode.list(of: .scalar).atLeastOne)]).open),
-            ("languages", TreeNode.list(of: .scalar).atLeastOne), ("translation_siteaccesses", TreeNode.list(of: .scalar)),
+            ("languages", languages), ("translation_siteaccesses", TreeNode.list(of: .scalar)),
         ]).open
     }
 

@@ -14,14 +14,14 @@ struct Specimen: Sendable {
     static func all() throws -> [Specimen] {
         var specimens = BaseProject.all.map { Specimen(name: $0.name, files: $0.files, isCluster: $0.name != BaseProject.single46.name) }
         let directory = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/examples"
-        let listed = try Program.run("/usr/bin/find", [directory, "-type", "f", "-not", "-path", "*/broken/*", "-not", "-path", "*/ci/*"])
+        let listed = try Program.run("/usr/bin/find", [directory, "-type", "f"])
         var examples: [String: [String: String]] = [:]
         for path in listed.outputText.split(separator: "\n") {
             let parts = path.dropFirst(directory.count + 1).split(separator: "/", maxSplits: 1)
-            guard parts.count == 2, parts[1].contains("/") || parts[1].hasPrefix(".") || parts[1].hasPrefix("composer") else { continue }
+            guard parts.count == 2, parts[0] != "broken", parts[1].contains("/") || parts[1].hasPrefix(".") || parts[1].hasPrefix("composer") else { continue }
             examples[String(parts[0]), default: [:]][String(parts[1])] = String(decoding: try readFile(String(path)), as: UTF8.self)
         }
-        for (name, files) in examples.sorted(by: { $0.key < $1.key }) { specimens.append(Specimen(name: name, files: files)) }
+        for (name, files) in examples.sorted(by: { $0.key < $1.key }) where files["composer.json"] != nil { specimens.append(Specimen(name: name, files: files)) }
         return specimens
     }
 
