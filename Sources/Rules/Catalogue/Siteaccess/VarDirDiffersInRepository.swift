@@ -21,6 +21,20 @@ extension Rule {
                 "the back office has its own", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["        default:\n            cache": "        admin:\n            var_dir: ↓var/admin\n        default:\n            cache"])
             + [
+                .triggering(
+                    "a directory for each of many sites, which is one decision", on: .ez25,
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "list: [site, admin]", with: "list: [site, admin, north, south]"),
+                        .replace(
+                            in: "app/config/ezplatform.yml", "        default:\n            cache",
+                            with: """
+                                        admin: { var_dir: ↓var/admin }
+                                        north: { var_dir: var/north }
+                                        south: { var_dir: var/south }
+                                        default:
+                                            cache
+                                """),
+                    ]),
                 .clean("all alike", on: .ez25, []),
                 .clean(
                     "two repositories", on: .ibexa46,
@@ -37,6 +51,7 @@ extension Rule {
         guard let application = context.application else { return }
         struct Place: Hashable { var repository: String, path: String }
         var members: [Place: [String]] = [:]
+        let order = Dictionary(zip(application.siteaccessNames, 0...), uniquingKeysWith: { first, _ in first })
         for siteaccess in application.siteaccessNames {
             // Of a siteaccess that is not judged nothing is said.
             guard let repository = application.repository(for: siteaccess), let path = application.storagePath(for: siteaccess) else { continue }
@@ -46,11 +61,14 @@ extension Rule {
             let places = members.filter { $0.key.repository == repository.name }
             guard places.count > 1 else { continue }
             // The smaller party is the one that stands out; of equal ones, the one that comes first has what is usual.
-            let order = application.siteaccessNames
             let sorted = places.sorted { left, right in
-                (right.value.count, order.firstIndex(of: left.value[0]) ?? 0) < (left.value.count, order.firstIndex(of: right.value[0]) ?? 0)
+                (right.value.count, order[left.value[0]] ?? 0) < (left.value.count, order[right.value[0]] ?? 0)
             }
             guard let usual = sorted.first else { continue }
+            guard sorted.count <= 3 else {
+                reportMany(sorted.map { ($0.key.path, $0.value) }, in: repository.name, context)
+                continue
+            }
             for odd in sorted.dropFirst() {
                 // Of the two settings the one that differs.
                 let differing = ["var_dir", "storage_dir"].filter {
@@ -68,6 +86,20 @@ extension Rule {
             }
         }
     }
+}
+
+/// A site farm gives each of its sites a directory: that is one decision, and one finding.
+private func reportMany(_ places: [(path: String, siteaccesses: [String])], in repository: String, _ context: RuleContext) {
+    guard let application = context.application else { return }
+    func span(_ siteaccesses: [String]) -> SourceSpan? {
+        ["var_dir", "storage_dir"].lazy.compactMap { application.setting($0, for: siteaccesses[0]).text.value?.origin }.first
+    }
+    let placed = places.compactMap { place in span(place.siteaccesses).map { (path: String(place.path.dropFirst()), span: $0) } }
+    guard placed.count > 1 else { return }
+    context.report(
+        "the siteaccesses of repository \"\(repository)\" keep files in \(places.count) directories, \(placed[0].path), \(placed[1].path) and "
+            + "\(places.count - 2) more: content that several of them show has its files in one of these only",
+        at: placed[1].span, related: [RelatedPlace("another directory", at: placed[0].span)])
 }
 
 extension Project {
