@@ -9,7 +9,7 @@ struct RootArguments: ParsableCommand {
         abstract: "Checks clustered eZ Platform and Ibexa DXP projects together with their servers.",
         discussion: """
             Reads the project's Symfony configuration and the configurations of Apache httpd, nginx and memcached, and judges \
-            them as one system. Nothing is executed, and nothing is changed but by lint --fix.
+            them as one system. No configuration is executed, and files are changed by lint --fix, render --output-dir and init only.
 
             Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 nothing could be judged.
             """,
