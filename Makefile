@@ -9,7 +9,7 @@ STRICT = --explicit-target-dependency-import-check error
 STATIC = .build/release-static/ezcluster
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-servers test-schemas
+.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-tools test-servers test-schemas
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -26,10 +26,13 @@ run: dependencies ## build, then show what the tool does on the shipped examples
 test-servers: ## unpack httpd, nginx, PHP, memcached and Redis for the tests into .build/servers
 	@scripts/test-servers
 
+test-tools: ## install the small programs that the tests run, where they are missing
+	@scripts/test-tools
+
 test-schemas: ## bring JSON Schema validators and the schema of SARIF for the tests into .build/schemas
 	@scripts/test-schemas
 
-test: dependencies test-servers test-schemas ## build and run every test, those against the real servers included
+test: dependencies test-tools test-servers test-schemas ## build and run every test, those against the real servers included
 	$(SWIFT) build --build-tests $(STRICT)
 	EZCLUSTER_REQUIRE_SERVERS=1 EZCLUSTER_REQUIRE_SCHEMAS=1 $(SWIFT) test --skip-build
 
