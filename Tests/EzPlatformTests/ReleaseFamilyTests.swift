@@ -185,6 +185,8 @@ import Testing
         }
         let usual = project("$c->import('../config/{packages}/*.yaml'); $c->import('../config/services.yaml');")
         #expect(usual.isComplete && usual.errors("setting-unknown-option").count == 2)
+        let ofEnvironment = project("$l->load($dir.'/{packages}/'.$this->environment.'/**/*'.self::CONFIG_EXTS, 'glob');")
+        #expect(ofEnvironment.isComplete)
         let own = project("$c->import('../config/{packages}/*.yaml'); $c->import('../config/app/*.yaml');")
         #expect(!own.isComplete && own.configurationErrors.isEmpty)
         #expect(own.undecided.map { $0.span?.text } == ["../config/app/*.yaml"])

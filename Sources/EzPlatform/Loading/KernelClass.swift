@@ -24,7 +24,9 @@ enum KernelClass {
             index = start
             while index < bytes.count, bytes[index] != quote, bytes[index] != UInt8(ascii: "\n") { index += 1 }
             let text = file.text(ByteRange(start, index))
-            let isPath = text.contains("/") && (text.contains("config/") || text.contains("*") || text.contains(".y"))
+            // `'/**/*'` goes on with what stands before it: the folder of the environment.
+            let goesOn = text.split(separator: "/").first?.hasPrefix("*") ?? true
+            let isPath = !goesOn && text.contains("/") && (text.contains("config/") || text.contains("*") || text.contains(".y"))
             if isPath, !usual.contains(where: { text.contains($0) }) { return file.span(start, index) }
             index += 1
         }
