@@ -1,10 +1,11 @@
 extension Rule {
     static let apacheUnknownDirective = Rule(
-        reading: "apache-unknown-directive", .warning, .webServer,
+        reading: "apache-unknown-directive", .error, .webServer,
         summary: "a directive that httpd's own modules do not have",
         explanation: """
             httpd does not start with a directive that no loaded module has. A name that is one letter away from a known directive is most \
-            likely a slip, and a warning; any other may belong to a module that is not part of httpd, and is a notice. Directives of \
+            likely a slip, and a warning; any other may belong to a module that is not part of httpd, and is a notice. Where the main \
+            configuration with all its LoadModule lines was read, nothing else can have the directive, and it is an error. Directives of \
             well-known foreign modules are not reported.
             """,
         remedy: "correct the name",

@@ -30,7 +30,7 @@ extension Rule {
             guard case .known(let secret)? = project.sections["framework"]?["secret"]?.text, let span = secret.origin ?? secret.span else { continue }
             values.append(Drift.Value(node: node.name, value: secret.value, shown: "", span: span))
         }
-        guard let drift = Drift(values), !drift.odd.isEmpty else { return }
+        guard values.count > 1 else { return }
         // Masks without a key, or of different keys, differ or agree by chance.
         guard treatments.count == 1, treatments.first != .masked else {
             context.undecided(
@@ -38,6 +38,7 @@ extension Rule {
                 because: Unknown("the snapshots were not taken with one key", needs: "collect --secret-key FILE on all nodes"))
             return
         }
+        guard let drift = Drift(values), !drift.odd.isEmpty else { return }
         context.report(drift, "framework.secret is", showsValues: false)
     }
 }
