@@ -36,10 +36,15 @@ public struct Finding: Hashable, Sendable {
     /// The siteaccesses concerned, when it is not all of them.
     public var siteaccesses: [String]
     public var fixes: [Fix]
+    /// The nodes that it is about, when these are not all nodes that have the file; by name.
+    public var nodes: [String]
+
+    /// The nodes on which it was found, by name; empty for what belongs to no machine.
+    public var affectedNodes: [String] { nodes.isEmpty ? span.file.owners?.names ?? [] : nodes }
 
     public init(
         _ rule: String, _ severity: Severity, _ message: String, at span: SourceSpan, help: String? = nil,
-        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = []
+        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = [], nodes: [String] = []
     ) {
         self.rule = rule
         self.severity = severity
@@ -49,6 +54,7 @@ public struct Finding: Hashable, Sendable {
         self.related = related
         self.siteaccesses = siteaccesses
         self.fixes = fixes
+        self.nodes = nodes
     }
 }
 
@@ -104,11 +110,14 @@ public struct Undecided: Hashable, Sendable {
     /// What would decide it: `--env-var DFS_NFS_PATH=...`.
     public var needs: String?
     public var span: SourceSpan?
+    /// The nodes on which it could not be judged, by name; empty for what belongs to no machine.
+    public var nodes: [String]
 
-    public init(_ what: String, reason: String, needs: String? = nil, span: SourceSpan? = nil) {
+    public init(_ what: String, reason: String, needs: String? = nil, span: SourceSpan? = nil, nodes: [String] = []) {
         self.what = what
         self.reason = reason
         self.needs = needs
         self.span = span
+        self.nodes = nodes
     }
 }

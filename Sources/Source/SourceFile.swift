@@ -6,16 +6,22 @@ import Synchronization
 public final class SourceFile: Sendable {
     /// Absolute path as the configuration names it: below `--root` without the root's prefix, `-` for standard input.
     public let path: String
-    /// The node that the file belongs to, `nil` for the project's own files.
-    public let node: String?
+    /// The nodes that the file belongs to, `nil` for the project's own files.
+    public let owners: FileOwners?
+    /// The first of the nodes, by name.
+    public var node: String? { owners?.first }
     /// The content, unchanged. Nothing is decoded or normalised when reading.
     public let bytes: [UInt8]
     private let lineStarts = Mutex<[Int]?>(nil)
 
-    public init(path: String, bytes: [UInt8], node: String? = nil) {
+    public init(path: String, bytes: [UInt8], owners: FileOwners?) {
         self.path = path
         self.bytes = bytes
-        self.node = node
+        self.owners = owners
+    }
+
+    public convenience init(path: String, bytes: [UInt8], node: String? = nil) {
+        self.init(path: path, bytes: bytes, owners: node.map { FileOwners([$0]) })
     }
 
     /// For tests and examples.

@@ -20,7 +20,8 @@ public final class SourceStore: Sendable {
     }
 
     public let tree: any FileTree
-    public let node: String?
+    /// The nodes whose files these are; `nil` for a project's own.
+    public let owners: FileOwners?
     private let limit: Int
 
     private struct State {
@@ -32,10 +33,14 @@ public final class SourceStore: Sendable {
 
     private let state = Mutex(State())
 
-    public init(tree: any FileTree, node: String? = nil, limit: Int = SourceStore.defaultLimit) {
+    public init(tree: any FileTree, owners: FileOwners?, limit: Int = SourceStore.defaultLimit) {
         self.tree = tree
-        self.node = node
+        self.owners = owners
         self.limit = limit
+    }
+
+    public convenience init(tree: any FileTree, node: String? = nil, limit: Int = SourceStore.defaultLimit) {
+        self.init(tree: tree, owners: node.map { FileOwners([$0]) }, limit: limit)
     }
 
     /// The file, read at the first request and shared afterwards.
@@ -43,7 +48,7 @@ public final class SourceStore: Sendable {
         if let known = state.withLock({ $0.files[path] }) { return try known.get() }
         let result: Result<SourceFile, FileError>
         do throws(FileError) {
-            result = .success(SourceFile(path: path, bytes: try tree.read(path, limit: limit), node: node))
+            result = .success(SourceFile(path: path, bytes: try tree.read(path, limit: limit), owners: owners))
         } catch {
             result = .failure(error)
         }

@@ -25,7 +25,7 @@ import TestSupport
         #expect(finding["rule"].text == "rewrite-static-before-cluster")
         #expect(
             finding.keys == [
-                "rule", "severity", "subject", "message", "help", "url", "location", "related", "siteaccesses", "fingerprint", "change",
+                "rule", "severity", "subject", "message", "help", "url", "location", "nodes", "related", "siteaccesses", "fingerprint", "change",
                 "fixes",
             ])
         #expect(finding["location"].keys == ["node", "file", "startLine", "startColumn", "endLine", "endColumn"])

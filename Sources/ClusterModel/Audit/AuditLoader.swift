@@ -33,7 +33,7 @@ public enum AuditLoader {
             }
             if host.isEmpty {
                 host.undecided.append(
-                    Undecided("\(host.name)", reason: "no web server, cache server or project was found there"))
+                    Undecided(NodeNames.mark, reason: "no web server, cache server or project was found there", nodes: [host.name]))
             }
             hosts.append(host)
         }

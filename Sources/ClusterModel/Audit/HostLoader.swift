@@ -67,7 +67,7 @@ struct HostLoader {
             }
         }
         if let unknown = state.facts.processes.unknown, tree.source == .live {
-            undecided.append(Undecided("what runs on \(name)", reason: unknown.reason))
+            undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
         }
         node.host = state
         return LoadedHost(node: node, applications: applications, store: store, undecided: undecided)

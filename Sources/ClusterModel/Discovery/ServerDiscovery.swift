@@ -81,7 +81,7 @@ public struct ServerDiscovery {
         guard let kind = ServerRecognition.kind(of: path, bytes: bytes) else { return }
         let isTemplate = ServerRecognition.isTemplate(path, below: project, bytes: bytes)
         // Already in memory: the reader of this kind must not read it again.
-        store.insert(SourceFile(path: path, bytes: bytes, node: store.node))
+        store.insert(SourceFile(path: path, bytes: bytes, owners: store.owners))
         found.append(Found(path: path, kind: kind, isTemplate: isTemplate))
     }
 }

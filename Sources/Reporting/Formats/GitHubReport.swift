@@ -32,7 +32,7 @@ enum GitHubReport {
                 properties += ["col=\(start.column)", "endColumn=\(max(end.column, start.column + 1))"]
             }
             properties.append("title=" + property(finding.rule))
-            let message = redaction.text(finding.message) + (finding.help.map { "\nhelp: " + redaction.text($0) } ?? "")
+            let message = redaction.text(entry.message) + (finding.help.map { "\nhelp: " + redaction.text($0) } ?? "")
             text += "::\(finding.severity.rawValue) \(properties.joined(separator: ","))::\(data(message))\n"
         }
         return text

@@ -17,7 +17,7 @@ enum GitLabReport {
                     count += 1
                 }
                 json.object { json in
-                    json.field("description", "\(finding.rule): \(redaction.text(finding.message))")
+                    json.field("description", "\(finding.rule): \(redaction.text(entry.message))")
                     json.field("check_name", finding.rule)
                     json.field("fingerprint", fingerprint)
                     json.field("severity", severity(finding.severity))

@@ -40,6 +40,7 @@ enum JSONReport {
                     json.field("help", entry.finding.help.map(redaction.text))
                     json.field("url", entry.url)
                     parts.location(&json, "location", entry.finding.span, node: entry.node)
+                    json.array("nodes", entry.nodes)
                     parts.related(&json, entry.finding.related)
                     json.array("siteaccesses", entry.finding.siteaccesses)
                     json.field("fingerprint", entry.fingerprint)
@@ -52,7 +53,8 @@ enum JSONReport {
                     json.field("rule", entry.finding.rule)
                     json.field("severity", entry.finding.severity.rawValue)
                     json.field("message", redaction.text(entry.finding.message))
-                    parts.location(&json, "location", entry.finding.span)
+                    parts.location(&json, "location", entry.finding.span, node: entry.finding.affectedNodes.first)
+                    json.array("nodes", entry.finding.affectedNodes)
                     json.field("by", entry.by.rawValue)
                     json.field("reason", entry.reason.map(redaction.text))
                 }
@@ -144,7 +146,8 @@ public struct JSONParts {
                 json.field("what", redaction.text(point.what))
                 json.field("reason", redaction.text(point.reason))
                 json.field("needs", point.needs.map(redaction.text))
-                location(&json, "location", point.span)
+                location(&json, "location", point.span, node: point.nodes.first)
+                json.array("nodes", point.nodes)
             }
         }
     }

@@ -127,6 +127,7 @@ enum SARIFReport {
                 if !entry.fingerprint.isEmpty {
                     json.object("partialFingerprints") { $0.field("ezclusterFingerprint/v1", entry.fingerprint) }
                 }
+                if !entry.nodes.isEmpty { json.object("properties") { $0.array("nodes", entry.nodes) } }
                 if let change = entry.change {
                     json.field("baselineState", change == .fixed ? "absent" : change.rawValue)
                 }

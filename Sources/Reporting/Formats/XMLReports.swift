@@ -28,7 +28,7 @@ enum JUnitReport {
                     let count = seen[file + " " + name, default: 0] + 1
                     seen[file + " " + name] = count
                     if count > 1 { name += " (\(count))" }
-                    let message = redaction.text(finding.message)
+                    let message = redaction.text(entry.message)
                     xml.element("testcase", [("classname", file), ("name", name)]) { xml in
                         var body = "\(file):\(start.line):\(start.column): \(finding.severity.rawValue): \(message) [\(finding.rule)]"
                         for place in finding.related {
@@ -68,7 +68,7 @@ enum CheckstyleReport {
                     for entry in file.entries {
                         let finding = entry.finding
                         let start = finding.span.start
-                        let message = redaction.text(finding.message) + (finding.help.map { "; help: " + redaction.text($0) } ?? "")
+                        let message = redaction.text(entry.message) + (finding.help.map { "; help: " + redaction.text($0) } ?? "")
                         xml.element(
                             "error",
                             [

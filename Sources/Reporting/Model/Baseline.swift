@@ -7,7 +7,7 @@ import Source
 public struct Baseline: Sendable {
     struct Entry: Hashable, Comparable {
         var rule: String
-        /// Relative to the baseline's directory; absolute outside of it.
+        /// Relative to the baseline's directory; absolute outside of it. Behind the name of its node, `*` for several.
         var path: String
         /// Without the blanks around it, cut where it is very long.
         var text: String
@@ -116,7 +116,9 @@ public struct Baseline: Sendable {
         let range = file.range(ofLine: finding.span.start.line)
         let text = (redactions[file] ?? Redaction()).text(file, range).trimmingBlanks
         let path = Path.relative(file.path, to: directory) ?? file.path
+        let nodes = finding.affectedNodes
+        let node = nodes.count > 1 ? "*" : nodes.first ?? file.node
         return Entry(
-            rule: finding.rule, path: file.node.map { $0 + ":" + path } ?? path, text: String(text.prefix(Self.textLimit)))
+            rule: finding.rule, path: node.map { $0 + ":" + path } ?? path, text: String(text.prefix(Self.textLimit)))
     }
 }

@@ -16,7 +16,9 @@ enum Fingerprint {
             let project = subjects.indices.contains(entry.subject) ? subjects[entry.subject].project : nil
             let path = (project ?? directory).flatMap { Path.relative(span.file.path, to: $0) } ?? span.file.path
             let line = redaction.text(span.file, span.file.range(ofLine: span.start.line)).trimmingBlanks
-            let key = [entry.finding.rule, entry.node ?? "", path, line].joined(separator: "\u{0}")
+            // Which nodes share a fault changes with every node that comes or goes; that they share it, does not.
+            let node = entry.nodes.count > 1 ? "*" : entry.node ?? ""
+            let key = [entry.finding.rule, node, path, line].joined(separator: "\u{0}")
             let ordinal = seen[key, default: 0]
             seen[key] = ordinal + 1
             entry.fingerprint = SHA256.hex(Array("\(key)\u{0}\(ordinal)".utf8), bytes: 16)

@@ -66,8 +66,10 @@ public struct Report: Sendable {
         public var finding: Finding
         /// Index into `subjects`.
         public var subject: Int
-        /// The node whose file the finding is in.
+        /// The node whose file the finding is in; the first of several.
         public var node: String?
+        /// All nodes on which it was found, by name; empty for what belongs to no machine.
+        public var nodes: [String]
         /// The page of documentation that the rule rests on.
         public var url: String?
         /// Equal for the same fault in the same line text, wherever the line moves. Set by `Report`.
@@ -77,10 +79,14 @@ public struct Report: Sendable {
         public init(_ finding: Finding, subject: Int = 0, node: String? = nil, url: String? = nil, change: Change? = nil) {
             self.finding = finding
             self.subject = subject
-            self.node = node ?? finding.span.file.node
+            nodes = node.map { [$0] } ?? finding.affectedNodes
+            self.node = nodes.first ?? finding.span.file.node
             self.url = url
             self.change = change
         }
+
+        /// With the nodes where there are several: for formats that have no place for them.
+        var message: String { nodes.count > 1 ? "\(finding.message) (on \(NodeNames.phrase(nodes)))" : finding.message }
     }
 
     public struct Suppressed: Sendable {
@@ -157,7 +163,7 @@ public struct Report: Sendable {
         findings.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)
             if a.subject != b.subject { return a.subject < b.subject }
-            if (a.node ?? "") != (b.node ?? "") { return (a.node ?? "") < (b.node ?? "") }
+            if a.node != b.node { return NodeNames.precedes(a.node ?? "", b.node ?? "") }
             let (one, two) = (a.finding.span, b.finding.span)
             if one.file.path != two.file.path { return one.file.path < two.file.path }
             if one.range.start != two.range.start { return one.range.start < two.range.start }

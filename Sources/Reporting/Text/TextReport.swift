@@ -66,6 +66,7 @@ struct TextReport {
         if options.verbosity == .normal, finding.related.count > 8 {
             line("  and \(finding.related.count - 8) more places (-v shows them)")
         }
+        if entry.nodes.count > 1 { paragraph("nodes", nodeList(entry.nodes)) }
         if !finding.siteaccesses.isEmpty { paragraph("siteaccesses", list(finding.siteaccesses)) }
         if let help = finding.help { paragraph("help", sentence(help)) }
         for fix in finding.fixes { write(fix, of: finding) }
@@ -106,7 +107,9 @@ struct TextReport {
         line(style.bold("suppressed:"))
         for entry in report.suppressed {
             let reason = entry.reason.map { ": " + sentence($0) } ?? ""
-            line("  \(place(entry.finding.span, node: entry.finding.span.file.node)): [\(entry.finding.rule)] by \(entry.by.rawValue)\(reason)")
+            let nodes = entry.finding.affectedNodes
+            let others = nodes.count > 1 ? " and on \(counted(nodes.count - 1, "more node"))" : ""
+            line("  \(place(entry.finding.span, node: nodes.first))\(others): [\(entry.finding.rule)] by \(entry.by.rawValue)\(reason)")
         }
         line()
     }
@@ -115,10 +118,11 @@ struct TextReport {
         guard !report.undecided.isEmpty else { return }
         line(style.bold("\(counted(report.undecided.count, "point")) could not be decided:"))
         for point in report.undecided {
-            let start = point.span.map { place($0, node: $0.file.node) + ": " } ?? ""
+            let start = point.span.map { place($0, node: point.nodes.first ?? $0.file.node) + ": " } ?? ""
             let head = "  " + style.yellow("?") + " "
             line(head + wrapped(start + sentence(point.what), width: options.width, used: 4, indent: 4))
             line("    " + wrapped("because " + sentence(point.reason), width: options.width, used: 4, indent: 6))
+            if point.nodes.count > 1 { line("    " + wrapped("on " + nodeList(point.nodes), width: options.width, used: 4, indent: 6)) }
             if let needs = point.needs { line("    " + wrapped("decided by " + sentence(needs), width: options.width, used: 4, indent: 6)) }
         }
         line()
@@ -203,6 +207,12 @@ struct TextReport {
     }
 
     private func sentence(_ text: String) -> String { Printable.sentence(redaction.text(text)) }
+
+    /// `web1, web2 and 10 more`; all of them with `-v`.
+    private func nodeList(_ names: [String]) -> String {
+        let names = names.map(Printable.sentence)
+        return options.verbosity == .verbose ? names.joined(separator: ", ") : NodeNames.phrase(names)
+    }
 
     private func list(_ names: [String]) -> String {
         let limit = options.verbosity == .verbose ? Int.max : 10

@@ -38,13 +38,14 @@ public struct LintRun: Sendable {
         var suppressions = Suppressions(
             honoursSuppressions ? comments : [], honoursSuppressions ? loaded.configuration : ToolConfiguration(),
             baseline: honoursSuppressions ? baseline : nil)
-        var known: Set<Undecided> = []
+        var points: [Undecided] = []
         for (index, subject) in loaded.subjects.enumerated() {
             let result = linter.judge(subject)
             judged.formUnion(result.judged)
-            for finding in result.findings { add(finding, index, &suppressions) }
-            for point in result.undecided where known.insert(point).inserted { undecided.append(point) }
+            add(result.findings, index, &suppressions)
+            points += result.undecided
         }
+        undecided = NodeGrouping.joined(points)
         guard !loaded.subjects.isEmpty else { return }
         var own = Suppressions.faults(of: comments)
         own += suppressions.unused(
@@ -53,7 +54,7 @@ public struct LintRun: Sendable {
         for finding in linter.adjusted(own) {
             let path = finding.span.file.path
             let index = loaded.subjects.firstIndex { $0.application != nil && Path.isWithin(path, $0.path) } ?? 0
-            add(finding, index, &suppressions)
+            add([finding], index, &suppressions)
         }
     }
 
@@ -63,11 +64,26 @@ public struct LintRun: Sendable {
         findings = []
     }
 
-    private mutating func add(_ finding: Finding, _ subject: Int, _ suppressions: inout Suppressions) {
-        if let (by, reason) = suppressions.means(for: finding) {
-            suppressed.append(Suppressed(finding: finding, by: by, reason: reason))
-        } else {
-            findings.append(Reported(finding: finding, subject: subject))
+    /// Comments stand in the files of some nodes; what is left is joined over all of them before anything else is asked.
+    private mutating func add(_ found: [Finding], _ subject: Int, _ suppressions: inout Suppressions) {
+        var left: [Finding] = []
+        var commented: [String: [Finding]] = [:]
+        for finding in found {
+            guard let reason = suppressions.comment(on: finding) else {
+                left.append(finding)
+                continue
+            }
+            commented[reason, default: []].append(finding)
+        }
+        for (reason, findings) in commented.sorted(by: { $0.key < $1.key }) {
+            for finding in NodeGrouping.joined(findings) { suppressed.append(Suppressed(finding: finding, by: .comment, reason: reason)) }
+        }
+        for finding in NodeGrouping.joined(left) {
+            if let (by, reason) = suppressions.means(for: finding) {
+                suppressed.append(Suppressed(finding: finding, by: by, reason: reason))
+            } else {
+                findings.append(Reported(finding: finding, subject: subject))
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ struct AuditedNode {
     var state: HostState
     var facts: HostFacts { state.facts }
     var name: String { node.name ?? "this machine" }
+    /// What messages say instead of the name, so that what several nodes have in common is one finding.
+    var mention: String { NodeNames.mark }
 
     /// Whether the node answers requests for the project.
     func serves(_ application: Project) -> Bool { state.projects.values.contains(application.root) }

@@ -25,20 +25,21 @@ public final class RuleContext {
     ///   - provenance: of the value that is at fault, to show the setting too when the value stands elsewhere.
     ///   - severity: lower than the rule's own when an assumption is involved that the message names.
     ///   - help: instead of the rule's remedy.
+    ///   - nodes: the nodes that it is about, when these are not all that have the file. `NodeNames.mark` in the message stands for them.
     public func report(
         _ message: String, at span: SourceSpan, of provenance: Provenance? = nil, severity: Severity? = nil, help: String? = nil,
-        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = []
+        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = [], nodes: [String] = []
     ) {
         var related = related
         if let setting = provenance?.span, setting != span { related.insert(RelatedPlace("the setting", at: setting), at: 0) }
         findings.append(
             Finding(
                 rule.id, min(severity ?? rule.severity, rule.severity), message, at: span, help: help ?? rule.remedy,
-                related: related, siteaccesses: siteaccesses, fixes: fixes))
+                related: related, siteaccesses: siteaccesses, fixes: fixes, nodes: nodes))
     }
 
     /// Reports that the rule could not judge something.
-    public func undecided(_ what: String, because unknown: Unknown) {
-        undecided.append(Undecided(what, reason: unknown.reason, needs: unknown.needs, span: unknown.span))
+    public func undecided(_ what: String, because unknown: Unknown, nodes: [String] = []) {
+        undecided.append(Undecided(what, reason: unknown.reason, needs: unknown.needs, span: unknown.span, nodes: nodes))
     }
 }

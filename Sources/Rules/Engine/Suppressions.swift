@@ -23,13 +23,16 @@ struct Suppressions {
         }
     }
 
-    /// What silences a finding: the nearest means first.
-    mutating func means(for finding: Finding) -> (by: LintRun.Means, reason: String?)? {
+    /// The reason of the first comment that covers the finding.
+    mutating func comment(on finding: Finding) -> String? {
         let covering = (byRule[finding.rule] ?? []).filter { comments[$0].covers(finding) }
-        if let first = covering.first {
-            for index in covering { used.insert(Use(comment: index, rule: finding.rule)) }
-            return (.comment, comments[first].reason)
-        }
+        guard let first = covering.first else { return nil }
+        for index in covering { used.insert(Use(comment: index, rule: finding.rule)) }
+        return comments[first].reason
+    }
+
+    /// What else than a comment silences a finding: the configuration first.
+    mutating func means(for finding: Finding) -> (by: LintRun.Means, reason: String?)? {
         if let reason = ignores.reason(for: finding) { return (.config, reason) }
         if baseline?(finding) == true { return (.baseline, nil) }
         return nil

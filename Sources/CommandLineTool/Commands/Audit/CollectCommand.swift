@@ -28,7 +28,7 @@ enum CollectCommand {
             }
             // Routing looks at more files, such as .htaccess.
             _ = LintRun(loaded)
-            host = loaded.stores.first?.node ?? fallback
+            host = loaded.stores.first?.owners?.first ?? fallback
             for skipped in loaded.stores.flatMap(\.skipped) {
                 EzclusterCommand.complain("not collected: \(skipped.path): \(skipped.reason)", in: surroundings)
             }

@@ -50,9 +50,9 @@ extension Rule {
                 let running = context.listeners(of: server.kind, on: node)
                 let program = server.kind == .memcached ? "memcached" : "Redis"
                 context.report(
-                    "nothing listens at \(server.address) on \(node.name), where the application keeps \(server.useInWords)"
+                    "nothing listens at \(server.address) on \(node.mention), where the application keeps \(server.useInWords)"
                         + (running.isEmpty ? "" : "; \(program) listens on \(running.joined(separator: ", "))"),
-                    at: place, of: server.provenance, related: configured(server.kind, node))
+                    at: place, of: server.provenance, related: configured(server.kind, node), nodes: [node.name])
             }
         }
     }

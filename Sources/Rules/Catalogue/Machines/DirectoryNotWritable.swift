@@ -54,9 +54,9 @@ extension Rule {
             if case .known(let mount) = directory.mount, mount.isReadOnly, isFatal {
                 guard let span = setting ?? directory.access.first?.span else { continue }
                 context.report(
-                    "\(directory.path) is mounted read-only on \(node.name)", at: span, of: directory.provenance,
+                    "\(directory.path) is mounted read-only on \(node.mention)", at: span, of: directory.provenance,
                     related: directory.intended.map { [RelatedPlace("/etc/fstab lists it here", at: $0.span)] } ?? [],
-                    siteaccesses: directory.siteaccesses)
+                    siteaccesses: directory.siteaccesses, nodes: [node.name])
                 continue
             }
             // Which of several pools answers for the project is not always clear: all users must be refused.
@@ -68,9 +68,9 @@ extension Rule {
             let isRemote = directory.mount.value.map { $0.isShared != false } ?? false
             let subject = place == directory.path ? place : "\(directory.path), since it may not \(needs == "write" ? "write to" : "enter") \(place)"
             context.report(
-                "the user \(access.user) of PHP-FPM may not write to \(subject) on \(node.name) (\(ownership.description(node.facts.accounts)))",
+                "the user \(access.user) of PHP-FPM may not write to \(subject) on \(node.mention) (\(ownership.description(node.facts.accounts)))",
                 at: setting ?? access.span, of: directory.provenance, severity: isFatal && !isRemote ? .error : .warning,
-                related: setting == nil ? [] : [RelatedPlace("the user of the pool", at: access.span)], siteaccesses: directory.siteaccesses)
+                related: setting == nil ? [] : [RelatedPlace("the user of the pool", at: access.span)], siteaccesses: directory.siteaccesses, nodes: [node.name])
         }
     }
 }

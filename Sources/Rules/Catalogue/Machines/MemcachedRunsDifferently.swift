@@ -42,8 +42,8 @@ extension Rule {
             let wanted = configured.unixSocket.map { [$0.value] } ?? configured.tcp.map(\.description)
             context.report(
                 "memcached is configured to listen on \(Set(wanted).sorted().joined(separator: ", ")), but the running one listens on "
-                    + (actual.isEmpty ? "nothing" : Set(actual).sorted().joined(separator: ", ")) + " (process \(process.id) on \(node.name))",
-                at: span)
+                    + (actual.isEmpty ? "nothing" : Set(actual).sorted().joined(separator: ", ")) + " on \(node.mention)",
+                at: span, nodes: [node.name])
         }
     }
 

@@ -43,13 +43,13 @@ extension Rule {
             else { continue }
             let isIntended = directory.intended?.isShared == true
             let what = isIntended
-                ? "nothing is mounted at \(directory.intended?.target.value ?? directory.path) on \(node.name) now, so \(directory.path) lies on its own disk"
-                : "\(directory.path) lies on \(type) (\(mount.source.value ?? "?")) of \(node.name), which no other node sees"
+                ? "nothing is mounted at \(directory.intended?.target.value ?? directory.path) on \(node.mention) now, so \(directory.path) lies on its own disk"
+                : "\(directory.path) lies on \(type) (\(mount.source.value ?? "?")) of \(node.mention), which no other node sees"
             context.report(
                 what, at: place, of: directory.provenance,
                 help: isIntended ? "mount it, find out why it was not at boot, and move what was written to the disk meanwhile" : nil,
                 related: isIntended ? directory.intended.map { [RelatedPlace("/etc/fstab wants it to be mounted", at: $0.span)] } ?? [] : [],
-                siteaccesses: directory.siteaccesses)
+                siteaccesses: directory.siteaccesses, nodes: [node.name])
         }
     }
 

@@ -35,7 +35,7 @@ extension Rule {
             func report(_ option: String, _ message: String, _ severity: Severity) {
                 guard let actual = mount.option(option) else { return }
                 guard let span = directory.intended?.option(option)?.span ?? actual.span else { return }
-                context.report("\(target) is mounted with \(option) on \(node.name): \(message)", at: span, severity: severity)
+                context.report("\(target) is mounted with \(option) on \(node.mention): \(message)", at: span, severity: severity, nodes: [node.name])
             }
             report("soft", "when the file server is slow, writes fail and leave truncated files", .warning)
             report("softerr", "when the file server is slow, writes fail and leave truncated files", .warning)

@@ -48,12 +48,6 @@ struct Drift {
         majority = groups.remove(at: first)
         odd = groups
     }
-
-    /// `web1, web2`, `web1, web2, web3 and 17 more`.
-    static func names(_ nodes: [String]) -> String {
-        if nodes.count <= 5 { return nodes.count < 2 ? nodes.joined() : nodes.dropLast().joined(separator: ", ") + " and " + (nodes.last ?? "") }
-        return nodes.prefix(4).joined(separator: ", ") + " and \(nodes.count - 4) more"
-    }
 }
 
 extension RuleContext {
@@ -68,8 +62,8 @@ extension RuleContext {
     func report(_ drift: Drift?, _ subject: String, severity: Severity? = nil, siteaccesses: [String] = [], showsValues: Bool = true) {
         guard let drift, !drift.odd.isEmpty else { return }
         for group in drift.odd {
-            let own = showsValues ? "\(group.shown) on \(Drift.names(group.nodes))" : "different on \(Drift.names(group.nodes))"
-            let others = showsValues ? "\(drift.majority.shown) on \(Drift.names(drift.majority.nodes))" : "from \(Drift.names(drift.majority.nodes))"
+            let own = showsValues ? "\(group.shown) on \(NodeNames.phrase(group.nodes))" : "different on \(NodeNames.phrase(group.nodes))"
+            let others = showsValues ? "\(drift.majority.shown) on \(NodeNames.phrase(drift.majority.nodes))" : "from \(NodeNames.phrase(drift.majority.nodes))"
             report(
                 "\(subject) \(own)\(showsValues ? ", but " : " ")\(others)", at: group.span, severity: severity,
                 related: [RelatedPlace(drift.isClear ? "most nodes have this" : "\(drift.majority.nodes[0]) has this", at: drift.majority.span)],
