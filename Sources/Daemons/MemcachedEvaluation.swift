@@ -54,6 +54,7 @@ struct MemcachedEvaluation {
         }
         instance.memory = number("m")
         instance.connections = number("c")
+        for letter: Character in ["m", "c", "I"] { instance.limitOptions[letter] = options.last(letter)?.span }
         if let size = options.last("I")?.value {
             let text = value(size)
             if let unknown = size.unknown {

@@ -93,6 +93,10 @@ public struct MemcachedInstance: Sendable {
     public var connections: Knowledge<Int> = .absent
     /// `-I`, in bytes; the default is 1 MiB.
     public var itemSize: Knowledge<Int> = .absent
+    /// Where the limits are set: `m`, `c`, `I`.
+    var limitOptions: [Character: SourceSpan] = [:]
+    /// The option that sets a limit, by its letter.
+    public func place(of limit: Character) -> SourceSpan? { limitOptions[limit] }
     /// `-M`: writes fail instead of evicting when the memory is full.
     public var refusesWhenFull = false
 

@@ -48,6 +48,8 @@ public struct RedisConfiguration: Sendable {
     public internal(set) var protectedMode = Sourced<Knowledge<Bool>>(.known(true))
     /// Whether the default user needs a password (`requirepass`, or an ACL line for `default`). The password is not kept.
     public internal(set) var needsPassword = Sourced<Knowledge<Bool>>(.known(false))
+    /// The place of the password in `requirepass`, for asking the server.
+    public internal(set) var passwordPlace: SourceSpan?
     /// `noeviction` by default.
     public internal(set) var evictionPolicy = Sourced<Knowledge<String>>(.known("noeviction"))
     /// Whether keys are kept on disk: `appendonly yes`, or any `save` rule, of which Redis has some of its own.

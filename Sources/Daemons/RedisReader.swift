@@ -76,6 +76,7 @@ struct RedisReader {
         case "requirepass":
             guard let text = single() else { return fail("requirepass wants one password", at: span) }
             configuration.needsPassword = Sourced(.known(!text.isEmpty), at: span)
+            configuration.passwordPlace = text.isEmpty || text.unknown != nil ? nil : text.span
         case "user": readUser(values, span)
         case "aclfile":
             configuration.needsPassword = Sourced(

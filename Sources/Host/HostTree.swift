@@ -17,6 +17,15 @@ public protocol HostTree: FileTree {
     func socketInodes(of process: Int) throws(FileError) -> [String]
     /// The addresses of a host name as the machine itself resolves it; unknown when it cannot be asked.
     func addresses(of name: String) -> Knowledge<[NetworkAddress]>
+    /// What may be asked of servers here; empty unless the user wants it.
+    var probing: ProbeScope { get }
+    /// What servers answer, by the names of the questions. A question without an answer was not asked.
+    func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]]
+}
+
+extension HostTree {
+    public var probing: ProbeScope { ProbeScope() }
+    public func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]] { [:] }
 }
 
 /// How the machine is seen.
@@ -40,6 +49,8 @@ public struct MemoryHostTree: HostTree {
     public var sockets: [Int: [String]] = [:]
     public var names: [String: [String]] = [:]
     public var source: HostSource
+    public private(set) var probing = ProbeScope()
+    private var answers: [String: [UInt8]] = [:]
 
     public init(_ files: [String: [UInt8]], source: HostSource = .directory("/host")) {
         self.files = MemoryFileTree(files)
@@ -47,7 +58,8 @@ public struct MemoryHostTree: HostTree {
     }
 
     /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
-    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is.
+    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is. What servers answered stands in `/proc/answers`: paragraphs
+    /// that begin with the name of the question.
     public init(running files: [String: [UInt8]], name: String) {
         self.init(files, source: .snapshot(name, .keyed("examples")))
         processes = [:]
@@ -64,6 +76,33 @@ public struct MemoryHostTree: HostTree {
             ownership[String(fields[0])] = Ownership(
                 kind: (try? self.files.kind(String(fields[0]))) ?? .directory, owner: owner, group: group, mode: mode)
         }
+        var paragraph: [String] = []
+        let lines = String(decoding: files["/proc/answers"] ?? [], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines.map(String.init) + [""] {
+            if !line.isEmpty {
+                paragraph.append(line)
+            } else if let name = paragraph.first {
+                answer(name, Array((paragraph.joined(separator: "\n") + "\n").utf8))
+                paragraph = []
+            }
+        }
+    }
+
+    private mutating func answer(_ name: String, _ lines: [UInt8]) {
+        answers[name] = lines
+        guard name.hasPrefix("http") else {
+            probing.asksStores = true
+            return
+        }
+        // http://www.example.com/path
+        let parts = name.split(separator: "/", maxSplits: 2)
+        guard let scheme = parts.first.flatMap({ ProbeBase.Scheme(rawValue: String($0.dropLast())) }), parts.count > 1 else { return }
+        let base = ProbeBase(scheme: scheme, host: String(parts[1]), port: scheme == .https ? 443 : 80)
+        if !probing.bases.contains(base) { probing.bases.append(base) }
+    }
+
+    public func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]] {
+        Dictionary(questions.compactMap { question in answers[question.name].map { (question.name, $0) } }) { first, _ in first }
     }
 
     public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }

@@ -12,6 +12,9 @@ public final class SourceStore: Sendable {
         /// `symfony-yaml`, `apache`, `nginx`, `memcached`, ...
         public var kind: String
         public var why: Reason
+
+        /// The kind of what is no file but a server's answer to an active check; the path is the question then.
+        public static let answerKind = "answer"
     }
 
     public struct Skipped: Hashable, Sendable {

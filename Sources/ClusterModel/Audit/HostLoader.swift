@@ -69,6 +69,9 @@ struct HostLoader {
         if let unknown = state.facts.processes.unknown, tree.source == .live {
             undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
         }
+        let probes = ProbeRun(tree: tree, node: node, state: state, applications: applications.compactMap(\.projects.first), store: store)
+        state.probes = probes.results()
+        undecided += state.probes.undecided
         node.host = state
         return LoadedHost(node: node, applications: applications, store: store, undecided: undecided)
     }

@@ -15,6 +15,8 @@ public struct HostState: Sendable {
     public var applications: [String: Project] = [:]
     /// Document root to the directory of the project that it belongs to.
     public var projects: [String: String] = [:]
+    /// What servers answered when they were asked.
+    public var probes = ProbeResults()
 
     init(source: HostSource, facts: HostFacts) {
         self.source = source

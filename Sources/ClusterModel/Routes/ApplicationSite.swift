@@ -98,6 +98,12 @@ public final class ApplicationSite: Sendable {
         site.names.map { $0.value.lowercased() }.filter { !$0.contains("*") && !$0.hasPrefix(".") && !$0.hasPrefix("~") }
     }
 
+    /// Whether requests with this host name are meant for the site: it has the name, or a pattern that covers it.
+    public func answers(host: String) -> Bool {
+        let host = host.lowercased()
+        return plainNames.contains(host) || coversByPattern(host)
+    }
+
     /// Whether a host name in lower case fits a pattern among the site's names, as the servers compare them.
     func coversByPattern(_ host: String) -> Bool {
         site.names.contains { name in

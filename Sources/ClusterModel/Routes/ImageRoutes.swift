@@ -52,8 +52,9 @@ public final class ImageRoutes: Sendable {
     }
 
     /// Where a path of a site ends.
-    public func route(_ path: String, of site: ApplicationSite, method: String = "GET") -> RoutingResult {
-        route(site.request(path, method: method), of: site)
+    /// - Parameter host: `nil`: a name of the site.
+    public func route(_ path: String, of site: ApplicationSite, host: String? = nil, method: String = "GET") -> RoutingResult {
+        route(site.request(path, host: host, method: method), of: site)
     }
 
     private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {

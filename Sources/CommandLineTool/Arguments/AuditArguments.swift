@@ -7,7 +7,8 @@ struct AuditArguments: InvocationArguments {
         abstract: "Find what is wrong on machines that run a project.",
         discussion: """
             Finds the web servers, memcached, Redis and PHP-FPM of a machine by what runs and by the layouts of Debian and Red Hat, \
-            from the document roots the projects, and compares what is configured with what the machine does. Nothing is changed. \
+            from the document roots the projects, and compares what is configured with what the machine does. Nothing is changed, \
+            and no server is asked anything unless --probe or --probe-url is given. \
             Run it as root to see the processes of other users; without, it says what it could not see.
 
             Examples:
@@ -15,6 +16,7 @@ struct AuditArguments: InvocationArguments {
               ezcluster audit /mnt/image-of-web1
               ezcluster audit web1.tar.gz web2.tar.gz db1.tar.gz
               ezcluster audit --node web1=/backup/web1 --node web2=/backup/web2
+              ezcluster audit --probe --probe-url http://www.example.com
               ezcluster audit --against yesterday.json --format json -o today.json
 
             Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 nothing could be judged.
@@ -42,6 +44,8 @@ struct AuditArguments: InvocationArguments {
     @Option(help: ArgumentHelp("Compare with this JSON report of an earlier audit: what is new, fixed and unchanged.", valueName: "file"))
     var against: String?
 
+    @OptionGroup(title: "Active checks") var probes: ProbeArguments
+
     func invocation(in directory: String) throws(UsageError) -> Invocation {
         var options = AuditOptions()
         let values = Values(directory: directory)
@@ -57,6 +61,7 @@ struct AuditArguments: InvocationArguments {
         options.lint.rules.ignore = LintArguments.ruleNames(ignore)
         options.lint.rules.honoursSuppressions = !noSuppressions
         options.lint.rules.baseline = try values.path(baseline, "--baseline")
+        options.probing = try probes.scope()
         options.previousReport = try values.path(against, "--against")
         return .audit(options)
     }

@@ -35,6 +35,8 @@ struct CollectArguments: InvocationArguments {
     @Option(help: ArgumentHelp("The Symfony environment; default: that of the virtual host.", valueName: "name"))
     var env: [String] = []
 
+    @OptionGroup(title: "Active checks, whose answers are stored") var probes: ProbeArguments
+
     func invocation(in directory: String) throws(UsageError) -> Invocation {
         var options = CollectOptions()
         let values = Values(directory: directory)
@@ -48,6 +50,10 @@ struct CollectArguments: InvocationArguments {
         if !env.isEmpty {
             options.subject.environments = try values.names(env, "--env")
             options.subject.environmentsAreGiven = true
+        }
+        options.probing = try probes.scope()
+        guard !options.probing.asksStores || options.directory == nil else {
+            throw UsageError("--probe asks the servers of the machine on which it runs; with --root there is none")
         }
         return .collect(options)
     }

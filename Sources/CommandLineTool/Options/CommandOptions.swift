@@ -1,3 +1,4 @@
+import Host
 import Reporting
 import Routing
 
@@ -22,6 +23,8 @@ public struct AuditOptions: Hashable, Sendable {
     public var lint = LintOptions()
     /// `--against`: absolute path of the JSON report of an earlier run.
     public var previousReport: String?
+    /// `--probe`, `--probe-url`
+    public var probing = ProbeScope()
 
     public init() {}
 }
@@ -36,6 +39,8 @@ public struct CollectOptions: Hashable, Sendable {
     public var directory: String?
     /// The node's name; `nil`: the host name.
     public var name: String?
+    /// `--probe`, `--probe-url`
+    public var probing = ProbeScope()
     public var subject = SubjectChoices()
 
     public init() {}

@@ -62,6 +62,11 @@ struct StashCaches {
                 kind: kind, use: .cache, host: host.value?.value ?? "127.0.0.1",
                 port: port.value.flatMap { Int($0.value) } ?? StoreAddresses.defaultPort(kind), socket: nil, usedBy: name,
                 provenance: provenance)
+            switch options?["password"]?.text ?? .absent {
+            case .known(let password): server.login = .known(StoreLogin(user: nil, password: Secret(password.value)))
+            case .absent: server.login = .absent
+            case .unknown(let unknown): server.login = .unknown(unknown)
+            }
             if let text = server.host, text.hasPrefix("/") {
                 server.socket = text
                 server.host = nil

@@ -18,8 +18,18 @@ public struct StoreServer: Sendable {
     public var provenance: Provenance
     /// The address has a scheme where PHP's memcached handler takes none.
     public var hasStrayScheme = false
+    /// What the application logs in with; absent: it does not.
+    public var login: Knowledge<StoreLogin> = .unknown(Unknown("what the application logs in with was not read"))
+    /// `rediss://`, `tls://`
+    public var speaksTLS = false
 
     public var span: SourceSpan? { provenance.span }
+}
+
+/// What an application logs in to Redis with.
+public struct StoreLogin: Hashable, Sendable {
+    public var user: String?
+    public var password: Secret
 }
 
 /// Servers of addresses in the notations of Symfony's cache, of the PHP session handlers and of Stash.
@@ -30,10 +40,15 @@ enum StoreAddresses {
     /// `nil` for text that is no such address.
     static func ofDSN(_ text: Sourced<String>, use: StoreServer.Use, usedBy: String) -> [StoreServer]? {
         guard let kind = kindOfDSN(text.value), let address = ServiceAddress(text.value) else { return nil }
+        let login = login(of: address)
+        let speaksTLS = ["rediss", "valkeys"].contains(address.scheme)
         func server(_ host: String?, _ port: Int?, socket: String? = nil) -> StoreServer {
-            StoreServer(
+            var server = StoreServer(
                 kind: kind, use: use, host: host, port: socket == nil ? port ?? defaultPort(kind) : nil, socket: socket,
                 usedBy: usedBy, provenance: text.provenance)
+            server.login = login
+            server.speaksTLS = speaksTLS
+            return server
         }
         var servers: [StoreServer] = []
         if let host = address.host {
@@ -50,6 +65,16 @@ enum StoreAddresses {
             }
         }
         return servers
+    }
+
+    /// `redis://secret@host`, `redis://user:secret@host`, `?auth=secret`, as Symfony's adapters take them.
+    private static func login(of address: ServiceAddress) -> Knowledge<StoreLogin> {
+        if let password = address.password {
+            let user = address.user.flatMap { $0.isEmpty ? nil : $0 }
+            return password.isEmpty ? .absent : .known(StoreLogin(user: user, password: password))
+        }
+        if let text = address.user ?? address.parameter("auth"), !text.isEmpty { return .known(StoreLogin(user: nil, password: Secret(text))) }
+        return .absent
     }
 
     static func kindOfDSN(_ text: String) -> StoreServer.Kind? {
@@ -71,9 +96,16 @@ enum StoreAddresses {
                 scheme = part[..<separator.lowerBound]
                 rest = part[separator.upperBound...]
             }
-            if let mark = rest.firstIndex(of: "?") { rest = rest[..<mark] }
+            var query: Substring = ""
+            if let mark = rest.firstIndex(of: "?") {
+                query = rest[rest.index(after: mark)...]
+                rest = rest[..<mark]
+            }
             var server = StoreServer(
                 kind: kind, use: .session, host: nil, port: nil, socket: nil, usedBy: usedBy, provenance: text.provenance)
+            // phpredis: `?auth=secret`, `?auth[user]=..&auth[pass]=..`
+            server.login = login(ofQuery: query)
+            server.speaksTLS = scheme == "tls" || scheme == "ssl"
             server.hasStrayScheme = kind == .memcached && scheme != nil
             if scheme == "unix" || rest.hasPrefix("/") {
                 server.socket = String(rest)
@@ -87,5 +119,13 @@ enum StoreAddresses {
             servers.append(server)
         }
         return servers
+    }
+
+    private static func login(ofQuery query: Substring) -> Knowledge<StoreLogin> {
+        let pairs = ServiceAddress("redis:?" + query)?.query ?? []
+        let passwords = pairs.filter { $0.name == "auth" || $0.name == "auth[pass]" || $0.name == "auth[]" }.map(\.value)
+        guard let password = passwords.last, !password.isEmpty else { return .absent }
+        let user = pairs.first { $0.name == "auth[user]" }?.value ?? (passwords.count > 1 ? passwords.first : nil)
+        return .known(StoreLogin(user: user, password: Secret(password)))
     }
 }

@@ -39,6 +39,9 @@ enum FactsText {
             case .unknown(let unknown): add(["addresses", name, "!" + unknown.reason])
             }
         }
+        if answers.probing.asksStores { add(["probing", "stores"]) }
+        for base in answers.probing.bases { add(["probing", "url"] + fields(of: base)) }
+        for (name, lines) in answers.probes { add(["answer", name, String(decoding: lines, as: UTF8.self)]) }
         lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
@@ -135,9 +138,42 @@ enum FactsText {
                 guard found.count == rest.count else { return false }
                 answers.addresses[subject] = .known(found)
             }
+        case "probing":
+            guard subject == "url" else {
+                answers.probing.asksStores = subject == "stores"
+                return subject == "stores"
+            }
+            guard let base = base(rest) else { return false }
+            answers.probing.bases.append(base)
+        case "answer":
+            guard rest.count == 1 else { return false }
+            answers.probes[subject] = Array(rest[0].utf8)
         default: return false
         }
         return true
+    }
+
+    /// Scheme, host, port, and the endpoint: a path, or address and port.
+    private static func fields(of base: ProbeBase) -> [String] {
+        let place: [String] =
+            switch base.address {
+            case .tcp(let address, let port)?: [address.description, String(port)]
+            case .unix(let path)?: [path]
+            case nil: []
+            }
+        return [base.scheme.rawValue, base.host, String(base.port)] + place
+    }
+
+    private static func base(_ fields: [String]) -> ProbeBase? {
+        guard fields.count >= 3, let scheme = ProbeBase.Scheme(rawValue: fields[0]), let port = Int(fields[2]) else { return nil }
+        switch fields.count {
+        case 3: return ProbeBase(scheme: scheme, host: fields[1], port: port)
+        case 4: return ProbeBase(scheme: scheme, host: fields[1], port: port, address: .unix(fields[3]))
+        case 5:
+            guard let address = NetworkAddress(fields[3]), let place = Int(fields[4]) else { return nil }
+            return ProbeBase(scheme: scheme, host: fields[1], port: port, address: .tcp(address, port: place))
+        default: return nil
+        }
     }
 
     private static func kind(_ text: some StringProtocol) -> FileKind? {

@@ -74,6 +74,18 @@ public final class RecordingHostTree: HostTree {
         return result
     }
 
+    public var probing: ProbeScope {
+        let scope = tree.probing
+        answers.withLock { $0.probing = scope }
+        return scope
+    }
+
+    public func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]] {
+        let found = tree.answers(to: questions)
+        answers.withLock { $0.probes.merge(found) { $1 } }
+        return found
+    }
+
     private static func attempt<Value>(_ body: () throws(FileError) -> Value) -> Result<Value, FileError> {
         do throws(FileError) { return .success(try body()) } catch { return .failure(error) }
     }
@@ -91,6 +103,9 @@ public struct HostAnswers: Sendable {
     var processes: Result<[Int], FileError>?
     var sockets: [String: Result<[String], FileError>] = [:]
     var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
+    var probing = ProbeScope()
+    /// By the names of the questions.
+    var probes: [String: [UInt8]] = [:]
 
     public init() {}
 }

@@ -64,6 +64,12 @@ public struct SnapshotHostTree: HostTree {
     public func addresses(of name: String) -> Knowledge<[NetworkAddress]> {
         answers.addresses[name] ?? .unknown(Unknown("the snapshot does not say how \(name) is resolved"))
     }
+
+    public var probing: ProbeScope { answers.probing }
+
+    public func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]] {
+        Dictionary(questions.compactMap { question in answers.probes[question.name].map { (question.name, $0) } }) { first, _ in first }
+    }
 }
 
 /// Contents that many snapshots share, kept once.

@@ -135,20 +135,23 @@ struct TextReport {
             line("judged: " + wrapped(describe(subject), width: options.width, used: 8, indent: 8))
         }
         var kinds: [(kind: String, count: Int)] = []
-        for input in report.inputs {
+        let files = report.inputs.filter { $0.kind != SourceStore.Input.answerKind }
+        for input in files {
             if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
                 kinds[index].count += 1
             } else {
                 kinds.append((input.kind, 1))
             }
         }
-        let read = counted(report.inputs.count, "file") + " (" + kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") + ")"
-        line("read: " + (report.inputs.isEmpty ? "nothing" : wrapped(read, width: options.width, used: 6, indent: 6)))
+        let read = counted(files.count, "file") + " (" + kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") + ")"
+        line("read: " + (files.isEmpty ? "nothing" : wrapped(read, width: options.width, used: 6, indent: 6)))
         if options.verbosity == .verbose {
-            for input in report.inputs {
+            for input in files {
                 line("  \(Printable.sentence(options.paths.show(input.path))) (\(input.kind), \(input.why.rawValue))")
             }
         }
+        let asked = report.inputs.filter { $0.kind == SourceStore.Input.answerKind }.map(\.path)
+        if !asked.isEmpty { line("asked: " + wrapped(list(asked), width: options.width, used: 7, indent: 7)) }
         writeFixable()
         guard !report.skipped.isEmpty else { return }
         line("not read: " + counted(report.skipped.count, "file"))

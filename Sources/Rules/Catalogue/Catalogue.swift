@@ -2,7 +2,7 @@
 public enum Catalogue {
     public static let all: [Rule] =
         reading + environment + io + urlPrefix + database + siteaccess + webServer + persistenceCache + sessions + memcached + httpCache + search + operations
-        + machines + suppressions
+        + machines + probes + suppressions
 
     /// What readers find while they read.
     static let reading: [Rule] = [
@@ -85,6 +85,12 @@ public enum Catalogue {
     static let machines: [Rule] = [
         .cacheServerNotListening, .memcachedRunsDifferently, .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
         .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer,
+    ]
+
+    /// What servers answer when they are asked (`--probe`, `--probe-url`).
+    static let probes: [Rule] = [
+        .cacheServerUnreachable, .cacheServerRunsDifferently, .cacheServerOverLimits, .runningRedisUnsuitable, .runningMemcachedUDP, .cacheServerVersionsDiffer,
+        .imageAnsweredWithoutApplication, .answerContradictsVirtualHost, .siteRunsUploadedScripts, .frontControllerNotFound,
     ]
 
     /// What is found in suppressions themselves, once everything else is judged.

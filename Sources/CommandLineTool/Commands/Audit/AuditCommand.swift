@@ -83,7 +83,18 @@ enum AuditCommand {
                 targets.append(try target(Path.join(Path.parent(file.path), node.directory.value), name: node.name.value, live, pool))
             }
         }
-        return targets.isEmpty ? [AuditTarget(tree: LiveHostTree(), fallbackName: "localhost")] : targets
+        if targets.isEmpty { targets = [AuditTarget(tree: LiveHostTree(), fallbackName: "localhost")] }
+        guard !options.probing.isEmpty else { return targets }
+        guard !options.probing.asksStores || targets.allSatisfy({ $0.tree.source == .live }) else {
+            throw .usage("--probe asks the servers of the machine on which it runs: run it there, or take the snapshot with collect --probe")
+        }
+        // Machines ask the same sites, each once in a run.
+        let prober = Prober()
+        return targets.map { target in
+            var target = target
+            target.tree = ProbingHostTree(target.tree, prober: prober, scope: options.probing)
+            return target
+        }
     }
 
     private static func target(_ path: String, name: String?, _ live: LiveFileTree, _ pool: ContentPool) throws(SubjectError) -> AuditTarget {

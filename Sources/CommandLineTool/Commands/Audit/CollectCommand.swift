@@ -11,7 +11,8 @@ enum CollectCommand {
         var audit = AuditOptions()
         audit.lint.subject = options.subject
         let live = LiveFileTree()
-        let machine: any HostTree = options.directory.map { LiveHostTree(directory: $0) } ?? LiveHostTree()
+        var machine: any HostTree = options.directory.map { LiveHostTree(directory: $0) } ?? LiveHostTree()
+        if !options.probing.isEmpty { machine = ProbingHostTree(machine, prober: Prober(), scope: options.probing) }
         let recording = RecordingHostTree(machine)
         let host: String
         do throws(SubjectError) {
