@@ -64,9 +64,10 @@ public struct RulePage: Sendable {
         plain(text).split(separator: "\n", omittingEmptySubsequences: false).map { "\(mark) \($0)" }
     }
 
+    /// As a page can show it: the zero bytes that end the arguments in `/proc/PID/cmdline` are blanks.
     private func plain(_ text: String) -> String {
-        var text = text.filter { $0 != "↓" }
-        while text.last == "\n" { text.removeLast() }
+        var text = String(text.compactMap { $0 == "↓" ? nil : $0 == "\0" ? " " : $0 })
+        while let last = text.last, last == "\n" || last == " " { text.removeLast() }
         return text
     }
 
