@@ -33,7 +33,7 @@ struct ProjectTrees {
             "doctrine",
             .doctrine(installed: installed("doctrine/doctrine-bundle"), shorthandSetsDefault: shorthandSetsDefault),
             configurations("doctrine"), "doctrine-connection-invalid")
-        if facts.usesStash { run("stash", .stash, configurations("stash"), "stash-invalid") }
+        if facts.usesStash { run("stash", .stash(installed: installed("tedivm/stash-bundle")), configurations("stash"), "stash-invalid") }
         run("framework", .framework(symfony.layout.symfony), configurations("framework"), nil)
         run(facts.solrRootKey, .solr, configurations(facts.solrRootKey), nil)
     }

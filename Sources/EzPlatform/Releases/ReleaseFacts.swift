@@ -66,6 +66,8 @@ public struct ReleaseFacts: Sendable {
     public var frontController = "index.php"
     /// What streams images of a cluster when it is not the front controller.
     public var imageController: String? = "index_cluster.php"
+    /// The folder to which the built-in handlers' directories are relative; `nil` for the web root.
+    public var storageDirectory: String? = "ezpublish_legacy"
     /// The legacy kernel is part of the release; later it is an addition (ezsystems/legacy-bridge).
     public var hasLegacyKernel = true
     public var console = "ezpublish/console"
@@ -107,8 +109,16 @@ public struct ReleaseFacts: Sendable {
     public var hasTextPermissions = true
     /// Whether the deprecated setting `session_name` still counts.
     public var mapsSessionName = true
+    /// Whether the engine and connection of a repository are its own options, and the engine must be there.
+    public var hasFlatRepositories = true
     /// Whether a group of siteaccesses may have no members.
     public var acceptsEmptyGroups = false
+    /// Whether arrays that are merged over scopes are set for every siteaccess, even where no section of its own or of its groups has one:
+    /// the project's parameter for `default` then never counts.
+    public var mapsArraysOfAllSiteaccesses = true
+    /// Whether `system.default` counts for arrays that are merged over scopes, and whether they are put together only once: else the
+    /// deprecated `session_name` of a siteaccess gets into its session only when it is the last scope of `system`.
+    public var mapsArraysOfDefault = false
     /// Whether arrays that are merged over scopes are set for groups, too.
     public var mapsArraysOfGroups = false
 
@@ -128,7 +138,7 @@ public struct ReleaseFacts: Sendable {
     public var sessionCookiePrefix = "eZSESSID"
 
     // HTTP cache
-    public var purgeTypes = ["local", "http", "single_http", "multiple_http"]
+    public var purgeTypes = ["local", "single_http", "multiple_http"]
     public var userHashHeader = "X-User-Hash"
     public var invalidateTokenPath: String?
 
@@ -148,5 +158,6 @@ public struct ReleaseFacts: Sendable {
         case flag(Bool)
         case none
         case emptyList
+        case list([String])
     }
 }

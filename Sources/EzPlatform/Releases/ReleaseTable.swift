@@ -30,33 +30,37 @@ public enum ReleaseTable {
         "io.binarydata_handler": .text("default"),
         "io.url_prefix": .text("$var_dir$/$storage_dir$"),
         "io.legacy_url_prefix": .text("$var_dir$/$storage_dir$"),
-        "io.root_dir": .text("%webroot_dir%/$var_dir$/$storage_dir$"),
-        "io.permissions.files": .number(0o644),
-        "io.permissions.directories": .number(0o755),
+        "io.root_dir": .text("%storage_directory%/$var_dir$/$storage_dir$"),
         "image.published_images_dir": .text("images"),
         "image.versioned_images_dir": .text("images-versioned"),
         "image.temporary_dir": .text("imagetmp"),
         "content.view_cache": .flag(true),
         "content.ttl_cache": .flag(true),
         "content.default_ttl": .number(60),
-        "http_cache.purge_servers": .emptyList,
+        "http_cache.purge_servers": .list(["http://localhost/"]),
         "session.name": .text("eZSESSID{siteaccess_hash}"),
         "session_name": .text("eZSESSID{siteaccess_hash}"),
         "url_alias_router": .flag(true),
         "index_page": .none,
-        "default_page": .none,
         "languages": .emptyList,
-        "translation_siteaccesses": .emptyList,
         "anonymous_user_id": .number(10),
     ]
 
     private static let changes: [Change] = [
         Change(.ezPublish(5, 4)) { facts in
             facts.imageController = nil
+            facts.mapsArraysOfDefault = true
+            facts.purgeTypes = ["local", "http", "single_http", "multiple_http"]
+            facts.defaults["http_cache.purge_servers"] = .emptyList
+            facts.defaults["default_page"] = ReleaseFacts.SettingDefault.none
+            facts.defaults["translation_siteaccesses"] = .emptyList
         },
         Change(.ezPlatform(1, 0)) { facts in
             facts.layout = .app
             facts.hasLegacyKernel = false
+            facts.storageDirectory = nil
+            facts.hasFlatRepositories = false
+            facts.mapsArraysOfAllSiteaccesses = false
             facts.frontController = "app.php"
             facts.console = "app/console"
             facts.configDirectory = "app/config"
@@ -71,6 +75,10 @@ public enum ReleaseTable {
             facts.oneupMajor = 1
             facts.symfonyMajor = 2
             facts.symfonyMinor = 8
+        },
+        Change(.ezPlatform(1, 5)) { facts in
+            facts.defaults["io.permissions.files"] = .number(0o644)
+            facts.defaults["io.permissions.directories"] = .number(0o755)
         },
         Change(.ezPlatform(1, 8)) { facts in
             facts.httpCacheRootKey = "ez_platform_http_cache"

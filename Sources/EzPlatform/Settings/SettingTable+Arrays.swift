@@ -64,7 +64,7 @@ extension SettingTable {
 
     /// What the mapping makes of `default` and `global`: the release's array with the section's on top; empty sections say nothing.
     private func mapped(_ key: String, _ scope: String) -> ConfigValue? {
-        guard let section = semantic([key], scope), !section.isEmptyArray else { return deprecatedSession(key, scope, nil) }
+        guard scope != "default" || facts.mapsArraysOfDefault, let section = semantic([key], scope), !section.isEmptyArray else { return deprecatedSession(key, scope, nil) }
         let base = scope == "default" ? releaseDefault(key) ?? own(key, scope) : own(key, scope)
         let value = base.map { Self.appended($0, section) } ?? section
         return deprecatedSession(key, scope, value) ?? value
@@ -75,7 +75,7 @@ extension SettingTable {
         var parts: [(scope: String, value: ConfigValue)] = groups.compactMap { group in semantic([key], group).map { (group, $0) } }
         let section = semantic([key], siteaccess)
         if let section { parts.append((siteaccess, section)) }
-        guard parts.contains(where: { !$0.value.isEmptyArray }) else { return deprecatedSession(key, siteaccess, nil) }
+        guard facts.mapsArraysOfAllSiteaccesses || parts.contains(where: { !$0.value.isEmptyArray }) else { return deprecatedSession(key, siteaccess, nil) }
         let base = mapped(key, "default") ?? releaseDefault(key) ?? own(key, "default")
         if let base { parts.insert(("default", base), at: 0) }
         if let global = mapped(key, "global") { parts.append(("global", global)) }
@@ -101,6 +101,11 @@ extension SettingTable {
     /// The session array with the name that the deprecated `session_name` gives it. `nil` when nothing does.
     private func deprecatedSession(_ key: String, _ scope: String, _ array: ConfigValue?) -> ConfigValue? {
         guard key == "session", facts.mapsSessionName, let name = semantic(["session_name"], scope) else { return nil }
+        let isLast = scopes.last?.name == scope
+        // Where every siteaccess has an array, those are put together before `session_name` is looked at.
+        if scope == "default", facts.mapsArraysOfAllSiteaccesses, facts.mapsArraysOfDefault || isLast { return nil }
+        if scope == "global", !facts.mapsArraysOfDefault, !isLast, semantic(["session", "name"], scope) != nil { return nil }
+        if scope != "default", scope != "global", !facts.mapsArraysOfDefault, !isLast { return nil }
         let base = array ?? (scope == "default" ? releaseDefault(key) : nil)
         var map = base?.map ?? ConfigMap()
         map.set("name", keySpan: nil, name)

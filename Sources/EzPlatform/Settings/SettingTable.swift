@@ -86,6 +86,12 @@ public struct SettingTable: Sendable {
     func semantic(_ parts: [String], _ scope: String) -> ConfigValue? {
         guard let position = positions[scope] else { return nil }
         var value = scopes[position].settings
+        // In legacy mode the legacy kernel answers URL aliases.
+        if facts.hasLegacyKernel, parts == ["url_alias_router"], var mode = value.map?["legacy_mode"], !mode.isNull {
+            if case .bool(let flag) = mode.content { mode.content = .bool(!flag) }
+            mode.provenance.chain.append(Provenance.Step("the opposite of legacy_mode"))
+            return mode
+        }
         for (index, part) in parts.enumerated() {
             if value.unknown != nil { return value }
             guard let next = value.map?[part] else {
@@ -199,12 +205,14 @@ public struct SettingTable: Sendable {
         let content: ConfigValue.Content
         switch standard {
         case .text(let text):
+            let mark = "%storage_directory%"
             content = .string(
-                text.hasPrefix("%webroot_dir%") ? "\(projectDirectory)/\(facts.webRoot)" + text.dropFirst(13) : text)
+                text.hasPrefix(mark) ? "\(projectDirectory)/\(facts.storageDirectory ?? facts.webRoot)" + text.dropFirst(mark.count) : text)
         case .number(let number): content = .integer(number)
         case .flag(let flag): content = .bool(flag)
         case .none: content = .null
         case .emptyList: content = .list([])
+        case .list(let texts): content = .list(texts.map { ConfigValue(.string($0), provenance) })
         }
         return ConfigValue(content, provenance)
     }

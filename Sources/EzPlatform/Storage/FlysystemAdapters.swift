@@ -8,7 +8,7 @@ public struct FlysystemAdapter: Sendable {
         case local(directory: KnownText)
         /// A service of the project or a bundle.
         case custom(service: KnownText)
-        /// An object store; `type` is `awss3v3`, `awss3v2`, `async_aws_s3`, `googlecloudstorage`, `azureblob`.
+        /// An object store; `type` is `awss3v3`, `awss3v2`, `awss3`, `async_aws_s3`, `googlecloudstorage`, `azureblob`.
         /// `bucket` is the container of Azure.
         case objectStore(type: String, client: KnownText, bucket: KnownText, prefix: KnownText)
         /// Any other type that the bundle has or may have: `ftp`, `sftp`, `webdav`, `memory`, ...
@@ -57,7 +57,7 @@ public struct FlysystemAdapter: Sendable {
             // The other bundle's spelling is an error, but tells what was meant.
             kind = .local(directory: options?["directory"] != nil ? option("directory") : option("location"))
         case "custom"?: kind = .custom(service: option("service"))
-        case let type? where ["awss3v3", "awss3v2", "async_aws_s3", "googlecloudstorage", "azureblob"].contains(type):
+        case let type? where ["awss3v3", "awss3v2", "awss3", "async_aws_s3", "googlecloudstorage", "azureblob"].contains(type):
             kind = .objectStore(
                 type: type, client: option("client"), bucket: options?["container"] != nil ? option("container") : option("bucket"),
                 prefix: option("prefix"))

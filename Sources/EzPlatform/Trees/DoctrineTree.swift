@@ -4,7 +4,7 @@ extension TreeNode {
     /// `doctrine`, of which only `dbal` is judged.
     ///
     /// - Parameters:
-    ///   - installed: the exact version when `composer.lock` says it; without it the options of all bundle versions from 1.6
+    ///   - installed: the exact version when `composer.lock` says it; without it the options of all bundle versions from 1.2
     ///     to 2.14 are accepted.
     ///   - shorthandSetsDefault: whether the short form (options of one connection directly below `dbal`) also
     ///     sets `default_connection`, as the bundle did until 2.9.1.
@@ -71,11 +71,13 @@ extension TreeNode {
     private static func driverOptions(_ bundle: BundleVersion) -> [(String, TreeNode)] {
         let always: [(String, TreeNode)] =
             scalars(
-                "url", "dbname", "host", "port", "user", "password", "charset", "path", "unix_socket", "protocol", "servicename",
-                "sessionMode", "server", "sslmode")
-            + ["memory", "persistent", "service", "pooled", "MultipleActiveResultSets", "use_savepoints"].map { ($0, .boolean) }
+                "dbname", "host", "port", "user", "password", "charset", "path", "unix_socket", "protocol", "sessionMode")
+            + ["memory", "persistent", "service", "pooled", "MultipleActiveResultSets"].map { ($0, .boolean) }
         return always
             + bundle.options([
+                ("servicename", Version(1, 3), nil, .scalar), ("server", Version(1, 3), nil, .scalar),
+                ("sslmode", Version(1, 3), nil, .scalar), ("url", Version(1, 4), nil, .scalar),
+                ("use_savepoints", Version(1, 6), nil, .boolean),
                 ("application_name", Version(1, 6, 2), nil, .scalar), ("connectstring", Version(1, 6, 3), nil, .scalar),
                 ("instancename", Version(1, 6, 3), nil, .scalar), ("sslrootcert", Version(1, 6, 2), nil, .scalar),
                 ("default_dbname", Version(1, 10), nil, .scalar), ("sslcert", Version(1, 10), nil, .scalar),
@@ -103,13 +105,15 @@ extension TreeNode {
         // Values of `options` may be anything since 1.12.3.
         let value: TreeNode = bundle.has(since: Version(1, 12, 3), until: nil) ? .variable : .scalar
         let rest: [(String, TreeNode)] =
-            scalars("driver", "platform_service", "schema_filter", "server_version", "driver_class", "wrapper_class")
-            + ["auto_commit", "logging", "profiling", "keep_slave"].map { ($0, .boolean) }
+            scalars("driver", "platform_service", "schema_filter", "driver_class", "wrapper_class")
+            + ["logging", "profiling", "keep_slave"].map { ($0, .boolean) }
             + [
                 ("options", .map(of: value, keyedBy: "key")), ("mapping_types", .map(of: .scalar, keyedBy: "name")),
-                ("default_table_options", .map(of: .scalar, keyedBy: "name")), ("slaves", replica),
+                ("slaves", replica),
             ]
             + bundle.options([
+                ("server_version", Version(1, 3), nil, .scalar), ("auto_commit", Version(1, 3), nil, .boolean),
+                ("default_table_options", Version(1, 6), nil, .map(of: .scalar, keyedBy: "name")),
                 ("shard_choser", nil, Version(2, 8), .scalar), ("shard_choser_service", nil, Version(2, 8), .scalar),
                 ("shard_manager_class", nil, Version(2, 8), .scalar), ("shards", nil, Version(2, 8), .variable),
                 ("profiling_collect_backtrace", Version(1, 11), nil, .boolean),
@@ -122,6 +126,6 @@ extension TreeNode {
             .singular("option", of: "options").singular("mapping_type", of: "mapping_types").singular("slave", of: "slaves")
         if bundle.has(since: Version(2, 2), until: nil) { node = node.singular("replica", of: "replicas") }
         if bundle.has(since: nil, until: Version(2, 8)) { node = node.singular("shard", of: "shards") }
-        return node.singular("default_table_option", of: "default_table_options")
+        return bundle.has(since: Version(1, 6), until: nil) ? node.singular("default_table_option", of: "default_table_options") : node
     }
 }

@@ -1,7 +1,7 @@
 import Symfony
 
 extension TreeNode {
-    /// `oneup_flysystem` of bundle 1 to 3 (Flysystem 1) or 4 (Flysystem 2 and 3).
+    /// `oneup_flysystem` of bundle 0.4 to 3 (Flysystem 0.5 and 1) or 4 (Flysystem 2 and 3).
     ///
     /// - Parameters:
     ///   - oneupMajor: the bundle's major version.
@@ -11,15 +11,16 @@ extension TreeNode {
         let adapters = oneupMajor >= 4 ? adaptersOf4(bundle) : adaptersOf1To3(bundle)
         let adapter = TreeNode.options(adapters.map { ($0.0, $0.1.unsettable) }).shallow
         let visibilities: TreeNode = oneupMajor >= 4 ? .oneOf("private", "public", "noPredefinedVisibility") : .oneOf("private", "public")
-        var filesystem: [(String, TreeNode)] = [
-            ("adapter", .scalar.required), ("alias", .scalar), ("mount", .scalar), ("visibility", visibilities),
-        ]
+        var filesystem: [(String, TreeNode)] = [("adapter", .scalar.required), ("alias", .scalar), ("mount", .scalar)]
+        filesystem += bundle.options([("visibility", Version(1, 0), nil, visibilities)])
         if oneupMajor >= 4 {
             filesystem.append(("directory_visibility", visibilities))
         } else {
-            filesystem += [
-                ("disable_asserts", .boolean), ("plugins", .list(of: .scalar)), ("cache", .scalar), ("stream_wrapper", .variable),
-            ]
+            filesystem.append(("cache", .scalar))
+            filesystem += bundle.options([
+                ("disable_asserts", Version(1, 0), nil, .boolean), ("plugins", Version(1, 0), nil, .list(of: .scalar)),
+                ("stream_wrapper", Version(1, 0), nil, .variable),
+            ])
         }
         var options: [(String, TreeNode)] = [
             ("adapters", .map(of: adapter, keyedBy: "name")), ("filesystems", .map(of: .options(filesystem), keyedBy: "name")),
@@ -40,21 +41,25 @@ extension TreeNode {
         return bundle.options([
             (
                 "local", nil, nil,
-                .options([
-                    ("lazy", .boolean), ("directory", required), ("writeFlags", .scalar), ("linkHandling", .scalar),
-                    ("permissions", .options([("file", modes), ("dir", modes)])),
-                ])
+                .options(
+                    [("directory", required)]
+                        + bundle.options([
+                            ("lazy", Version(1, 0), nil, .boolean), ("writeFlags", Version(1, 0), nil, .scalar),
+                            ("linkHandling", Version(1, 0), nil, .scalar),
+                            ("permissions", Version(1, 0), nil, .options([("file", modes), ("dir", modes)])),
+                        ]))
             ),
             ("custom", Version(1, 3), nil, .options([("service", TreeNode.variable.required.nonEmpty)])),
-            ("awss3v2", nil, nil, .options(bucket + [("options", .list(of: .scalar))])),
-            ("awss3v3", nil, nil, .options(bucket + [("options", .list(of: .scalar))])),
+            ("awss3", nil, Version(1, 0), .options(bucket)),
+            ("awss3v2", Version(1, 0), nil, .options(bucket + [("options", .list(of: .scalar))])),
+            ("awss3v3", Version(1, 0), nil, .options(bucket + [("options", .list(of: .scalar))])),
             ("async_aws_s3", Version(3, 5), nil, .options(text + [("options", .variable)])),
             ("googlecloudstorage", Version(1, 12), nil, .options(bucket + [("storage_api_url", .scalar)])),
             ("azureblob", Version(3, 2), nil, .options([("client", required), ("container", required), ("prefix", .scalar)])),
             ("dropbox", nil, nil, .options(client)),
             ("webdav", nil, nil, .options(client)),
             ("gridfs", nil, nil, .options([("client", required)])),
-            ("rackspace", nil, nil, .options([("lazy", .boolean), ("container", required), ("prefix", .scalar)])),
+            ("rackspace", nil, nil, .options([("container", required), ("prefix", .scalar)] + bundle.options([("lazy", Version(1, 0), nil, .boolean)]))),
             ("zip", nil, nil, .options([("location", required), ("archive", .scalar), ("prefix", .scalar)])),
             ("gaufrette", Version(1, 8), nil, .options([("adapter", required.nonEmpty)])),
             (

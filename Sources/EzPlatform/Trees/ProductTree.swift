@@ -7,21 +7,19 @@ extension TreeNode {
         TreeNode.options([
             ("siteaccess", siteaccess(facts)),
             ("repositories", .map(of: repository(facts), keyedBy: "alias")),
-            ("http_cache", TreeNode.options([("purge_type", purgeType), ("timeout", .scalar)])),
+            ("http_cache", TreeNode.options([("purge_type", purgeType(facts)), ("timeout", .scalar)])),
             ("system", TreeNode.map(of: scope(facts), keyedBy: "siteaccess_name").verbatimKeys.atLeastOne),
         ]).open
     }
 
     private static func siteaccess(_ facts: ReleaseFacts) -> TreeNode {
         let members = TreeNode.list(of: .scalar)
-        let section = TreeNode.options([
+        return TreeNode.options([
             ("list", TreeNode.list(of: .scalar).required.atLeastOne),
             ("groups", .map(of: facts.acceptsEmptyGroups ? members : members.atLeastOne, keyedBy: "key")),
             ("default_siteaccess", TreeNode.scalar.required),
             ("match", TreeNode.map(of: matcher, keyedBy: "key").verbatimKeys.required),
         ])
-        // Of eZ Publish 5 only the configuration was read, not measured.
-        return facts.layout == .ezPublish ? section.open : section
     }
 
     /// A matcher is given a map: a single value becomes `value`, and the items of a list get the keys `i0`, `i1`.
@@ -36,8 +34,9 @@ extension TreeNode {
         return ConfigValue(.map(map), value.provenance)
     }
 
-    /// The form before eZ Publish 5.3 had the storage's options at the top. Since 4.0 other bundles may add options.
+    /// eZ Publish 5 has the storage's options at the top, which later releases still take. Since 4.0 other bundles may add options.
     private static func repository(_ facts: ReleaseFacts) -> TreeNode {
+        if facts.hasFlatRepositories { return flatRepository }
         let engine = TreeNode.options(scalars("engine", "connection") + [("config", .map(of: .variable, keyedBy: "key"))])
         let node = TreeNode.options([("storage", engine), ("search", engine), ("fields_groups", .variable), ("options", .variable)])
         let prepared = node.prepared { value in
@@ -55,7 +54,24 @@ extension TreeNode {
         return facts.rootKey == "ibexa" ? prepared.open : prepared
     }
 
-    private static let purgeType = TreeNode.scalar.prepared { value in
+    private static let flatRepository = TreeNode.options([
+        ("engine", TreeNode.scalar.required), ("connection", .scalar), ("config", .map(of: .variable, keyedBy: "key")),
+    ]).prepared { value in
+        guard value.isNull else { return value }
+        // `~` stands for the default engine.
+        var map = ConfigMap()
+        map.set("engine", keySpan: value.span, ConfigValue(.string("legacy"), value.provenance))
+        map.set("connection", keySpan: nil, ConfigValue(.null, value.provenance))
+        return ConfigValue(.map(map), value.provenance)
+    }
+
+    /// Since 5.4 two types of before are other names of `http`.
+    private static func purgeType(_ facts: ReleaseFacts) -> TreeNode {
+        let hasBoth = facts.purgeTypes.contains("multiple_http") && !facts.purgeTypes.contains("http")
+        return hasBoth ? .scalar : .scalar.prepared(withoutOlderPurgeTypes)
+    }
+
+    private static let withoutOlderPurgeTypes: @Sendable (ConfigValue) -> ConfigValue = { value in
         guard case .string(let text) = value.content, text == "single_http" || text == "multiple_http" else { return value }
         var copy = value
         copy.content = .string("http")
@@ -69,7 +85,7 @@ extension TreeNode {
         return TreeNode.options([
             ("repository", .scalar), (facts.cacheSetting, .scalar),
             ("var_dir", TreeNode.scalar.nonEmpty), ("storage_dir", TreeNode.scalar.nonEmpty),
-            ("binary_dir", TreeNode.scalar.nonEmpty),
+            ("binary_dir", TreeNode.scalar.nonEmpty), ("index_page", .scalar), ("anonymous_user_id", TreeNode.scalar.nonEmpty),
             (
                 "io",
                 .options([
@@ -85,7 +101,8 @@ extension TreeNode {
             ),
             ("http_cache", TreeNode.options([("purge_servers", TreeNode.list(of: .scalar).atLeastOne)]).open),
             ("languages", languages), ("translation_siteaccesses", TreeNode.list(of: .scalar)),
-        ]).open
+        ] + (facts.hasLegacyKernel ? [("legacy_mode", TreeNode.boolean)] : [])
+            + (facts.mapsSessionName ? [("session_name", .scalar)] : []) + (facts.defaults["default_page"] == nil ? [] : [("default_page", .scalar)])).open
     }
 
     /// `ez_search_engine_solr`, `ibexa_solr`.

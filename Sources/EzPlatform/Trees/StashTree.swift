@@ -1,9 +1,10 @@
 import Symfony
 
 extension TreeNode {
-    /// `stash` of tedivm/stash-bundle 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
+    /// `stash` of tedivm/stash-bundle 0.4 to 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
     /// are accepted: only names that no machine has are judged.
-    static let stash: TreeNode = {
+    static func stash(installed: Version?) -> TreeNode {
+        let bundle = BundleVersion(installed)
         let driver = TreeNode.oneOf("Apc", "BlackHole", "Composite", "Ephemeral", "FileSystem", "Memcache", "Redis", "SQLite")
         let redis = TreeNode.options([
             ("password", .scalar), ("database", .scalar),
@@ -18,7 +19,8 @@ extension TreeNode {
                 "serializer", "prefix_key", "hash", "distribution", "socket_send_size", "socket_recv_size", "connect_timeout",
                 "retry_timeout", "send_timeout", "recv_timeout", "poll_timeout", "server_failure_limit")
             + ["compression", "libketama_compatible", "buffer_writes", "binary_protocol", "no_block", "tcp_nodelay",
-               "auto_eject_hosts", "remove_failed_servers", "cache_lookups"].map { ($0, TreeNode.boolean) }
+               "auto_eject_hosts", "cache_lookups"].map { ($0, TreeNode.boolean) }
+            + bundle.options([("remove_failed_servers", Version(0, 6, 2), nil, .boolean)])
             + [
                 (
                     "servers",
@@ -28,7 +30,7 @@ extension TreeNode {
         ).singular("server", of: "servers")
         let cache = TreeNode.options([
             ("drivers", TreeNode.list(of: driver).atLeastOne), ("registerDoctrineAdapter", .boolean),
-            ("registerSessionHandler", .boolean), ("inMemory", .boolean), ("logger", .scalar),
+            ("registerSessionHandler", .boolean), ("inMemory", .boolean),
             ("Memcache", memcache), ("Redis", redis),
             (
                 "FileSystem",
@@ -42,12 +44,12 @@ extension TreeNode {
             ),
             ("Apc", .options(scalars("ttl", "namespace"))),
             ("BlackHole", TreeNode.options([]).open), ("Ephemeral", TreeNode.options([]).open),
-        ])
+        ] + bundle.options([("logger", Version(0, 5), nil, .scalar)]))
         return TreeNode.options([
             ("default_cache", .scalar), ("tracking", .boolean), ("tracking_values", .boolean),
             ("caches", TreeNode.map(of: cache, keyedBy: "name").atLeastOne),
         ]).singular("cache", of: "caches").prepared(expandShorthand)
-    }()
+    }
 
     /// `stash: { drivers: ... }` is one cache called `default`; else the first declared cache is the default one, also when a
     /// later file only adds to it.

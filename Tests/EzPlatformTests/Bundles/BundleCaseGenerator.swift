@@ -66,7 +66,7 @@ struct BundleCaseGenerator {
             return "{" + taken.map { "\($0): \(flow(element, depth: depth + 1, isFirst: isFirst))" }.joined(separator: ", ") + "}"
         case .options(let options):
             var parts: [String] = []
-            for option in options where chance(option.percent == 100 ? (isFirst ? 98 : 15) : option.percent) {
+            for option in options where option.percent >= 0 && chance(option.percent == 100 ? (isFirst ? 98 : 15) : option.percent) {
                 let name = chance(2) && option.name.contains("_") ? option.name.split(separator: "_").joined(separator: "-") : option.name
                 parts.append("\(name): \(flow(option.shape, depth: depth + 1, isFirst: isFirst))")
             }
@@ -184,7 +184,7 @@ struct BundleCaseGenerator {
     }()
 
     private static func framework(_ release: String) -> Shape {
-        let isOldest = release == "1.13"
+        let isOldest = release == "1.13" || release.hasPrefix("ezp")
         let session = Shape.options([
             ("handler_id", 60, .values(["~", "session.handler.native_file", "'redis://a'", "x"])), ("save_path", 40, word), ("name", 30, word),
             ("cookie_lifetime", 20, number), ("cookie_secure", 20, .values(["true", "false", "auto"])), ("cookie_httponly", 15, flag),
@@ -216,7 +216,8 @@ struct BundleCaseGenerator {
     private static let scopes = ["default", "global", "site", "fr", "admin", "site_group", "site-group", "a_group", "typo"]
 
     private static func product(_ tree: BundleTree) -> Shape {
-        let isOldest = tree.release == "1.13"
+        let isFlat = tree.release.hasPrefix("ezp")
+        let isOldest = isFlat || tree.release == "1.13"
         let dynamic = Shape.values([
             "static", "'$var_dir$/$storage_dir$'", "'$var_dir$'", "'x/$var_dir;ezsettings;fr$'", "'http://h/$storage_dir$'", "'$missing$/a'", "/lead", "''", "~", "12",
             "'$var_dir;ibexa.site_access.config;fr$/y'", "'$var_dir;ezsettings$'",
@@ -224,22 +225,30 @@ struct BundleCaseGenerator {
         let session = Shape.options([
             ("name", 50, word), ("cookie_path", 30, .values(["/", "~"])), ("cookie_secure", 30, flag), ("cookie_domain", 20, word), ("cookie_lifetime", 20, number),
         ])
+        let io = Shape.options([
+            ("metadata_handler", 45, .values(["dfs", "default", "my-dfs", "~", "''"])), ("binarydata_handler", 45, .values(["nfs", "s3", "~"])),
+            ("url_prefix", 40, dynamic),
+            (
+                "permissions", isFlat ? -1 : 25,
+                .options([("files", 60, .values(["'0644'", "0640", "~"])), ("directories", 60, .values(["'0755'", "0750"]))])
+            ),
+            ("root_dir", 2, word),
+        ])
+        let engine = Shape.options([("engine", 70, word), ("connection", 60, word)])
+        let repository =
+            isFlat
+            ? Shape.options([("engine", 97, word), ("connection", 60, word), ("config", 20, .values(["{a: b}", "[]", "~"])), ("storage", 1, engine)])
+            : .options([
+                ("storage", 50, engine), ("search", 40, .options([("engine", 80, word), ("connection", 60, word)])), ("engine", 8, word), ("connection", 8, word),
+            ])
         let scope = Shape.options([
             ("repository", 15, .values(["default", "second", "~"])), (isOldest ? "cache_pool_name" : "cache_service_name", 25, .values(["cache.redis", "x", "~", "''"])),
             (isOldest ? "cache_service_name" : "cache_pool_name", 2, word), ("var_dir", 45, .values(["var/site", "var/fr", "''", "~", "'a/b'"])),
             ("storage_dir", 20, .values(["storage", "files", "''"])), ("binary_dir", 8, word),
-            (
-                "io", 50,
-                .options([
-                    ("metadata_handler", 45, .values(["dfs", "default", "my-dfs", "~", "''"])), ("binarydata_handler", 45, .values(["nfs", "s3", "~"])),
-                    ("url_prefix", 40, dynamic),
-                    ("permissions", 25, .options([("files", 60, .values(["'0644'", "0640", "~"])), ("directories", 60, .values(["'0755'", "0750"]))])),
-                    ("root_dir", 2, word),
-                ])
-            ),
+            ("io", tree.release == "ezp5.3" ? 1 : 50, io),
             ("session", 30, session), ("session_name", 5, word), ("languages", 35, .list(.values(["eng-GB", "fre-FR", "ger-DE"]))),
             ("http_cache", 25, .options([("purge_servers", 90, .list(.values(["'http://v:80'", "'http://w'"])))])),
-            ("index_page", 8, .values(["/a", "~"])), ("anonymous_user_id", 6, number), ("translation_siteaccesses", 8, .list(.values(["site", "fr"]))),
+            ("index_page", 8, .values(["/a", "~"])), ("legacy_mode", isFlat ? 15 : -1, flag), ("anonymous_user_id", 6, number), ("translation_siteaccesses", tree.release == "ezp5.3" ? 1 : 8, .list(.values(["site", "fr"]))),
         ])
         return .options([
             (
@@ -255,15 +264,7 @@ struct BundleCaseGenerator {
                 ])
             ),
             ("system", 95, .named(scopes, scope, attribute: "siteaccess")),
-            (
-                "repositories", 35,
-                .named(
-                    ["default", "second", "my-repo"],
-                    .options([
-                        ("storage", 50, .options([("engine", 70, word), ("connection", 60, word)])), ("search", 40, .options([("engine", 80, word), ("connection", 60, word)])),
-                        ("engine", 8, word), ("connection", 8, word),
-                    ]), attribute: "alias")
-            ),
+            ("repositories", 35, .named(["default", "second", "my-repo"], repository, attribute: "alias")),
             ("http_cache", 25, .options([("purge_type", 90, .values(["local", "http", "single_http", "varnish", "~"])), ("timeout", 5, number)])),
         ])
     }

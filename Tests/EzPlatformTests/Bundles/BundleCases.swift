@@ -7,7 +7,7 @@ enum BundleCases {
         case "doctrine": doctrine
         case "stash": stash
         case "framework": framework
-        default: product
+        default: tree.release.hasPrefix("ezp") ? product + productOf5 : product
         }
         return bodies.map { documents in
             documents.map { body in
@@ -162,6 +162,26 @@ enum BundleCases {
 
         """
     }
+
+    /// What eZ Publish 5 has of its own: the legacy mode, repositories of one engine, arrays put together for every siteaccess.
+    private static let productOf5: [[String]] = [
+        [site("{ fr: { legacy_mode: true } }")], [site("{ site_group: { legacy_mode: true }, fr: { legacy_mode: false } }")],
+        [site("{ default: { legacy_mode: true }, fr: { legacy_mode: ~ } }")], [site("{ fr: { legacy_mode: 'yes' } }")],
+        ["parameters:\n    ezsettings.fr.url_alias_router: false\nROOT:" + site("{ fr: { legacy_mode: false } }")],
+        [site("{ default: ~ }") + "    repositories: { second: { engine: legacy } }\n"], [site("{ default: ~ }") + "    repositories: { second: {} }\n"],
+        [site("{ default: ~ }") + "    repositories: { second: { connection: c } }\n"], [site("{ default: ~ }") + "    repositories: { my-repo: { engine: a, config: { b: [c] } } }\n"],
+        [site("{ default: ~ }") + "    repositories: { second: { engine: a } }\n", " { repositories: { second: { engine: b, connection: c } } }\n"],
+        [site("{ default: ~ }") + "    repositories: { second: { engine: a, connection: b } }\n", " { repositories: { second: ~ } }\n"],
+        [site("{ default: { languages: [eng-GB] } }")], [site("{ default: { languages: [eng-GB] }, fr: { languages: [fre-FR] } }")],
+        ["parameters:\n    ezsettings.default.languages: [nor-NO]\nROOT:" + site("{ site_group: { languages: [eng-GB] } }")],
+        ["parameters:\n    ezsettings.default.languages: [nor-NO]\nROOT:" + site("{ default: ~ }")],
+        [site("{ default: { session: { name: d } }, fr: { var_dir: x } }")], [site("{ default: { session_name: d }, fr: { var_dir: x } }")],
+        [site("{ fr: { var_dir: x }, default: { session_name: d } }")], [site("{ fr: { session_name: x }, site: { var_dir: y } }")],
+        [site("{ global: { session_name: g, session: { name: h } }, fr: { var_dir: x } }")], [site("{ site_group: { session_name: g }, fr: { var_dir: x } }")],
+        [site("{ default: ~ }") + "    http_cache: { purge_type: multiple_http }\n"],
+        [" { siteaccess: { list: [site], default_siteaccess: site, match: { URIElement: 1 }, unheard: x }, system: { default: ~ } }\n"],
+        [site("{ default: { anonymous_user_id: '' } }")], [site("{ default: { index_page: [a] } }")], [site("{ default: { session: { cookie_secure: 1 } } }")],
+    ]
 
     private static let product: [[String]] = [
         ["\n    siteaccess: { list: [site], groups: {}, default_siteaccess: site, match: { URIElement: 1 } }\n    system: { site: ~ }\n"],

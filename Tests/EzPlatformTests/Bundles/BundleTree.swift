@@ -15,35 +15,43 @@ struct BundleTree: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(name) \(version)" }
     var fileName: String { "\(name)-\(version).txt" }
-    var isOldLayout: Bool { release.hasPrefix("1.") || release.hasPrefix("2.") }
+    /// Where the first file lies in releases whose files import each other.
+    var importingFile: String? {
+        if release.hasPrefix("ezp") { return "ezpublish/config/ezpublish_prod.yml" }
+        return release.hasPrefix("1.") || release.hasPrefix("2.") ? "app/config/config_prod.yml" : nil
+    }
 
     static let all: [BundleTree] =
-        ["1.13", "2.5", "3.3"].map { BundleTree(name: "io", version: $0, release: $0, rootKey: "ez_io") }
+        ["ezp5.4", "1.13", "2.5", "3.3"].map { BundleTree(name: "io", version: $0, release: $0, rootKey: "ez_io") }
         + ["ibexa4.6", "ibexa5.0"].map { BundleTree(name: "io", version: $0, release: $0, rootKey: "ibexa_io") }
-        + [("1.14.1", "1.13"), ("2.0.1", "1.13"), ("3.7.1", "2.5"), ("4.4.2", "ibexa4.6"), ("4.13.0", "ibexa5.0")].map {
+        + [("0.5.0", "ezp5.4"), ("1.14.1", "1.13"), ("2.0.1", "1.13"), ("3.7.1", "2.5"), ("4.4.2", "ibexa4.6"), ("4.13.0", "ibexa5.0")].map {
             BundleTree(
                 name: "oneup", version: $0.0, release: $0.1, rootKey: "oneup_flysystem", lock: ["oneup/flysystem-bundle": $0.0])
         }
-        + [("1.6.13", "1.13"), ("1.12.13", "2.5"), ("2.7.2", "3.3"), ("2.9.1", "ibexa4.6"), ("2.13.0", "ibexa5.0")].map {
+        + [("1.3.0", "ezp5.3"), ("1.5.2", "ezp5.4"), ("1.6.13", "1.13"), ("1.12.13", "2.5"), ("2.7.2", "3.3"), ("2.9.1", "ibexa4.6"), ("2.13.0", "ibexa5.0")].map {
             BundleTree(
                 name: "doctrine", version: $0.0, release: $0.1, rootKey: "doctrine", lock: ["doctrine/doctrine-bundle": $0.0])
         }
-        + [BundleTree(name: "stash", version: "0.6.2", release: "1.13", rootKey: "stash", lock: ["tedivm/stash-bundle": "0.6.2"])]
-        + ["1.13", "2.5", "3.3", "ibexa5.0"].map { BundleTree(name: "framework", version: $0, release: $0, rootKey: "framework") }
-        + ["1.13", "2.5"].map { BundleTree(name: "product", version: $0, release: $0, rootKey: "ezpublish") }
+        + [("0.4.3", "ezp5.4"), ("0.6.2", "1.13")].map {
+            BundleTree(name: "stash", version: $0.0, release: $0.1, rootKey: "stash", lock: ["tedivm/stash-bundle": $0.0])
+        }
+        + ["ezp5.3", "ezp5.4", "1.13", "2.5", "3.3", "ibexa5.0"].map { BundleTree(name: "framework", version: $0, release: $0, rootKey: "framework") }
+        + ["ezp5.3", "ezp5.4", "1.13", "2.5"].map { BundleTree(name: "product", version: $0, release: $0, rootKey: "ezpublish") }
         + ["3.3"].map { BundleTree(name: "product", version: $0, release: $0, rootKey: "ezplatform") }
         + ["ibexa4.6", "ibexa5.0"].map { BundleTree(name: "product", version: $0, release: $0, rootKey: "ibexa") }
 
     /// Files that the release loads one after the other.
     func project(_ documents: [String]) -> Project {
         var files: [String: String] = [:]
-        if isOldLayout {
+        if let importingFile {
+            let folder = importingFile.prefix(through: importingFile.lastIndex(of: "/")!)
             var imports = "imports:\n"
             for (index, document) in documents.enumerated() {
-                files["app/config/part\(index).yml"] = document
+                files["\(folder)part\(index).yml"] = document
                 imports += "    - { resource: part\(index).yml }\n"
             }
-            files["app/config/config_prod.yml"] = imports
+            files[importingFile] = imports
+            if release.hasPrefix("ezp") { files["ezpublish/config/config_prod.yml"] = "parameters: {}\n" }
         } else {
             for (index, document) in documents.enumerated() { files["config/packages/part\(index).yaml"] = document }
         }

@@ -184,9 +184,8 @@ extension Fault {
         Fault("object-store-with-legacy", "bucket beside Legacy") { specimen in
             guard specimen.files.keys.contains("ezpublish/config/config.yml") else { return [] }
             return specimen.replacing([
-                "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"": "            awss3v3: { client: aws.s3, bucket: media }",
+                "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"": "            awss3: { client: aws.s3, bucket: media }",
                 "binarydata_handler: nfs": "binarydata_handler: ↓nfs",
-                "{\"name\": \"league/flysystem\",": "{\"name\": \"league/flysystem-aws-s3-v3\", \"version\": \"0.5.3\"},\n        {\"name\": \"league/flysystem\",",
             ])
         },
         Fault("directory-differs-from-url-prefix", "directory that Legacy does not find") { specimen in

@@ -16,7 +16,7 @@ extension Rule {
             "S3 in eZ Publish 5", onEach: [.ezPublish54],
             replacing: [
                 "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"":
-                    "            awss3v3: { client: aws.s3, bucket: acme }",
+                    "            awss3: { client: aws.s3, bucket: acme }",
                 "binarydata_handler: nfs": "binarydata_handler: ↓nfs",
             ])
             + Example.triggering(
