@@ -206,6 +206,19 @@ public final class ApacheConfiguration: WebServer {
 
     // MARK: Files beside the configuration
 
+    /// The names of the files that directories may hold with directives of their own: `.htaccess`. They are read with requests.
+    public var accessFileNames: Set<String> {
+        Set(([main] + hosts.map(\.merged)).flatMap { $0.accessFileNames ?? [".htaccess"] })
+    }
+
+    /// The files of `RewriteMap`, where they lie in the tree. They are read with requests too.
+    public var mapFiles: [String] {
+        ([main] + hosts.map(\.merged)).flatMap(\.maps.values).compactMap { map in
+            guard case .text(let path) = map.kind else { return nil }
+            return scope.locate(path.hasPrefix("/") ? path : serverRoot + "/" + path)
+        }.sorted()
+    }
+
     func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride) -> AccessFile {
         let key = path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
         if let known = accessFiles.withLock({ $0[key] }) { return known }

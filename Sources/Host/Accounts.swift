@@ -15,6 +15,13 @@ public struct Accounts: Sendable {
     private var users: [String: User] = [:]
     private var groups: [String: UInt32] = [:]
 
+    /// Those of a machine; none where the files cannot be read.
+    public static func read(_ tree: any HostTree) -> Accounts {
+        Accounts(
+            passwd: (try? tree.read("/etc/passwd", limit: SourceStore.defaultLimit)) ?? [],
+            group: (try? tree.read("/etc/group", limit: SourceStore.defaultLimit)) ?? [])
+    }
+
     public init(passwd: [UInt8], group: [UInt8]) {
         var members: [String: Set<UInt32>] = [:]
         for fields in Self.lines(group) where fields.count >= 3 {

@@ -10,6 +10,7 @@ public struct HostFacts: Sendable {
     public var processes: Knowledge<[RunningProcess]>
     public var sockets: Knowledge<SocketTable>
     public var mounts: Knowledge<MountTable>
+    /// `/etc/fstab`; `nil` when it is not there or nobody has read it.
     public var fstab: Fstab?
     /// Directories that the machine hands to others over NFS, as `/etc/exports` lists them.
     public var exports: [String]
@@ -17,29 +18,28 @@ public struct HostFacts: Sendable {
     /// `debian`, `rhel`: `ID` and `ID_LIKE` of `/etc/os-release`.
     public var distributions: [String]
 
-    public static func read(_ tree: any HostTree, store: SourceStore) -> HostFacts {
-        let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].lazy.compactMap { path -> String? in
+    /// As the machine calls itself, without the domain.
+    public static func name(of tree: any HostTree) -> String? {
+        ["/proc/sys/kernel/hostname", "/etc/hostname"].lazy.compactMap { path -> String? in
             guard let bytes = try? tree.read(path, limit: 4_096) else { return nil }
             let text = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
             return text.split(separator: ".").first.map(String.init)
         }.first
+    }
+
+    /// - Parameter accounts: those of the machine when somebody has read them.
+    public static func read(_ tree: any HostTree, store: SourceStore, accounts: Accounts? = nil) -> HostFacts {
         var facts = HostFacts(
-            name: name, addresses: .unknown(Self.filesOnly), processes: RunningProcess.all(of: tree, store: store),
+            name: name(of: tree), addresses: .unknown(Self.filesOnly), processes: RunningProcess.all(of: tree, store: store),
             sockets: .unknown(Self.filesOnly), mounts: .unknown(Self.filesOnly), fstab: nil,
             exports: Self.exports(tree),
-            accounts: Accounts(
-                passwd: (try? tree.read("/etc/passwd", limit: SourceStore.defaultLimit)) ?? [],
-                group: (try? tree.read("/etc/group", limit: SourceStore.defaultLimit)) ?? []),
+            accounts: accounts ?? Accounts.read(tree),
             distributions: Self.distributions((try? tree.read("/etc/os-release", limit: 65_536)) ?? []))
         // A copy of a running machine's files may have a /proc with nothing in it, or with what was there once.
         if case .directory = tree.source {} else {
             facts.sockets = Self.table(SocketTable.paths, store).map { SocketTable($0) }
             facts.addresses = Self.table(LocalAddresses.paths, store).map { LocalAddresses.read($0) }
             facts.mounts = Self.table(["/proc/self/mountinfo"], store).flatMap { $0.first.map { .known(MountTable.read($0)) } ?? .absent }
-        }
-        if let file = try? store.file("/etc/fstab") {
-            store.note(file.path, kind: "fstab", why: .discovered)
-            facts.fstab = Fstab.read(file)
         }
         return facts
     }

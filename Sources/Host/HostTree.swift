@@ -21,11 +21,15 @@ public protocol HostTree: FileTree {
     var probing: ProbeScope { get }
     /// What servers answer, by the names of the questions. A question without an answer was not asked.
     func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]]
+    /// The paths with one of the names that anybody can ask about, in order of their bytes; `nil` where that cannot be listed, as on a
+    /// machine itself.
+    func recordedFiles(named names: Set<String>) -> [String]?
 }
 
 extension HostTree {
     public var probing: ProbeScope { ProbeScope() }
     public func answers(to questions: [ProbeQuestion]) -> [String: [UInt8]] { [:] }
+    public func recordedFiles(named names: Set<String>) -> [String]? { nil }
 }
 
 /// How the machine is seen.

@@ -62,10 +62,16 @@ public struct Finding: Hashable, Sendable {
 public struct RelatedPlace: Hashable, Sendable {
     public var message: String
     public var span: SourceSpan
+    /// The node whose file is meant, when that is not the first one that has the file.
+    public var node: String?
 
-    public init(_ message: String, at span: SourceSpan) {
+    /// The node whose file is meant; `nil` for what belongs to no machine.
+    public var placeNode: String? { node ?? span.file.node }
+
+    public init(_ message: String, at span: SourceSpan, node: String? = nil) {
         self.message = message
         self.span = span
+        self.node = node
     }
 }
 

@@ -4,11 +4,6 @@ import Testing
 
 /// What every invocation relies on.
 @Suite struct VersionTests {
-    private final class Memory: ByteSink {
-        var bytes: [UInt8] = []
-        func write(_ bytes: [UInt8]) throws(WriteError) { self.bytes += bytes }
-    }
-
     private func run(_ arguments: [String]) -> (code: Int32, output: String, errors: String) {
         let output = Memory()
         let errors = Memory()

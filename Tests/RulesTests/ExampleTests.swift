@@ -34,12 +34,15 @@ extension Example {
         return try AuditLoader.load(targets, options: options, configuration: ToolConfiguration())
     }
 
-    /// The path of a file as the example names it.
-    func path(of file: SourceFile) -> String {
+    /// The path of a finding's file as the example names it.
+    func path(of finding: Finding) -> String { path(of: finding.span.file, node: finding.nodes.first) }
+
+    /// The path of a file as the example names it, on a node that has it.
+    func path(of file: SourceFile, node: String? = nil) -> String {
         switch base.machines.count {
         case 0: String(file.path.dropFirst(exampleRoot.count + 1))
         case 1: String(file.path.dropFirst())
-        default: (file.node ?? "") + file.path
+        default: (node ?? file.node ?? "") + file.path
         }
     }
 }
@@ -65,7 +68,7 @@ struct RuleExample: CustomTestStringConvertible, Sendable {
         // Whether a suppression is needed only the other rules can say.
         let rules = test.rule.area == .suppressions ? Catalogue.all : [test.rule]
         let findings = LintRun(loaded, linter: Linter(rules: rules)).findings.map(\.finding).filter { $0.rule == test.rule.id }
-        let found = findings.map { Example.Mark(path: test.example.path(of: $0.span.file), offset: $0.span.range.start) }
+        let found = findings.map { Example.Mark(path: test.example.path(of: $0), offset: $0.span.range.start) }
         let location = SourceLocation(fileID: test.example.file, filePath: test.example.file, line: test.example.line, column: 1)
         let printed = Comment(rawValue: findings.map(describe).joined(separator: "\n"))
         switch test.example.kind {

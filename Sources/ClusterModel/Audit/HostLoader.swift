@@ -9,17 +9,47 @@ import Source
 import Symfony
 
 /// A machine with its servers and the applications that they serve.
-public struct LoadedHost: Sendable {
-    public var node: Node
-    /// By the directory of the project; each in the environments that are judged.
-    public var applications: [(root: String, projects: [Project])]
-    public var store: SourceStore
-    public var undecided: [Undecided]
+struct LoadedHost: Sendable {
+    /// What machines may have in common.
+    struct Parts: Sendable {
+        var web: PartReading<WebPart>
+        var memcached: PartReading<[MemcachedConfiguration]>
+        var redis: PartReading<[RedisConfiguration]>
+        var varnish: PartReading<[VarnishConfiguration]>
+        var php: PartReading<[PHPConfiguration]>
+        var fstab: PartReading<Fstab?>
 
-    public var name: String { node.name ?? "localhost" }
-    public var state: HostState? { node.host }
-    /// Whether anything was found that can be judged.
-    public var isEmpty: Bool { node.webServers.isEmpty && node.memcached.isEmpty && node.redis.isEmpty && node.varnish.isEmpty && applications.isEmpty }
+        var stores: [SourceStore] { [web.store, memcached.store, redis.store, varnish.store, php.store, fstab.store] }
+        var ids: [ObjectIdentifier] { [web.id, memcached.id, redis.id, varnish.id, php.id, fstab.id] }
+    }
+
+    var name: String
+    var parts: Parts
+    /// By the directory of the project; each in the environments that are judged.
+    var applications: [(root: String, projects: PartReading<[Project]>)]
+    var state: HostState
+    var undecided: [Undecided]
+    /// What was looked at besides the files of the parts, and what could not be.
+    var inputs: [SourceStore.Input]
+    var skipped: [SourceStore.Skipped]
+
+    /// Whether nothing was found that can be judged.
+    var isEmpty: Bool {
+        parts.web.value.servers.isEmpty && parts.memcached.value.isEmpty && parts.redis.value.isEmpty && parts.varnish.value.isEmpty
+            && applications.isEmpty
+    }
+
+    /// The configuration of its servers, without the machine.
+    var node: Node {
+        var node = Node(
+            name: name, webServers: parts.web.value.servers,
+            memcached: parts.memcached.value.map { MemcachedEntry(configuration: $0, isTemplate: false) },
+            redis: parts.redis.value.map { RedisEntry(configuration: $0, isTemplate: false) })
+        node.php = parts.php.value.map { PHPEntry(configuration: $0, templates: []) }
+        node.varnish = parts.varnish.value.map { VarnishEntry(configuration: $0, isTemplate: false) }
+        node.fstab = parts.fstab.value.map { [FstabEntry(table: $0, isTemplate: false)] } ?? []
+        return node
+    }
 }
 
 /// Reads one machine: what it is, its servers, and from their document roots the projects.
@@ -28,73 +58,107 @@ struct HostLoader {
     let options: SubjectOptions
     let configuration: ToolConfiguration
     let patterns: PatternCache
+    let readings: NodeReadings
 
     /// - Parameter name: what the machine is called in the report; `nil`: as it calls itself.
     func load(name: String?, fallback: String) throws(SubjectError) -> LoadedHost {
-        let facts = HostFacts.read(tree, store: SourceStore(tree: tree))
-        let name = name ?? facts.name ?? fallback
-        let store = SourceStore(tree: tree, node: name)
-        // Read again so that every file knows its node; what was read is small.
-        var state = HostState(source: tree.source, facts: HostFacts.read(tree, store: store))
-        let servers = HostServers(tree: tree, facts: state.facts, store: store)
-        var node = Node(name: name)
-        var undecided: [Undecided] = []
-        for main in servers.nginx() { add(nginx: main, to: &node, store) }
-        for (main, process) in servers.apache() { add(apache: main, process, servers, to: &node, store) }
-        node.memcached = servers.memcached().map { MemcachedEntry(configuration: $0, isTemplate: false) }
-        node.redis = servers.redis().map { RedisEntry(configuration: $0, isTemplate: false) }
-        node.php = servers.php().map { PHPEntry(configuration: $0, templates: []) }
-        if let fstab = state.facts.fstab { node.fstab = [FstabEntry(table: fstab, isTemplate: false)] }
-        node.varnish = servers.varnish().map { VarnishEntry(configuration: $0, isTemplate: false) }
-
+        let name = name ?? HostFacts.name(of: tree) ?? fallback
+        let accounts = readings.accounts.reading("", of: tree, node: name) { tree, owners in
+            .init(PartReading(owners: owners, store: SourceStore(tree: tree, owners: owners), value: Accounts.read(tree)))
+        }.value
+        // What only this machine has is not kept with its files.
+        let own = SourceStore(tree: tree, node: name)
+        let facts = HostFacts.read(tree, store: own, accounts: accounts)
+        var state = HostState(source: tree.source, facts: facts)
+        let parts = LoadedHost.Parts(
+            web: web(facts, name),
+            memcached: readings.memcached.part("", of: tree, facts, node: name) { $0.memcached() },
+            redis: readings.redis.part("", of: tree, facts, node: name) { $0.redis() },
+            varnish: readings.varnish.part(key(facts, [.varnish]), of: tree, facts, node: name) { $0.varnish() },
+            php: readings.php.part(key(facts, [.fpm]), of: tree, facts, node: name) { $0.php() },
+            fstab: readings.fstab.part("", of: tree, facts, node: name) { $0.fstab() })
+        state.facts.fstab = parts.fstab.value
+        state.projects = parts.web.value.projects
         var roots: [String] = []
-        for root in documentRoots(of: node) {
-            guard let project = ProjectDetector.findProject(upFrom: root, store: store) else { continue }
-            state.projects[root] = project
-            if !roots.contains(project) { roots.append(project) }
+        for root in parts.web.value.documentRoots {
+            if let project = state.projects[root], !roots.contains(project) { roots.append(project) }
         }
         if let project = options.project, !roots.contains(project) { roots.append(project) }
-        var applications: [(root: String, projects: [Project])] = []
+        var applications: [(root: String, projects: PartReading<[Project]>)] = []
         for root in roots {
-            let projects = try load(project: root, node, state, store)
+            let projects = try projects(root, parts, state, name)
             applications.append((root, projects))
-            guard let main = projects.first else { continue }
-            state.applications[root] = main
-            state.storage += StorageSurvey(tree: tree, node: node, state: state, project: main).directories()
+            guard let main = projects.value.first else { continue }
+            state.storage += StorageSurvey(
+                tree: tree, pools: parts.php.value.flatMap(\.pools), state: state, project: main, root: root).directories()
             for server in main.memcachedServers + main.redisServers {
                 guard let host = server.host, state.addresses[host] == nil else { continue }
                 state.addresses[host] = tree.addresses(of: host)
             }
         }
+        var undecided: [Undecided] = []
         if let unknown = state.facts.processes.unknown, tree.source == .live {
             undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
         }
-        let probes = ProbeRun(tree: tree, node: node, state: state, applications: applications.compactMap(\.projects.first), store: store)
+        let redis = parts.redis.value.count == 1 ? parts.redis.value.first : nil
+        let probes = ProbeRun(
+            tree: tree, name: name, redis: redis, state: state,
+            applications: applications.compactMap { entry in entry.projects.value.first.map { (entry.root, $0) } }, store: own)
         state.probes = probes.results()
         undecided += state.probes.undecided
-        node.host = state
-        return LoadedHost(node: node, applications: applications, store: store, undecided: undecided)
+        return LoadedHost(
+            name: name, parts: parts, applications: applications, state: state, undecided: undecided, inputs: own.inputs, skipped: own.skipped)
     }
 
     // MARK: Web servers
 
-    private func add(nginx main: HostServers.Main, to node: inout Node, _ store: SourceStore) {
+    private func web(_ facts: HostFacts, _ name: String) -> PartReading<WebPart> {
+        readings.web.reading(key(facts, [.nginx, .apache]), of: tree, node: name) { tree, owners in
+            let store = SourceStore(tree: tree, owners: owners)
+            let servers = HostServers(tree: tree, facts: facts, store: store)
+            var part = WebPart()
+            for main in servers.nginx() { add(nginx: main, to: &part, store) }
+            var apache: [ApacheConfiguration] = []
+            for (main, process) in servers.apache() {
+                if let loaded = add(apache: main, process, servers, to: &part, store) { apache.append(loaded) }
+            }
+            part.documentRoots = documentRoots(of: part)
+            for root in part.documentRoots { part.projects[root] = ProjectDetector.findProject(upFrom: root, store: store) }
+            // httpd reads more with each request.
+            var isPrivate = false
+            for server in apache where !readAhead(server, store) { isPrivate = true }
+            return .init(
+                PartReading(owners: owners, store: store, value: part), keepsMachine: !apache.isEmpty, isPrivate: isPrivate)
+        }
+    }
+
+    /// Reads the files that routing may ask for later, so that machines in which they differ are not taken for equal.
+    /// - Returns: whether all of them can be known.
+    private func readAhead(_ server: ApacheConfiguration, _ store: SourceStore) -> Bool {
+        for path in server.mapFiles { _ = try? store.file(path) }
+        guard let host = store.tree as? any HostTree, let paths = host.recordedFiles(named: server.accessFileNames) else { return false }
+        for path in paths { _ = try? store.file(path) }
+        return true
+    }
+
+    private func add(nginx main: HostServers.Main, to part: inout WebPart, _ store: SourceStore) {
         guard let file = file(main.path, "nginx", store) else { return }
         let context = serverContext(.nginx, environment: ([:], false))
         let includes = IncludeScope(store: store, root: "/", prefix: main.prefix)
         let server = NginxConfiguration.load(main: file, includes: includes, context: .main, serverContext: context, patterns: patterns)
-        node.webServers.append(WebServerEntry(server: server, file: file, isTemplate: false, context: context))
+        part.servers.append(WebServerEntry(server: server, file: file, isTemplate: false, context: context))
     }
 
     private func add(
-        apache main: HostServers.Main, _ process: RunningProcess?, _ servers: HostServers, to node: inout Node, _ store: SourceStore
-    ) {
-        guard let file = file(main.path, "apache", store) else { return }
+        apache main: HostServers.Main, _ process: RunningProcess?, _ servers: HostServers, to part: inout WebPart, _ store: SourceStore
+    ) -> ApacheConfiguration? {
+        guard let file = file(main.path, "apache", store) else { return nil }
         var context = serverContext(.apache, environment: servers.apacheEnvironment(process))
         context.defines.formUnion(process?.options("D") ?? [])
         let includes = IncludeScope(store: store, root: "/", prefix: main.prefix)
         let server = ApacheConfiguration.load(main: file, includes: includes, context: .server, serverContext: context, patterns: patterns)
-        node.webServers.append(WebServerEntry(server: server, file: file, isTemplate: false, context: context))
+        part.servers.append(WebServerEntry(server: server, file: file, isTemplate: false, context: context))
+        return server
     }
 
     private func file(_ path: String, _ kind: String, _ store: SourceStore) -> SourceFile? {
@@ -116,12 +180,13 @@ struct HostLoader {
             version: options.serverVersions[kind], headersAreComplete: false)
     }
 
-    private func documentRoots(of node: Node) -> [String] {
+    private func documentRoots(of part: WebPart) -> [String] {
         var roots: [String] = []
-        for entry in node.webServers {
+        var seen: Set<String> = []
+        for entry in part.servers {
             for site in entry.server.sites {
                 guard case .known(let root) = site.documentRoot, root.value.hasPrefix("/"), root.value != "/",
-                    !roots.contains(root.value)
+                    seen.insert(root.value).inserted
                 else { continue }
                 roots.append(root.value)
             }
@@ -131,19 +196,34 @@ struct HostLoader {
 
     // MARK: Applications
 
-    private func load(project root: String, _ node: Node, _ state: HostState, _ store: SourceStore) throws(SubjectError) -> [Project] {
+    private func projects(
+        _ root: String, _ parts: LoadedHost.Parts, _ state: HostState, _ name: String
+    ) throws(SubjectError) -> PartReading<[Project]> {
         var projectOptions = ProjectOptions()
         if let name = options.release ?? configuration.release?.value {
             guard let release = Release(name: name) else { throw .usage("unknown release \"\(name)\"") }
             projectOptions.release = release
         }
-        let environment = DeployedEnvironment(root: root, node: node, state: state)
+        let environment = DeployedEnvironment(root: root, parts.web.value, parts.php.value)
         let declared = configuration.environmentVariables.mapValues {
             EnvironmentValue($0.value, origin: ToolConfigurationReader.fileName, span: $0.span)
         }
         let given = options.environmentVariables.mapValues { EnvironmentValue($0, origin: "--env-var") }
         projectOptions.variables = environment.variables.merging(declared) { $1 }.merging(given) { $1 }
         projectOptions.envFiles = options.environmentFiles
+        // Values come with their places in the virtual hosts and pools of these machines.
+        let origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
+        let final = projectOptions
+        return readings.projects.reading(root + "\n" + origin, of: tree, node: name) { tree, owners in
+            let store = SourceStore(tree: tree, owners: owners)
+            return .init(PartReading(owners: owners, store: store, value: load(root, final, environment, store)))
+        }
+    }
+
+    private func load(
+        _ root: String, _ projectOptions: ProjectOptions, _ environment: DeployedEnvironment, _ store: SourceStore
+    ) -> [Project] {
+        var projectOptions = projectOptions
         var names = options.environments
         if names.isEmpty { names = configuration.environments.map(\.value) }
         if names.isEmpty {
@@ -155,47 +235,13 @@ struct HostLoader {
             return Project.load(root: root, options: projectOptions, store: store)
         }
     }
-}
 
-/// The variables that PHP has when it answers for a project: from the virtual hosts and from the pools of PHP-FPM.
-struct DeployedEnvironment {
-    private(set) var variables: [String: EnvironmentValue] = [:]
-
-    init(root: String, node: Node, state: HostState) {
-        for entry in node.php {
-            for pool in entry.configuration.pools {
-                for (name, value) in pool.environment { add(name, value.value, "PHP-FPM pool \(pool.name)", value.span) }
-            }
-        }
-        var ofSites = DeployedEnvironment()
-        for entry in node.webServers {
-            for site in entry.server.sites {
-                guard case .known(let documentRoot) = site.documentRoot, state.projects[documentRoot.value] == root else { continue }
-                let title = site.names.first.map { "virtual host \($0.value)" } ?? "virtual host"
-                for (name, value) in site.environment { ofSites.add(name, value.map(\.value), title, value.value?.span) }
-            }
-        }
-        // Parameters of the request replace what the pool sets.
-        variables.merge(ofSites.variables) { $1 }
-    }
-
-    private init() {}
-
-    /// What different places set differently is not known.
-    private mutating func add(_ name: String, _ value: Knowledge<String>, _ origin: String, _ span: SourceSpan?) {
-        switch value {
-        case .absent: return
-        case .unknown(let unknown): variables[name] = EnvironmentValue(unknown: unknown.reason, origin: origin, span: span)
-        case .known(let text):
-            if let earlier = variables[name], earlier.unknown != nil || earlier.value != text {
-                variables[name] = EnvironmentValue(unknown: "\(earlier.origin) and \(origin) set it differently", origin: origin, span: span)
-            } else {
-                variables[name] = EnvironmentValue(text, origin: origin, span: span)
-            }
-        }
-    }
-
-    func symfonyEnvironment(_ variable: String) -> String? {
-        variables[variable].flatMap { $0.unknown == nil && !$0.value.isEmpty ? $0.value : nil }
+    /// What a part depends on besides files: the processes of its programs.
+    private func key(_ facts: HostFacts, _ programs: Set<RunningProcess.Program>) -> String {
+        (facts.processes.value ?? []).filter { programs.contains($0.program) }.map { process in
+            let environment = process.program == .apache ? HostServers.environment(of: process) : [:]
+            return "\(process.program) \(process.words) \(process.executable ?? "")"
+                + environment.sorted { $0.key < $1.key }.map { "\n\($0.key)=\($0.value)" }.joined()
+        }.joined(separator: "\n\n")
     }
 }

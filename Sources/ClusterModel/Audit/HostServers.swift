@@ -67,7 +67,7 @@ struct HostServers {
 
     /// Variables that Debian's start script and the unit files of Red Hat hand to httpd.
     func apacheEnvironment(_ process: RunningProcess?) -> (values: [String: String], isComplete: Bool) {
-        if let known = process?.environment.value { return (known, true) }
+        if let process, process.environment.value != nil { return (Self.environment(of: process), true) }
         var values: [String: String] = [:]
         for path in ["/etc/apache2/envvars", "/etc/sysconfig/httpd", "/etc/sysconfig/apache2"] {
             guard let bytes = try? tree.read(path, limit: 1_048_576) else { continue }
@@ -85,6 +85,11 @@ struct HostServers {
             }
         }
         return (values, false)
+    }
+
+    /// Without what systemd makes up for each start: nothing refers to it, and every machine has another.
+    static func environment(of process: RunningProcess) -> [String: String] {
+        process.environment.value?.filter { !["INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID", "MAINPID"].contains($0.key) } ?? [:]
     }
 
     private static func removing(_ part: String, from text: String) -> String {
@@ -167,6 +172,16 @@ struct HostServers {
             }
         }
     }
+
+    // MARK: Mounts
+
+    func fstab() -> Fstab? {
+        guard let file = try? store.file("/etc/fstab") else { return nil }
+        store.note(file.path, kind: "fstab", why: .discovered)
+        return Fstab.read(file)
+    }
+
+    // MARK: Units of systemd
 
     private struct Unit {
         var path: String

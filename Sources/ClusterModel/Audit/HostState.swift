@@ -11,8 +11,6 @@ public struct HostState: Sendable {
     public var storage: [StorageDirectory] = []
     /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
     public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
-    /// By the directory of the project, as this node has it in the environment that is mainly judged.
-    public var applications: [String: Project] = [:]
     /// Document root to the directory of the project that it belongs to.
     public var projects: [String: String] = [:]
     /// What servers answered when they were asked.

@@ -6,9 +6,12 @@ import Source
 /// Looks at the directories that an application writes to: whether they exist, what is mounted there, and who may write.
 struct StorageSurvey {
     let tree: any HostTree
-    let node: Node
+    /// Those of the machine: which of them serves the project cannot always be told.
+    let pools: [FPMPool]
     let state: HostState
     let project: Project
+    /// The project's directory on this machine.
+    let root: String
 
     func directories() -> [StorageDirectory] {
         var found = sharedDirectories()
@@ -17,7 +20,7 @@ struct StorageSurvey {
             (project.facts.webRoot + "/var", .localFiles),
         ] {
             // What only the default handler would write to may be missing when it is not used.
-            let path = Path.join(project.root, name)
+            let path = Path.join(root, name)
             guard purpose != .localFiles || tree.exists(path) else { continue }
             found.append(directory(path, purpose, nil, []))
         }
@@ -55,7 +58,7 @@ struct StorageSurvey {
         let mount = state.facts.mounts.flatMap { table in table.mount(holding: real).map { .known($0) } ?? .absent }
         let intended = state.facts.fstab?.mount(holding: real)
         return StorageDirectory(
-            project: project.root, purpose: purpose, path: path, realPath: real, provenance: provenance, siteaccesses: siteaccesses,
+            project: root, purpose: purpose, path: path, realPath: real, provenance: provenance, siteaccesses: siteaccesses,
             exists: exists, mount: mount, intended: intended?.target.value == "/" ? nil : intended, access: access(to: path))
     }
 
@@ -74,9 +77,6 @@ struct StorageSurvey {
         }
         return found
     }
-
-    /// The pools that serve the project: those behind its sites when that is clear, else all.
-    private var pools: [FPMPool] { node.php.flatMap(\.configuration.pools) }
 
     private func group(of pool: FPMPool) -> UInt32? {
         guard case .known(let name)? = pool.options["group"]?.value else { return nil }

@@ -41,14 +41,27 @@ public struct SubjectOptions: Sendable {
 /// What a run judges.
 public struct LoadedSubjects: Sendable {
     public var subjects: [Subject]
-    /// One for the project's files and one for each node.
+    /// One for the project's files, and one for each node or each part that nodes have in common.
     public var stores: [SourceStore]
+    /// What was read and what was left out besides what the stores say.
+    public var otherInputs: [SourceStore.Input] = []
+    public var otherSkipped: [SourceStore.Skipped] = []
     public var configuration: ToolConfiguration
 
     public init(subjects: [Subject], stores: [SourceStore], configuration: ToolConfiguration) {
         self.subjects = subjects
         self.stores = stores
         self.configuration = configuration
+    }
+
+    /// What was read; what several machines have at the same path is listed once.
+    public var inputs: [SourceStore.Input] { Self.unique(stores.flatMap(\.inputs) + otherInputs) }
+    /// What was left out, each once.
+    public var skipped: [SourceStore.Skipped] { Self.unique(stores.flatMap(\.skipped) + otherSkipped) }
+
+    private static func unique<Line: Hashable>(_ lines: [Line]) -> [Line] {
+        var seen: Set<Line> = []
+        return lines.filter { seen.insert($0).inserted }
     }
 
     /// Whether there is anything to judge; if not, the run ends with exit code 3.

@@ -70,8 +70,13 @@ public struct Node: Sendable {
     public var webServers: [WebServerEntry]
     public var memcached: [MemcachedEntry]
     public var redis: [RedisEntry]
-    /// What the machine is and does; `nil` for a node of which only files are known.
-    public var host: HostState?
+    /// The machines that have this configuration, by name; none when only files are known. Those of a fleet that are configured alike
+    /// are one node.
+    public var machines: [Machine] = []
+    /// The directory of the subject's project on these machines, when they serve it.
+    public var root: String?
+    /// The application as these machines have it, in the environment that is mainly judged; `nil` when they are no machines.
+    public var application: Project?
     public var php: [PHPEntry] = []
     public var varnish: [VarnishEntry] = []
     public var fstab: [FstabEntry] = []
@@ -88,6 +93,17 @@ public struct Node: Sendable {
     /// Whether no file of any server was found.
     public var isEmpty: Bool {
         webServers.isEmpty && memcached.isEmpty && redis.isEmpty && php.isEmpty && varnish.isEmpty && fstab.isEmpty
+    }
+}
+
+/// A machine of an audit.
+public struct Machine: Sendable {
+    public var name: String
+    public var state: HostState
+
+    public init(name: String, state: HostState) {
+        self.name = name
+        self.state = state
     }
 }
 

@@ -1,3 +1,4 @@
+import Daemons
 import EzPlatform
 import Host
 import Routing
@@ -9,9 +10,13 @@ import Source
 /// the sites that the user names are ever contacted.
 struct ProbeRun {
     let tree: any HostTree
-    let node: Node
+    /// Of the machine.
+    let name: String
+    /// The configuration of the machine's Redis, when it has just one.
+    let redis: RedisConfiguration?
     let state: HostState
-    let applications: [Project]
+    /// With the directories that they have on this machine.
+    let applications: [(root: String, project: Project)]
     let store: SourceStore
 
     /// A server may have many addresses; more than these are not asked.
@@ -24,8 +29,8 @@ struct ProbeRun {
         guard !scope.isEmpty else { return ProbeResults() }
         var results = ProbeResults()
         if scope.asksStores { askStores(&results) }
-        for application in applications {
-            for base in scope.bases { results.pages += pages(base, application) }
+        for (root, application) in applications {
+            for base in scope.bases { results.pages += pages(base, application, root) }
         }
         return results
     }
@@ -56,7 +61,7 @@ struct ProbeRun {
 
     private func askStores(_ results: inout ProbeResults) {
         var targets: [Target] = []
-        for server in applications.flatMap({ $0.memcachedServers + $0.redisServers }) { add(server, to: &targets, &results) }
+        for server in applications.map(\.project).flatMap({ $0.memcachedServers + $0.redisServers }) { add(server, to: &targets, &results) }
         for process in state.facts.processes(of: .memcached) + state.facts.processes(of: .redis) { add(process, to: &targets) }
         let answers = answers(targets.map(\.question))
         for target in targets {
@@ -71,7 +76,7 @@ struct ProbeRun {
         func skip(_ reason: String) {
             let point = Undecided(
                 "what \(server.kind.rawValue) at \(server.host ?? server.socket ?? "?") answers on \(NodeNames.mark)", reason: reason,
-                span: server.span, nodes: node.name.map { [$0] } ?? [])
+                span: server.span, nodes: [name])
             if !results.undecided.contains(point) { results.undecided.append(point) }
         }
         guard !server.speaksTLS else { return skip("it speaks TLS, which this tool does not") }
@@ -135,7 +140,7 @@ struct ProbeRun {
 
     /// The password that the machine's own configuration sets, when just one Redis is configured.
     private func configuredPassword(_ endpoint: ProbeEndpoint) -> ProbePassword? {
-        guard node.redis.count == 1, let text = node.redis.first?.configuration.passwordPlace?.text else { return nil }
+        guard let text = redis?.passwordPlace?.text else { return nil }
         let isQuoted = text.count > 1 && (text.hasPrefix("\"") || text.hasPrefix("'")) && text.first == text.last
         let plain = isQuoted ? String(text.dropFirst().dropLast()) : text
         return plain.contains("\\") ? nil : ProbePassword(user: nil, password: plain)
@@ -143,7 +148,7 @@ struct ProbeRun {
 
     // MARK: Pages
 
-    private func pages(_ base: ProbeBase, _ application: Project) -> [PageAnswer] {
+    private func pages(_ base: ProbeBase, _ application: Project, _ root: String) -> [PageAnswer] {
         var wanted: [(path: String, purpose: PageAnswer.Purpose, siteaccesses: [String])] = [("/", .frontController, [])]
         for request in images(on: base, application) where !wanted.contains(where: { $0.path == request.path }) {
             wanted.append((request.path, .image, request.siteaccesses))
@@ -154,7 +159,7 @@ struct ProbeRun {
         return zip(wanted, questions).compactMap { wanted, question in
             answers[question.name].map {
                 PageAnswer(
-                    project: application.root, purpose: wanted.purpose, base: base, path: wanted.path, siteaccesses: wanted.siteaccesses, answer: $0)
+                    project: root, purpose: wanted.purpose, base: base, path: wanted.path, siteaccesses: wanted.siteaccesses, answer: $0)
             }
         }
     }

@@ -58,8 +58,8 @@ public final class ApplicationSite: Sendable {
     private static func role(of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>) -> Role? {
         if site.names.contains(where: { staticHosts.contains($0.value.lowercased()) }) { return .staticHost }
         // On a machine the document root itself says which project it serves.
-        if let host = node.host, case .known(let root) = site.documentRoot {
-            return host.projects[root.value] == application.root ? .application : nil
+        if let machine = node.machines.first, case .known(let root) = site.documentRoot {
+            return node.root != nil && machine.state.projects[root.value] == node.root ? .application : nil
         }
         let controllers = ["app.php", "index.php", application.facts.frontController]
         let targetsController = site.rewriteRules.contains { rule in

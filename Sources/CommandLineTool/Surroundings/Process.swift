@@ -11,6 +11,7 @@ extension Surroundings {
             workingDirectory: currentDirectory(), standardInput: { readAll(STDIN_FILENO) },
             output: DescriptorSink(descriptor: STDOUT_FILENO), errors: DescriptorSink(descriptor: STDERR_FILENO),
             noColor: variable("NO_COLOR"), forceColor: variable("FORCE_COLOR"), outputIsTerminal: isTerminal,
+            errorsAreTerminal: isatty(STDERR_FILENO) == 1,
             width: isTerminal ? terminalWidth() : nil, isGitHubActions: variable("GITHUB_ACTIONS") == "true",
             repository: variable("GITHUB_WORKSPACE") ?? variable("CI_PROJECT_DIR"))
     }

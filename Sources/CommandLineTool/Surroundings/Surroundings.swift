@@ -14,6 +14,8 @@ public struct Surroundings {
     public var noColor: String?
     public var forceColor: String?
     public var outputIsTerminal: Bool
+    /// Where progress is shown.
+    public var errorsAreTerminal: Bool
     /// Whether this is a step of GitHub Actions, which turns some lines of standard output into annotations.
     public var isGitHubActions: Bool
     /// The directory that a CI service checked out to, absolute: it knows files by their path below it.
@@ -23,7 +25,7 @@ public struct Surroundings {
 
     public init(
         workingDirectory: String, standardInput: @escaping () -> [UInt8] = { [] }, output: any ByteSink, errors: any ByteSink,
-        noColor: String? = nil, forceColor: String? = nil, outputIsTerminal: Bool = false, width: Int? = nil,
+        noColor: String? = nil, forceColor: String? = nil, outputIsTerminal: Bool = false, errorsAreTerminal: Bool = false, width: Int? = nil,
         isGitHubActions: Bool = false, repository: String? = nil
     ) {
         self.workingDirectory = workingDirectory
@@ -33,6 +35,7 @@ public struct Surroundings {
         self.noColor = noColor
         self.forceColor = forceColor
         self.outputIsTerminal = outputIsTerminal
+        self.errorsAreTerminal = errorsAreTerminal
         self.width = width
         self.isGitHubActions = isGitHubActions
         self.repository = repository
@@ -60,7 +63,7 @@ public struct Surroundings {
 }
 
 /// Where bytes go.
-public protocol ByteSink {
+public protocol ByteSink: Sendable {
     /// Writes all of it at once. Throws when the bytes could not be written; a reader that went away is no error.
     func write(_ bytes: [UInt8]) throws(WriteError)
 }

@@ -61,6 +61,10 @@ public struct SnapshotHostTree: HostTree {
         return try result.get()
     }
 
+    public func recordedFiles(named names: Set<String>) -> [String]? {
+        answers.contents.keys.filter { names.contains(Path.name($0)) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     public func addresses(of name: String) -> Knowledge<[NetworkAddress]> {
         answers.addresses[name] ?? .unknown(Unknown("the snapshot does not say how \(name) is resolved"))
     }
@@ -72,17 +76,15 @@ public struct SnapshotHostTree: HostTree {
     }
 }
 
-/// Contents that many snapshots share, kept once.
+/// Contents that many snapshots share, kept once and checked once.
 public final class ContentPool: Sendable {
     private let contents = Mutex<[String: [UInt8]]>([:])
 
     public init() {}
 
-    func shared(_ content: [UInt8], _ hash: String) -> [UInt8] {
-        contents.withLock { contents in
-            if let known = contents[hash] { return known }
-            contents[hash] = content
-            return content
-        }
-    }
+    /// The content with that hash, as another snapshot holds it.
+    func known(_ hash: String) -> [UInt8]? { contents.withLock { $0[hash] } }
+
+    /// Keeps a content that has that hash.
+    func keep(_ content: [UInt8], _ hash: String) { contents.withLock { $0[hash] = content } }
 }

@@ -119,7 +119,7 @@ public struct JSONParts {
         json.array("related", of: places) { json, place in
             json.object { json in
                 json.field("message", redaction.text(place.message))
-                location(&json, "location", place.span)
+                location(&json, "location", place.span, node: place.node)
             }
         }
     }

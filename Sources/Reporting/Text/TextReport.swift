@@ -60,7 +60,7 @@ struct TextReport {
         guard options.verbosity > .quiet else { return }
         excerpt(finding.span, context: 1, margin: 2) { style.severity(finding.severity, $0) }
         for related in finding.related.prefix(options.verbosity == .verbose ? Int.max : 8) {
-            line("  " + style.bold(place(related.span, node: related.span.file.node)) + ": " + sentence(related.message))
+            line("  " + style.bold(place(related.span, node: related.placeNode)) + ": " + sentence(related.message))
             excerpt(related.span, context: 0, margin: 2) { style.blue($0) }
         }
         if options.verbosity == .normal, finding.related.count > 8 {

@@ -49,7 +49,7 @@ public struct LintRun: Sendable {
         guard !loaded.subjects.isEmpty else { return }
         var own = Suppressions.faults(of: comments)
         own += suppressions.unused(
-            judged: judged, files: loaded.stores.flatMap(\.inputs).map(\.path),
+            judged: judged, files: loaded.inputs.map(\.path),
             projects: loaded.subjects.filter { $0.application != nil }.map(\.path))
         for finding in linter.adjusted(own) {
             let path = finding.span.file.path

@@ -104,6 +104,7 @@ private struct FindingKey: Hashable {
     struct Related: Hashable {
         var message: String
         var place: PlaceKey
+        var node: String?
     }
 
     struct EditKey: Hashable {
@@ -118,7 +119,7 @@ private struct FindingKey: Hashable {
         message = finding.message
         help = finding.help
         place = PlaceKey(finding.span)
-        related = finding.related.map { Related(message: $0.message, place: PlaceKey($0.span)) }
+        related = finding.related.map { Related(message: $0.message, place: PlaceKey($0.span), node: $0.node) }
         siteaccesses = finding.siteaccesses
         fixes = finding.fixes.flatMap { fix in
             fix.edits.map { EditKey(description: fix.description, place: PlaceKey($0.span), replacement: $0.replacement) }

@@ -7,7 +7,7 @@ extension RuleContext {
     /// What the servers that the application names answered, each for every node that asked. Empty when nobody asked.
     var probedServers: [(server: StoreServer, node: AuditedNode, answers: [StoreAnswer])] {
         guard let application else { return [] }
-        return auditedNodes.filter { $0.serves(application) }.flatMap { node in
+        return auditedNodes.filter { $0.servesApplication }.flatMap { node in
             (application.memcachedServers + application.redisServers).compactMap { server in
                 let answers = node.state.probes.answers(of: server)
                 return answers.isEmpty ? nil : (server, node, answers)
@@ -17,10 +17,10 @@ extension RuleContext {
 
     /// What URLs of the application ended in, each once.
     var probedPages: [(page: PageAnswer, node: AuditedNode)] {
-        guard let application else { return [] }
+        guard application != nil else { return [] }
         var seen: Set<String> = []
         return auditedNodes.flatMap { node in
-            node.state.probes.pages.filter { $0.project == application.root && seen.insert($0.answer.file.path).inserted }.map { ($0, node) }
+            node.state.probes.pages.filter { $0.project == node.node.root && seen.insert($0.answer.file.path).inserted }.map { ($0, node) }
         }
     }
 

@@ -14,7 +14,7 @@ enum AuditCommand {
         do throws(SubjectError) {
             let live = LiveFileTree()
             let configuration = try configuration(options, live, in: surroundings)
-            loaded = try load(try targets(options, configuration, live), options, configuration, in: surroundings)
+            loaded = try load(try sources(options, configuration, live), options, configuration, in: surroundings)
         } catch {
             guard case .unreadable(let path, let reason) = error else { throw SubjectLoading.usageError(error, in: surroundings) }
             EzclusterCommand.complain("cannot read \(surroundings.paths.show(path)): \(reason.reason)", in: surroundings)
@@ -31,10 +31,14 @@ enum AuditCommand {
     }
 
     static func load(
-        _ targets: [AuditTarget], _ options: AuditOptions, _ configuration: ToolConfiguration, in surroundings: Surroundings
+        _ sources: [AuditSource], _ options: AuditOptions, _ configuration: ToolConfiguration, in surroundings: Surroundings
     ) throws(SubjectError) -> LoadedSubjects {
         let subject = SubjectLoading.options(options.lint.subject, paths: [], requestIsComplete: false, in: surroundings)
-        return try AuditLoader.load(targets, options: subject, configuration: configuration)
+        let progress = Progress(total: sources.count, noun: "machines", in: surroundings)
+        defer { progress?.finish() }
+        var show: (@Sendable (Int) -> Void)?
+        if let progress { show = { progress.show($0) } }
+        return try AuditLoader.load(from: sources, options: subject, configuration: configuration, progress: show)
     }
 
     /// The tool's configuration: named, or the nearest one above the working directory.
@@ -69,31 +73,32 @@ enum AuditCommand {
     }
 
     /// The machines: named nodes, then paths; this machine when nothing is named.
-    private static func targets(
+    private static func sources(
         _ options: AuditOptions, _ configuration: ToolConfiguration, _ live: LiveFileTree
-    ) throws(SubjectError) -> [AuditTarget] {
-        var targets: [AuditTarget] = []
-        let pool = ContentPool()
-        for node in options.lint.subject.nodes {
-            targets.append(try target(node.value, name: node.name, live, pool))
-        }
-        for path in options.lint.paths { targets.append(try target(path, name: nil, live, pool)) }
-        if targets.isEmpty, let file = configuration.file {
-            for node in configuration.nodes {
-                targets.append(try target(Path.join(Path.parent(file.path), node.directory.value), name: node.name.value, live, pool))
-            }
-        }
-        if targets.isEmpty { targets = [AuditTarget(tree: LiveHostTree(), fallbackName: "localhost")] }
-        guard !options.probing.isEmpty else { return targets }
-        guard !options.probing.asksStores || targets.allSatisfy({ $0.tree.source == .live }) else {
-            throw .usage("--probe asks the servers of the machine on which it runs: run it there, or take the snapshot with collect --probe")
+    ) throws(SubjectError) -> [AuditSource] {
+        var named: [(path: String, name: String?)] = options.lint.subject.nodes.map { ($0.value, $0.name) }
+        named += options.lint.paths.map { ($0, nil) }
+        if named.isEmpty, let file = configuration.file {
+            named = configuration.nodes.map { (Path.join(Path.parent(file.path), $0.directory.value), $0.name.value) }
         }
         // Machines ask the same sites, each once in a run.
-        let prober = Prober()
-        return targets.map { target in
+        let scope = options.probing
+        let prober = scope.isEmpty ? nil : Prober()
+        let probing: @Sendable (AuditTarget) throws(SubjectError) -> AuditTarget = { (target) throws(SubjectError) in
+            guard let prober else { return target }
+            guard !scope.asksStores || target.tree.source == .live else {
+                throw .usage("--probe asks the servers of the machine on which it runs: run it there, or take the snapshot with collect --probe")
+            }
             var target = target
-            target.tree = ProbingHostTree(target.tree, prober: prober, scope: options.probing)
+            target.tree = ProbingHostTree(target.tree, prober: prober, scope: scope)
             return target
+        }
+        guard !named.isEmpty else {
+            return [AuditSource { () throws(SubjectError) in try probing(AuditTarget(tree: LiveHostTree(), fallbackName: "localhost")) }]
+        }
+        let pool = ContentPool()
+        return named.map { machine in
+            AuditSource { () throws(SubjectError) in try probing(try target(machine.path, name: machine.name, live, pool)) }
         }
     }
 

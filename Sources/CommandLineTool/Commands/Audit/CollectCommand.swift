@@ -20,7 +20,7 @@ enum CollectCommand {
                 do throws(FileError) { _ = try live.list(directory) } catch { throw SubjectError.unreadable(path: directory, error) }
             }
             let fallback = options.directory.map(Path.name) ?? "localhost"
-            let target = AuditTarget(tree: recording, name: options.name, fallbackName: fallback)
+            let target = AuditSource { () throws(SubjectError) in AuditTarget(tree: recording, name: options.name, fallbackName: fallback) }
             let configuration = try AuditCommand.configuration(audit, live, in: surroundings)
             let loaded = try AuditCommand.load([target], audit, configuration, in: surroundings)
             guard !loaded.isEmpty else {
@@ -29,8 +29,8 @@ enum CollectCommand {
             }
             // Routing looks at more files, such as .htaccess.
             _ = LintRun(loaded)
-            host = loaded.stores.first?.owners?.first ?? fallback
-            for skipped in loaded.stores.flatMap(\.skipped) {
+            host = loaded.subjects.first?.nodes.first?.name ?? fallback
+            for skipped in loaded.skipped {
                 EzclusterCommand.complain("not collected: \(skipped.path): \(skipped.reason)", in: surroundings)
             }
         } catch {

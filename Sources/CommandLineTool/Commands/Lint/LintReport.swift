@@ -10,10 +10,9 @@ enum LintReport {
 
     static func make(_ loaded: LoadedSubjects, _ run: LintRun, in directory: String) -> Report {
         Report(
-            tool: tool, subjects: loaded.subjects.map(describe), nodes: loaded.subjects.flatMap(\.nodes).compactMap(describe),
+            tool: tool, subjects: loaded.subjects.map(describe), nodes: nodes(of: loaded),
             findings: run.findings.map { Report.Entry($0.finding, subject: $0.subject, url: url($0.finding.rule)) },
-            suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.stores.flatMap(\.inputs),
-            skipped: loaded.stores.flatMap(\.skipped), isJudged: !loaded.isEmpty,
+            suppressed: run.suppressed.map(describe), undecided: run.undecided, inputs: loaded.inputs, skipped: loaded.skipped, isJudged: !loaded.isEmpty,
             directory: directory)
     }
 
@@ -34,15 +33,26 @@ enum LintReport {
             mode: Report.Mode(rawValue: subject.deployment.mode.rawValue) ?? .unknown, modeSource: subject.deployment.source)
     }
 
-    private static func describe(_ node: Node) -> Report.Node? {
-        guard let name = node.name else { return nil }
+    /// In the order of their names; a machine that serves several applications is listed once.
+    private static func nodes(of loaded: LoadedSubjects) -> [Report.Node] {
+        var nodes: [String: Report.Node] = [:]
+        for node in loaded.subjects.flatMap(\.nodes) {
+            let roles = roles(of: node)
+            for name in node.machines.isEmpty ? [node.name].compactMap(\.self) : node.machines.map(\.name) {
+                nodes[name] = Report.Node(name: name, roles: roles)
+            }
+        }
+        return nodes.values.sorted { NodeNames.precedes($0.name, $1.name) }
+    }
+
+    private static func roles(of node: Node) -> [String] {
         var roles: [String] = []
         if !node.webServers.isEmpty { roles.append("web") }
         if !node.memcached.isEmpty { roles.append("memcached") }
         if !node.redis.isEmpty { roles.append("redis") }
         if !node.php.isEmpty { roles.append("php") }
         if !node.varnish.isEmpty { roles.append("varnish") }
-        return Report.Node(name: name, roles: roles)
+        return roles
     }
 
     private static func describe(_ suppressed: LintRun.Suppressed) -> Report.Suppressed {

@@ -41,9 +41,9 @@ extension Rule {
             for node in context.auditedNodes {
                 guard let sockets = node.facts.sockets.value else { continue }
                 if let socket = server.socket {
-                    guard node.serves(application), !sockets.listensOn(socket: socket) else { continue }
+                    guard node.servesApplication, !sockets.listensOn(socket: socket) else { continue }
                 } else {
-                    guard let host = server.host, let port = server.port, isMeant(host, of: node, application),
+                    guard let host = server.host, let port = server.port, isMeant(host, of: node),
                         let addresses = addresses(host, on: node), !addresses.contains(where: { sockets.accepts($0, port: port) })
                     else { continue }
                 }
@@ -58,10 +58,10 @@ extension Rule {
     }
 
     /// Whether connecting to the host ends on this machine.
-    private static func isMeant(_ host: String, of node: AuditedNode, _ application: Project) -> Bool {
+    private static func isMeant(_ host: String, of node: AuditedNode) -> Bool {
         guard let addresses = addresses(host, on: node) else { return false }
         // The loopback address of a machine matters where the application runs.
-        if addresses.allSatisfy({ $0.reach == .loopback }) { return node.serves(application) }
+        if addresses.allSatisfy({ $0.reach == .loopback }) { return node.servesApplication }
         return addresses.contains { $0.reach != .loopback && node.facts.owns($0) == true }
     }
 

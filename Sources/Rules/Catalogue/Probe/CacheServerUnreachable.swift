@@ -48,7 +48,7 @@ extension Rule {
                 "\(node.mention) cannot use \(server.kind.title) at \(server.address), where the application keeps \(server.useInWords): \(reason)", at: place,
                 of: server.provenance, nodes: [node.name])
         }
-        for node in context.auditedNodes where node.serves(application) {
+        for node in context.auditedNodes where node.servesApplication {
             var seen: Set<String> = []
             for server in application.memcachedServers + application.redisServers {
                 guard let host = server.host, case .known(let addresses)? = node.state.addresses[host], addresses.isEmpty, NetworkAddress(host) == nil,

@@ -34,11 +34,12 @@ extension Rule {
         let deployments = context.deployments
         for kind in [StoreServer.Kind.memcached, .redis] {
             for use in [StoreServer.Use.cache, .session] {
-                let values = deployments.compactMap { node, project -> Drift.Value? in
+                let values = deployments.compactMap { deployed -> Drift.Value? in
+                    let project = deployed.project
                     let servers = (kind == .memcached ? project.memcachedServers : project.redisServers).filter { $0.use == use }
                     guard let span = servers.lazy.compactMap(\.place).first else { return nil }
                     let list = servers.map(\.address).joined(separator: ", ")
-                    return Drift.Value(node: node.name, value: list, shown: list, span: span)
+                    return Drift.Value(nodes: deployed.names, value: list, shown: list, span: span)
                 }
                 let program = kind == .memcached ? "memcached" : "Redis"
                 context.report(Drift(values), "the \(program) servers of \(use == .cache ? "the persistence cache" : "the sessions") are")

@@ -4,9 +4,10 @@ import Source
 
 /// One property of all nodes of a cluster, and how its values are spread.
 struct Drift {
-    /// What one node has.
+    /// What one node has, or several that were read as one.
     struct Value {
-        var node: String
+        /// By name.
+        var nodes: [String]
         /// What is compared.
         var value: String
         /// What is shown; secrets are compared and not shown.
@@ -18,11 +19,13 @@ struct Drift {
     struct Group {
         var values: [Value]
         var shown: String { values[0].shown }
-        var nodes: [String] { values.map(\.node) }
+        /// By name.
+        var nodes: [String] { values.count == 1 ? values[0].nodes : values.flatMap(\.nodes).sorted(by: NodeNames.precedes) }
+        var count: Int { values.reduce(0) { $0 + $1.nodes.count } }
         var span: SourceSpan { values[0].span }
     }
 
-    /// The value of most nodes; of the first node when no value is that of more nodes than any other.
+    /// The value of most nodes; among values that equally many have, that of the node with the first name.
     var majority: Group
     /// The others, in the order of the nodes. Empty when all agree.
     var odd: [Group]
@@ -31,7 +34,8 @@ struct Drift {
 
     /// `nil` with fewer than two nodes.
     init?(_ values: [Value]) {
-        guard values.count > 1 else { return nil }
+        guard values.reduce(0, { $0 + $1.nodes.count }) > 1 else { return nil }
+        let values = values.sorted { NodeNames.precedes($0.nodes.first ?? "", $1.nodes.first ?? "") }
         var groups: [Group] = []
         var positions: [String: Int] = [:]
         for value in values {
@@ -42,21 +46,15 @@ struct Drift {
                 groups.append(Group(values: [value]))
             }
         }
-        let most = groups.map(\.values.count).max() ?? 0
-        guard let first = groups.firstIndex(where: { $0.values.count == most }) else { return nil }
-        isClear = groups.count { $0.values.count == most } == 1
+        let most = groups.map(\.count).max() ?? 0
+        guard let first = groups.firstIndex(where: { $0.count == most }) else { return nil }
+        isClear = groups.count { $0.count == most } == 1
         majority = groups.remove(at: first)
         odd = groups
     }
 }
 
 extension RuleContext {
-    /// The nodes that serve the application, with what each has of it. Judged once, in the subject of the first application.
-    var deployments: [(node: AuditedNode, project: Project)] {
-        guard let application else { return [] }
-        return auditedNodes.compactMap { node in node.state.applications[application.root].map { (node, $0) } }
-    }
-
     /// Reports each group of nodes that does not have what the others have.
     /// - Parameter subject: what differs, with its verb: `the memcached servers of the sessions are`.
     func report(_ drift: Drift?, _ subject: String, severity: Severity? = nil, siteaccesses: [String] = [], showsValues: Bool = true) {
@@ -66,8 +64,8 @@ extension RuleContext {
             let others = showsValues ? "\(drift.majority.shown) on \(NodeNames.phrase(drift.majority.nodes))" : "from \(NodeNames.phrase(drift.majority.nodes))"
             report(
                 "\(subject) \(own)\(showsValues ? ", but " : " ")\(others)", at: group.span, severity: severity,
-                related: [RelatedPlace(drift.isClear ? "most nodes have this" : "\(drift.majority.nodes[0]) has this", at: drift.majority.span)],
-                siteaccesses: siteaccesses)
+                related: [RelatedPlace(drift.isClear ? "most nodes have this" : "\(drift.majority.nodes[0]) has this", at: drift.majority.span, node: drift.majority.nodes[0])],
+                siteaccesses: siteaccesses, nodes: group.nodes)
         }
     }
 }

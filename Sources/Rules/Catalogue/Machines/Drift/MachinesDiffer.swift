@@ -35,7 +35,7 @@ extension Rule {
             let rest = Path.relative(directory.realPath, to: target) ?? "."
             let place = rest == "." ? source : source + "/" + rest
             if byPath[directory.path] == nil { order.append(directory.path) }
-            byPath[directory.path, default: []].append(Drift.Value(node: node.name, value: place, shown: source, span: span))
+            byPath[directory.path, default: []].append(Drift.Value(nodes: [node.name], value: place, shown: source, span: span))
         }
         for path in order { context.report(Drift(byPath[path] ?? []), "\(path) lies on") }
     }
@@ -61,11 +61,11 @@ extension Rule {
             .clean("the same everywhere", on: .cluster25, []),
         ]
     ) { context in
-        let values = context.deployments.compactMap { node, _ -> Drift.Value? in
-            let serving = node.node.php.map(\.configuration).filter { $0.servesRequests && $0.version != nil }
+        let values = context.deployments.compactMap { deployed -> Drift.Value? in
+            let serving = deployed.node.php.map(\.configuration).filter { $0.servesRequests && $0.version != nil }
             guard let first = serving.first, let file = first.fpm?.files.first ?? first.files.first else { return nil }
             let versions = Set(serving.compactMap(\.version)).sorted().joined(separator: " and ")
-            return Drift.Value(node: node.name, value: versions, shown: versions, span: file.span(0, 0))
+            return Drift.Value(nodes: deployed.names, value: versions, shown: versions, span: file.span(0, 0))
         }
         context.report(Drift(values), "PHP is")
     }
@@ -100,22 +100,23 @@ extension Rule {
     ) { context in
         var names: [Drift.Value] = []
         var rules: [Drift.Value] = []
-        for (node, project) in context.deployments {
-            let sites = node.node.webServers.flatMap(\.server.sites).filter { site in
+        for deployed in context.deployments {
+            let projects = deployed.node.machines.first?.state.projects ?? [:]
+            let sites = deployed.node.webServers.flatMap(\.server.sites).filter { site in
                 guard case .known(let root) = site.documentRoot else { return false }
-                return node.state.projects[root.value] == project.root
+                return projects[root.value] == deployed.node.root
             }
             guard let first = sites.first else { continue }
             let span = first.span
             let hosts = Set(sites.flatMap(\.names).map { $0.value.lowercased() }).sorted().joined(separator: ", ")
-            names.append(Drift.Value(node: node.name, value: hosts, shown: hosts, span: span))
+            names.append(Drift.Value(nodes: deployed.names, value: hosts, shown: hosts, span: span))
             let rewriting = sites.map { site in
                 site.names.map(\.value).sorted().joined(separator: " ") + ":"
                     + site.rewriteRules.filter { $0.state == .active }.map { "\($0.pattern.value) \($0.target.value) \($0.flags.joined(separator: ","))" }
                     .joined(separator: "\n")
             }.sorted().joined(separator: "\n\n")
             let count = sites.reduce(0) { $0 + $1.rewriteRules.count { $0.state == .active } }
-            rules.append(Drift.Value(node: node.name, value: rewriting, shown: "\(count) rules", span: span))
+            rules.append(Drift.Value(nodes: deployed.names, value: rewriting, shown: "\(count) rules", span: span))
         }
         let drift = Drift(names)
         context.report(drift, "the host names of the project's virtual hosts are")

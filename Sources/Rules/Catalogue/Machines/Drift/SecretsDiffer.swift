@@ -23,14 +23,15 @@ extension Rule {
         ]
     ) { context in
         let deployments = context.deployments
-        guard deployments.count > 1 else { return }
-        let treatments = Set(deployments.map { $0.node.state.source.secrets })
+        let machines = deployments.flatMap(\.node.machines)
+        guard machines.count > 1 else { return }
+        let treatments = Set(machines.map(\.state.source.secrets))
         var values: [Drift.Value] = []
-        for (node, project) in deployments {
-            guard case .known(let secret)? = project.sections["framework"]?["secret"]?.text, let span = secret.origin ?? secret.span else { continue }
-            values.append(Drift.Value(node: node.name, value: secret.value, shown: "", span: span))
+        for deployed in deployments {
+            guard case .known(let secret)? = deployed.project.sections["framework"]?["secret"]?.text, let span = secret.origin ?? secret.span else { continue }
+            values.append(Drift.Value(nodes: deployed.names, value: secret.value, shown: "", span: span))
         }
-        guard values.count > 1 else { return }
+        guard values.reduce(0, { $0 + $1.nodes.count }) > 1 else { return }
         // Masks without a key, or of different keys, differ or agree by chance.
         guard treatments.count == 1, treatments.first != .masked else {
             context.undecided(

@@ -32,11 +32,10 @@ extension Rule {
         ]
     ) { context in
         let deployments = context.deployments
-        guard deployments.count > 1 else { return }
         func values(_ read: (Project) -> (value: String, span: SourceSpan?)?) -> [Drift.Value] {
-            deployments.compactMap { node, project in
-                guard let (value, span) = read(project), let span = span ?? project.anchor else { return nil }
-                return Drift.Value(node: node.name, value: value, shown: value.isEmpty ? "not set" : value, span: span)
+            deployments.compactMap { deployed in
+                guard let (value, span) = read(deployed.project), let span = span ?? deployed.project.anchor else { return nil }
+                return Drift.Value(nodes: deployed.names, value: value, shown: value.isEmpty ? "not set" : value, span: span)
             }
         }
         context.report(Drift(values { ($0.release.statement, $0.release.span) }), "the release is")
@@ -66,21 +65,22 @@ extension Rule {
 
 extension RuleContext {
     /// One finding for each way in which nodes differ, however many siteaccesses it concerns.
-    fileprivate func reportSetting(_ name: String, _ deployments: [(node: AuditedNode, project: Project)]) {
+    fileprivate func reportSetting(_ name: String, _ deployments: [DeployedApplication]) {
         let siteaccesses = Set(deployments.flatMap(\.project.siteaccessNames)).sorted()
         var found: [String: (drift: Drift, siteaccesses: [String])] = [:]
         for siteaccess in siteaccesses {
-            let values = deployments.compactMap { node, project -> Drift.Value? in
+            let values = deployments.compactMap { deployed -> Drift.Value? in
+                let project = deployed.project
                 guard project.siteaccessNames.contains(siteaccess) else { return nil }
                 let setting = project.setting(name, for: siteaccess)
                 switch setting.text {
                 case .unknown: return nil
                 case .absent:
                     guard let span = project.anchor else { return nil }
-                    return Drift.Value(node: node.name, value: "", shown: "not set", span: span)
+                    return Drift.Value(nodes: deployed.names, value: "", shown: "not set", span: span)
                 case .known(let text):
                     guard let span = text.origin ?? project.anchor else { return nil }
-                    return Drift.Value(node: node.name, value: text.value, shown: "\"\(text.value)\"", span: span)
+                    return Drift.Value(nodes: deployed.names, value: text.value, shown: "\"\(text.value)\"", span: span)
                 }
             }
             guard let drift = Drift(values), !drift.odd.isEmpty else { continue }
