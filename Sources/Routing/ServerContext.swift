@@ -51,6 +51,8 @@ public struct ServerContext: Sendable {
     public var loadedModules: Set<String>
     /// httpd modules that are not loaded (`--no-module`).
     public var missingModules: Set<String>
+    /// The directory in which the server process runs, from which httpd takes relative names in tests for files; `nil`: not known.
+    public var workingDirectory: String?
     /// `nil`: the newest behaviour is assumed.
     public var version: Version?
     public var files: FileFacts

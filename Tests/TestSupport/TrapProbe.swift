@@ -12,10 +12,16 @@ public struct TrapProbe: Sendable {
     /// `nil` when the line is no request.
     public init?(_ line: String, port: Int) {
         guard let arrow = line.range(of: " => ") else { return nil }
-        written = String(line[..<arrow.lowerBound])
-        expected = String(line[arrow.upperBound...])
+        self.init(String(line[..<arrow.lowerBound]), expected: String(line[arrow.upperBound...]), port: port)
+    }
+
+    /// `nil` when the text names no target.
+    public init?(_ text: String, expected: String, port: Int) {
+        written = text
+        self.expected = expected
         request = Request("/", host: "localhost")
         request.port = port
+        request.serverAddress = "127.0.0.1"
         var words = written.split(separator: " ").map(String.init)
         if let first = words.first, words.count > 1, first.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) {
             request.method = first

@@ -55,6 +55,23 @@ extension Collection where Element == UInt8 {
 }
 
 extension Array where Element == UInt8 {
+    /// Whether it holds wildcards, as apr_fnmatch_test sees it.
+    var isShellPattern: Bool {
+        var isBracketOpen = false
+        var index = 0
+        while index < count {
+            switch self[index] {
+            case UInt8(ascii: "?"), UInt8(ascii: "*"): return true
+            case UInt8(ascii: "\\"): index += 1
+            case UInt8(ascii: "["): isBracketOpen = true
+            case UInt8(ascii: "]"): if isBracketOpen { return true }
+            default: break
+            }
+            index += 1
+        }
+        return false
+    }
+
     init(_ text: String) { self = Array(text.utf8) }
 
     func hasPrefix(_ prefix: String) -> Bool { starts(with: prefix.utf8) }

@@ -68,8 +68,8 @@ extension Machine {
             let match = try search(pattern, input, condition.span)
             holds = match != nil
             if let match, !condition.negated { context.conditionSource = (input, match) }
-        case .fileExists: holds = input.first == UInt8(ascii: "/") && isRegularFile(input)
-        case .directory: holds = input.first == UInt8(ascii: "/") && isDirectory(input)
+        case .fileExists: holds = isRegularFile(input)
+        case .directory: holds = isDirectory(input)
         case .fileSize: holds = isRegularFile(input) && hasContent(input)
         case .link: holds = isLink(input)
         case .executable: holds = exists(input) && isExecutable(input)

@@ -80,7 +80,7 @@ extension Machine {
             return !["", "0", "off", "false", "no"].contains(text)
         case UInt8(ascii: "R"): return Network.contains(value, request.clientAddress)
         case UInt8(ascii: "U"), UInt8(ascii: "A"):
-            guard r.nesting < 8, !value.isEmpty else { return false }
+            guard !value.isEmpty else { return false }
             return try subrequest(r, uri: value).status < 400
         default: throw .unknown("the test -\(Character(Unicode.Scalar(op))) is not evaluated", span)
         }

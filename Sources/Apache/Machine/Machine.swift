@@ -149,8 +149,8 @@ final class Machine {
     // MARK: Internal redirects and errors
 
     func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil) throws(Halt) -> Outcome {
-        guard r.redirects < (server.recursionLimit ?? 10) else {
-            step("internal redirect", nil, "more than \(server.recursionLimit ?? 10) internal redirects", decisive: true)
+        guard !r.exceeds(recursionLimit) else {
+            step("internal redirect", nil, "more than \(recursionLimit.redirects) internal redirects", decisive: true)
             return try end(r, with: 500)
         }
         let split = RequestTarget.split(target)
@@ -171,18 +171,18 @@ final class Machine {
         guard r.status == 200 else {
             var first = r
             while let previous = first.previous, previous.status != 200 { first = previous }
-            if first === r { return (300..<400).contains(code) ? Outcome(.redirect, status: code, location: r.location?.text) : Outcome(.status, status: code) }
+            if first === r { return (300..<400).contains(code) ? redirect(r, code) : Outcome(.status, status: code) }
             step("ErrorDocument", nil, "failed with status \(code): the answer is \(first.status)", decisive: true)
             return Outcome(.status, status: first.status)
         }
         r.status = code
         guard let document = r.settings.errorDocuments[code], document.value.isKnown else {
             let isRedirect = (300..<400).contains(code) && code != 304
-            return isRedirect ? Outcome(.redirect, status: code, location: r.location?.text) : Outcome(.status, status: code)
+            return isRedirect ? redirect(r, code) : Outcome(.status, status: code)
         }
         if (300..<400).contains(code), code != 304 {
             step("ErrorDocument", document.span, "is not used for redirects with a target")
-            return Outcome(.redirect, status: code, location: r.location?.text)
+            return redirect(r, code)
         }
         let target = document.value.bytes
         if target.hasPrefix("/") {
@@ -196,6 +196,15 @@ final class Machine {
         return Outcome(.status, status: code)
     }
 
+    /// A redirect to where the request says; httpd sends no header with a control character, nor an `ErrorDocument` in its place.
+    private func redirect(_ r: MachineRequest, _ code: Int) -> Outcome {
+        if let location = r.location, location.contains(where: { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }) {
+            step("Location", nil, "the target of the redirect holds a control character", decisive: true)
+            return Outcome(.status, status: 500)
+        }
+        return Outcome(.redirect, status: code, location: r.location?.text)
+    }
+
     /// A request that only looks: what `DirectoryIndex`, `FallbackResource`, `-U` and `%{LA-U:}` do.
     func subrequest(_ r: MachineRequest, uri target: Bytes) throws(Halt) -> MachineRequest {
         var path = target
@@ -206,7 +215,7 @@ final class Machine {
         let split = RequestTarget.split(path)
         let sub = MachineRequest(uri: split.path, query: split.query, method: "GET", main: r)
         sub.environment = r.environment
-        if isTooDeep(sub, below: r) { return sub }
+        if try isTooDeep(sub, below: r) { return sub }
         do throws(Halt) {
             try processInternal(sub)
         } catch {
@@ -228,7 +237,7 @@ final class Machine {
         let sub = MachineRequest(uri: uri, query: nil, method: "GET", main: r)
         sub.filename = filename
         sub.environment = r.environment
-        if isTooDeep(sub, below: r) { return sub }
+        if try isTooDeep(sub, below: r) { return sub }
         do throws(Halt) {
             try processFile(sub)
         } catch {
@@ -238,10 +247,13 @@ final class Machine {
         return sub
     }
 
-    /// A subrequest that goes beyond the limit of nesting fails at once.
-    private func isTooDeep(_ sub: MachineRequest, below r: MachineRequest) -> Bool {
-        guard r.nesting >= (server.recursionLimit ?? 10) || r.depth >= 30 else { return false }
-        step("subrequest", nil, "subrequests are nested more than \(server.recursionLimit ?? 10) deep", decisive: true)
+    private var recursionLimit: (redirects: Int, subrequests: Int) { server.recursionLimit ?? (10, 10) }
+
+    /// A subrequest that goes beyond a limit fails at once.
+    private func isTooDeep(_ sub: MachineRequest, below r: MachineRequest) throws(Halt) -> Bool {
+        guard budget.takesSubrequest() else { throw .unknown("the request leads to more subrequests than are tried", nil) }
+        guard r.exceeds(recursionLimit) else { return false }
+        step("subrequest", nil, "more than \(recursionLimit.redirects) internal redirects or \(recursionLimit.subrequests) nested subrequests", decisive: true)
         sub.status = 500
         return true
     }
@@ -278,20 +290,32 @@ final class Machine {
 
     /// Whether a path is there, asking the world only for what matters.
     func isRegularFile(_ path: Bytes) -> Bool {
-        guard let name = name(path) else { return false }
+        guard let name = name(path) else { return isRelative(path) && decideRelative(path, "is a regular file", "is not a regular file") }
         if isAssumedDirectory(name) { return false }
         return world.isRegularFile(name)
     }
 
     func isDirectory(_ path: Bytes) -> Bool {
-        guard let name = name(path) else { return false }
+        guard let name = name(path) else { return isRelative(path) && (isDots(path) || decideRelative(path, "is a directory", "is not a directory")) }
         if isAssumedDirectory(name) { return true }
         return world.isDirectory(name)
     }
 
     func exists(_ path: Bytes) -> Bool {
-        guard let name = name(path) else { return false }
+        guard let name = name(path) else { return isRelative(path) && (isDots(path) || decideRelative(path, "exists", "does not exist")) }
         return isAssumedDirectory(name) || world.exists(name)
+    }
+
+    /// Tests of mod_rewrite take relative names from where httpd was started, or from `/` when it runs in the background.
+    private func isRelative(_ path: Bytes) -> Bool { !path.isEmpty && path.first != UInt8(ascii: "/") && path.count < 4096 && !path.contains(0) }
+
+    private func isDots(_ path: Bytes) -> Bool {
+        path.split(separator: UInt8(ascii: "/")).allSatisfy { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
+    }
+
+    private func decideRelative(_ path: Bytes, _ yes: String, _ no: String) -> Bool {
+        let place = "\(path.text) in httpd's working directory"
+        return decide(Question(key: "relative \(yes) \(path.text)", yes: "\(place) \(yes)", no: "\(place) \(no)"))
     }
 
     /// Whether it is there for certain; at the root of the file system nothing but the usual directories is expected.
@@ -301,8 +325,10 @@ final class Machine {
     }
 
     private func name(_ path: Bytes) -> String? {
-        guard path.first == UInt8(ascii: "/"), path.count < 4096, !path.contains(0) else { return nil }
-        return Path.normalised(path.text)
+        guard path.count < 4096, !path.contains(0) else { return nil }
+        if path.first == UInt8(ascii: "/") { return Path.normalised(path.text) }
+        guard !path.isEmpty, let directory = context.workingDirectory else { return nil }
+        return Path.normalised(directory + "/" + path.text)
     }
 
     /// The document root and what is above it exist, unless it is known otherwise: a vhost is not written for nothing.
@@ -319,6 +345,12 @@ final class MatchBudget {
     private static let total = 100_000
     /// After as many, each further match gets fewer steps.
     private static let generous = 500
+
+    /// Whether one more subrequest is tried; those that ask for others multiply.
+    func takesSubrequest() -> Bool {
+        used += 20
+        return used <= Self.total
+    }
 
     /// The steps for the next match; `nil` when there are no more.
     func next() -> UInt32? {

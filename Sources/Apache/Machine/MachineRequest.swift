@@ -31,6 +31,8 @@ final class MachineRequest {
     var forcedHandler: Bytes?
     var forcedType: Bytes?
     var isProxied = false
+    /// The flag P sent it to a backend; sections for backends then see the URL as it is written, with its socket.
+    var isProxiedByRule = false
     /// What sent it to a backend.
     var proxySpan: SourceSpan?
     var status = 200
@@ -42,9 +44,17 @@ final class MachineRequest {
     var handlerSpan: SourceSpan?
     /// The prefix of an `Alias` and what it stands for.
     var context: (prefix: Bytes, root: Bytes)?
-    /// The directory of the last walk, and the sections that were found for its file's name. httpd keeps the result of a
-    /// walk for requests that follow in the same directory.
-    var walk: (directory: Bytes, fileSections: [Section])?
+    /// The last walk through directories. httpd keeps its result for what follows from the request, and takes it for every
+    /// file in the same directory, although sections with patterns may have been meant for another name.
+    var walk: Walk?
+
+    struct Walk {
+        /// With a slash at the end, unless it is a directory that was asked for without one.
+        var directory: Bytes
+        var settings: DirectorySettings
+        var sections: [SourceSpan]
+    }
+
     let main: MachineRequest?
     let previous: MachineRequest?
     let depth: Int
@@ -70,8 +80,26 @@ final class MachineRequest {
     var sharesSettings: Bool { (previous ?? main)?.applied == applied && (previous ?? main) != nil }
 
     var isSubrequest: Bool { main != nil }
-    var redirects: Int { (previous?.redirects ?? -1) + 1 }
-    var nesting: Int { (main?.nesting ?? -1) + 1 }
+
+    /// Whether too many redirects or subrequests led here for another one.
+    func exceeds(_ limit: (redirects: Int, subrequests: Int)) -> Bool {
+        var top = self
+        var redirects = 0
+        var subrequests = 0
+        while true {
+            if let previous = top.previous {
+                redirects += 1
+                if redirects >= limit.redirects { return true }
+                top = previous
+            }
+            if top.previous == nil {
+                guard let main = top.main else { return false }
+                subrequests += 1
+                if subrequests >= limit.subrequests { return true }
+                top = main
+            }
+        }
+    }
 }
 
 /// Why the machine stops before its end.

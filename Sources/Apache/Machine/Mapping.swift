@@ -222,7 +222,7 @@ extension Machine {
     func mergeProxySections(_ r: MachineRequest) throws(Halt) {
         guard let filename = r.filename, filename.hasPrefix("proxy:") else { return }
         var target = Array(filename.dropFirst(6))
-        if target.prefix(5).equalsIgnoringCase("unix:"), let bar = target.firstIndex(of: UInt8(ascii: "|")) { target = Array(target[(bar + 1)...]) }
+        if !r.isProxiedByRule, target.prefix(5).equalsIgnoringCase("unix:"), let bar = target.firstIndex(of: UInt8(ascii: "|")) { target = Array(target[(bar + 1)...]) }
         for section in server.proxySections {
             if let placeholder = section.placeholder, section.pattern == nil {
                 throw .unknown("whether <\(section.name)> applies: the value of \(placeholder) is not known", section.span)
@@ -248,6 +248,8 @@ extension Machine {
         let parts = path.split(separator: slash).map { Bytes($0) }
         let (known, kind) = resolve(path, parts)
         r.kind = kind
+        let isWhole = kind != .none && known == parts.count && !(kind == .regular && path.last == slash)
+        if try takeFormerWalk(r, path, isWhole: isWhole) { return try mergeFiles(r) }
         var settings = DirectorySettings()
         var spans: [SourceSpan] = []
         var directory = Bytes("/")
@@ -256,7 +258,6 @@ extension Machine {
         let directories = kind == .directory ? known : known - (kind == .regular ? 1 : 0)
         var deepest = directories
         if kind == .none { deepest = min(known, parts.count) }
-        let isWhole = kind != .none && known == parts.count && !(kind == .regular && path.last == slash)
         let end = kind == .none ? min(known + 1, parts.count) : known
         while true {
             mergeDirectories(directory, depth, path, &settings, &spans)
@@ -271,16 +272,11 @@ extension Machine {
         }
         // httpd does not look at the parts of a path that exists as a whole, and takes the file's name for a directory's too.
         if kind == .regular, isWhole, followsLinks(settings) == .blindly {
-            let kept = (r.previous?.walk ?? r.main?.walk).flatMap { $0.directory == directory ? $0.fileSections : nil }
-            let sections = kept ?? directorySections(path, depth + 1)
-            for section in sections {
+            for section in directorySections(path, depth + 1) {
                 step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(path.text)")
                 settings.merge(section.settings)
                 spans.append(section.span)
             }
-            r.walk = (directory, sections)
-        } else {
-            r.walk = (directory, [])
         }
         var filename: Bytes = []
         for part in parts[..<end] { filename += [slash] + part }
@@ -292,8 +288,7 @@ extension Machine {
         }
         r.filename = filename
         r.pathInfo = rest
-        for section in server.directories {
-            guard section.pattern != nil || section.placeholder != nil else { continue }
+        for section in server.directories where section.isPattern {
             guard let pattern = section.pattern else {
                 throw .unknown("whether <\(section.name)> applies: the value of \(section.placeholder ?? "") is not known", section.span)
             }
@@ -303,14 +298,33 @@ extension Machine {
             settings.merge(section.settings)
             spans.append(section.span)
         }
+        let walked = kind == .directory ? filename : Array(filename[...(filename.lastIndex(of: slash) ?? 0)])
+        r.walk = MachineRequest.Walk(directory: walked, settings: settings, sections: spans)
         r.apply(settings, of: spans)
         try mergeFiles(r)
+    }
+
+    /// Takes the sections of the request that this one follows from when it was in the same directory.
+    private func takeFormerWalk(_ r: MachineRequest, _ path: Bytes, isWhole: Bool) throws(Halt) -> Bool {
+        let slash = UInt8(ascii: "/")
+        r.walk = (r.previous ?? r.main)?.walk
+        guard isWhole, let walk = r.walk else { return false }
+        let directory = r.kind == .directory ? (path.last == slash ? path : path + [slash]) : Array(path[...(path.lastIndex(of: slash) ?? 0)])
+        guard walk.directory == directory, r.kind == .regular || r.pathInfo.isEmpty else { return false }
+        if followsLinks(walk.settings) != .blindly, let name = path.split(separator: slash).last {
+            let parent = Array(path[..<(path.count - name.count - (path.last == slash ? 1 : 0))])
+            try checkName(parent, Bytes(name), r, walk.settings, isWhole: true)
+        }
+        for section in walk.sections { step("walk", section, "applies to \(path.text) too, which is in the same directory") }
+        r.filename = path
+        r.apply(walk.settings, of: walk.sections)
+        return true
     }
 
     /// `<Directory>` sections without patterns that name a directory of this depth.
     private func directorySections(_ directory: Bytes, _ depth: Int) -> [Section] {
         server.directories.filter { section in
-            section.pattern == nil && section.depth == depth
+            !section.isPattern && section.depth == depth
                 && (section.glob ? PathGlob.matches(section.path, directory) : section.path == directory)
         }
     }

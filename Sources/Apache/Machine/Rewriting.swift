@@ -181,6 +181,7 @@ extension Machine {
         }
         if noEscape, let query = r.query { r.filename = (r.filename ?? []) + [UInt8(ascii: "?")] + query }
         r.isProxied = true
+        r.isProxiedByRule = true
         r.handler = Bytes("proxy-server")
         return true
     }

@@ -204,7 +204,8 @@ struct Compiler {
         case "accessfilename": server.accessFileNames = words.map(\.text)
         case "limitinternalrecursion":
             for word in words where word.isKnown && word.bytes.leadingInteger < 1 { throw DirectiveError("\(word.text) is not a limit", at: word.span) }
-            server.recursionLimit = words.first.map { $0.bytes.leadingInteger }
+            // One number is for both.
+            server.recursionLimit = words.first.map { ($0.bytes.leadingInteger, (words.count > 1 ? words[1] : $0).bytes.leadingInteger) }
         case "serveradmin": server.administrator = try one(item, words).bytes
         case "userdir": server.mapsUsers = !(words.count == 1 && words[0].lowercased == "disabled")
         case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
@@ -360,7 +361,7 @@ struct Compiler {
         }
         var section = Section(
             span: item.span, name: item.name, kind: kind, path: path,
-            glob: !isPattern && path.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") },
+            glob: !isPattern && path.isShellPattern,
             pattern: pattern, placeholder: isPattern && !word.isKnown ? word.placeholder : nil, settings: DirectorySettings())
         var place: Place = kind == .directory ? .directory : kind == .files ? .files : .location
         // What AllowOverride does not permit is not permitted in inner sections either.

@@ -313,8 +313,10 @@ struct Section: Sendable {
     var path: Bytes
     var glob: Bool
     var pattern: Pattern?
-    /// Names of the pattern's groups, set in the environment as `MATCH_NAME`.
+    /// What in the section's pattern is not known.
     var placeholder: String?
+    /// The path is a regular expression, known or not.
+    var isPattern: Bool { pattern != nil || placeholder != nil }
     var settings: DirectorySettings
     /// As it is written, for the trace.
     var shownPath: String { path.text }

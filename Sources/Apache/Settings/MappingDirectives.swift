@@ -136,7 +136,8 @@ extension Compiler {
         var rule = ProxyRule(span: item.span, directive: item.name, prefix: [], noQuery: false)
         if let location {
             rule.prefix = location
-            if isMatch { rule.pattern = try rewriteParser.compile(rule.prefix, noCase: false, at: item.span) }
+            // httpd takes the wildcards of <Location /*.php> for a regular expression here.
+            if isMatch || location.isShellPattern { rule.pattern = try rewriteParser.compile(rule.prefix, noCase: false, at: item.span) }
         } else {
             let source = try one(item, words)
             words.removeFirst()

@@ -54,7 +54,8 @@ struct ServerSettings: Sendable {
     var proxySections: [Section] = []
     var mergeSlashes: Bool?
     var accessFileNames: [String]?
-    var recursionLimit: Int?
+    /// How many internal redirects may follow each other, and how deep subrequests may nest.
+    var recursionLimit: (redirects: Int, subrequests: Int)?
     var canonicalName: Bool?
     var serverPath: Bytes?
     var administrator: Bytes?
@@ -103,11 +104,12 @@ struct ServerSettings: Sendable {
         return merged
     }
 
-    /// Directories from the shortest path to the longest, patterns last; otherwise in file order.
+    /// Directories from the shortest path to the longest, then patterns by the number of slashes in their text; otherwise in file order.
     static func ordered(_ sections: [Section]) -> [Section] {
-        func depth(_ section: Section) -> Int {
-            section.pattern != nil ? Int.max : section.depth
+        func rank(_ section: Section) -> (Int, Int) {
+            section.isPattern ? (1, section.path == Bytes("/") ? 0 : section.path.count { $0 == UInt8(ascii: "/") }) : (0, section.depth)
         }
-        return sections.enumerated().sorted { (depth($0.element), $0.offset) < (depth($1.element), $1.offset) }.map(\.element)
+        return sections.enumerated().map { (rank: rank($0.element), $0.offset, $0.element) }
+            .sorted { ($0.rank.0, $0.rank.1, $0.1) < ($1.rank.0, $1.rank.1, $1.1) }.map(\.2)
     }
 }

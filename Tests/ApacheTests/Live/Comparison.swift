@@ -1,6 +1,7 @@
 import Apache
 import Routing
 import Testing
+import TestSupport
 
 /// Requests sent to a running httpd and to the simulator.
 struct Comparison {
@@ -40,7 +41,7 @@ struct Comparison {
         Issue.record("\(group[0].title): httpd refuses this: \(refusal)\n\(group[0].main)\(group[0].host)")
     }
 
-    private mutating func compare(_ probe: TrapCase.Probe, _ trap: TrapCase, _ live: LiveHttpd, _ root: String, main: String) {
+    private mutating func compare(_ probe: TrapProbe, _ trap: TrapCase, _ live: LiveHttpd, _ root: String, main: String) {
         requests += 1
         let observed = Self.short(live.observe(probe.request), root)
         let outcomes = live.predict(probe.request)

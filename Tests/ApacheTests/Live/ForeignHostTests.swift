@@ -50,7 +50,7 @@ struct ForeignHostTests {
                 continue
             }
             trap.host = block
-            for target in Self.targets { trap.probes.append(TrapCase.probe(target, "*", trap.port)) }
+            trap.probes = Self.targets.compactMap { TrapProbe($0, expected: "*", port: trap.port) }
             try comparison.run([trap])
         }
         print("foreign virtual hosts: \(names.count) files, \(seen.count) different, \(unparsed) not parsed, \(comparison.requests) requests, "

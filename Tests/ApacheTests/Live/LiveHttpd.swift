@@ -89,11 +89,12 @@ struct LiveHttpd {
             text += "Listen 127.0.0.1:\(backend)\n<VirtualHost 127.0.0.1:\(backend)>\n    RewriteEngine On\n    RewriteOptions IgnoreInherit\n    RewriteRule ^ - [R=226]\n</VirtualHost>\n"
         }
         try directory.write("httpd.conf", text)
-        let starting = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment)
+        let starting = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment, directory: "/")
         let store = SourceStore(tree: LiveFileTree())
         let file = try store.file(root + "/httpd.conf")
         var context = ServerContext(environment: .init(environment, isComplete: true), files: FileFacts(tree: LiveFileTree(), root: "/"))
         context.version = ServerContext.Version("2.4.71")
+        context.workingDirectory = "/"
         self.context = context
         configuration = ApacheConfiguration.load(
             main: file, includes: IncludeScope(store: store, root: "/", prefix: root), serverContext: context, patterns: PatternCache())

@@ -27,7 +27,7 @@ struct LiveTests {
     /// Hosts by chance: a few in every run, thousands of requests with `EZCLUSTER_SCALE=1`.
     @Test("generated hosts") func generated() throws {
         let isScaled = Program.variable("EZCLUSTER_SCALE") != nil
-        let hosts = Int(Program.variable("EZCLUSTER_SEEDS") ?? "") ?? (isScaled ? 900 : 40)
+        let hosts = Int(Program.variable("EZCLUSTER_SEEDS") ?? "") ?? (isScaled ? 1200 : 40)
         let first = Int(Program.variable("EZCLUSTER_FIRST_SEED") ?? "") ?? 1
         let groupSize = isScaled ? 30 : 20
         var counts: [String: Int] = [:]
@@ -58,8 +58,11 @@ struct LiveTests {
 
     @Test("forms of URLs") func urls() throws { try compare(urlTraps) }
     @Test("mod_rewrite in servers") func rewriting() throws { try compare(rewriteTraps) }
+    @Test("conditions of mod_rewrite") func rewriteConditions() throws { try compare(rewriteConditionTraps) }
+    @Test("inheritance and maps of mod_rewrite") func rewriteInheritance() throws { try compare(rewriteInheritanceTraps) }
     @Test("mod_rewrite in directories") func directoryRewriting() throws { try compare(directoryRewriteTraps) }
     @Test("mapping") func mapping() throws { try compare(mappingTraps) }
+    @Test("sections") func sections() throws { try compare(sectionTraps) }
     @Test("access") func access() throws { try compare(accessTraps) }
     @Test("handlers") func handlers() throws { try compare(handlerTraps) }
     @Test("mod_php", .enabled(if: Servers.phpModule != nil, "mod_php is missing: run scripts/test-servers")) func phpModule() throws {

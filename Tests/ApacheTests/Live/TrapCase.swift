@@ -1,19 +1,13 @@
 import Routing
+import TestSupport
 
 /// One virtual host with requests, and what real httpd answers where it is documented.
 ///
 /// Written as text: `=== title`, then the inside of the virtual host. Lines that start otherwise: `main| ` is for the main
 /// server, `htaccess PATH| ` for a `.htaccess`, `env| NAME=value` for the environment of httpd, `module| -name` leaves a
 /// module out, `module| php` loads mod_php, `plain| nodirectory nohandler noengine` leaves out what every host has,
-/// `plain| raw` everything around the text. Requests are
-/// `[METHOD] target [host=name] [header=Name:value] => answer`, where `*` stands for whatever httpd answers.
+/// `plain| raw` everything around the text. The rest are requests (`TrapProbe`).
 struct TrapCase: CustomStringConvertible, Sendable {
-    struct Probe: Sendable {
-        var request: Request
-        var expected: String
-        var written: String
-    }
-
     var title: String
     var main = ""
     var host = ""
@@ -23,7 +17,7 @@ struct TrapCase: CustomStringConvertible, Sendable {
     /// PHP runs inside httpd.
     var usesPHPModule = false
     var plain: Set<String> = []
-    var probes: [Probe] = []
+    var probes: [TrapProbe] = []
     var port = 0
     var description: String { title }
 
@@ -59,59 +53,13 @@ struct TrapCase: CustomStringConvertible, Sendable {
                 } else {
                     cases[index].accessFiles.append((path, content))
                 }
-            } else if let arrow = shown.range(of: " => ") {
-                cases[index].probes.append(probe(String(shown[..<arrow.lowerBound]), String(shown[arrow.upperBound...]), port))
+            } else if let probe = TrapProbe(shown, port: port) {
+                cases[index].probes.append(probe)
             } else {
                 cases[index].host += "    " + shown + "\n"
             }
         }
         return cases
-    }
-
-    /// `\xNN` in a target is that byte, `\s` a blank.
-    static func probe(_ text: String, _ expected: String, _ port: Int) -> Probe {
-        var words = text.split(separator: " ").map(String.init)
-        var request = Request("/", host: "localhost")
-        request.port = port
-        request.serverAddress = "127.0.0.1"
-        if let first = words.first, words.count > 1, first.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) {
-            request.method = first
-            words.removeFirst()
-        }
-        request.target = bytes(words.removeFirst())
-        for word in words {
-            if word.hasPrefix("host=") { request.host = String(word.dropFirst(5)) }
-            if word.hasPrefix("header="), let colon = word.firstIndex(of: ":") {
-                let name = word[word.index(word.startIndex, offsetBy: 7)..<colon]
-                request.headers.append(Request.Header(name: String(name), value: String(word[word.index(after: colon)...])))
-            }
-        }
-        return Probe(request: request, expected: expected, written: text)
-    }
-
-    private static func bytes(_ text: String) -> [UInt8] {
-        var result: [UInt8] = []
-        let source = Array(text.utf8)
-        var at = 0
-        while at < source.count {
-            if source[at] == UInt8(ascii: "\\"), at + 1 < source.count {
-                if source[at + 1] == UInt8(ascii: "s") {
-                    result.append(0x20)
-                    at += 2
-                    continue
-                }
-                if source[at + 1] == UInt8(ascii: "x"), at + 3 < source.count,
-                    let byte = UInt8(String(decoding: source[(at + 2)...(at + 3)], as: UTF8.self), radix: 16)
-                {
-                    result.append(byte)
-                    at += 4
-                    continue
-                }
-            }
-            result.append(source[at])
-            at += 1
-        }
-        return result
     }
 
     /// The configuration's part for this case; `@ROOT@` and `@FPM@` are still to be replaced.

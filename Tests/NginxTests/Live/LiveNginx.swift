@@ -157,8 +157,8 @@ struct LiveNginx {
         case .status: return "\(outcome.status ?? 0)"
         case .redirect:
             // A line end in the value ends the header.
-            let line = (outcome.location ?? "-").utf8.prefix { $0 != 0x0D }
-            return "\(outcome.status ?? 0) to \(String(decoding: line, as: UTF8.self))"
+            let line = (outcome.location ?? "-").split(separator: "\r\n", omittingEmptySubsequences: false).first ?? ""
+            return "\(outcome.status ?? 0) to \(line)"
         case .proxy: return isHead ? "\(outcome.status ?? 200)" : "proxy\(suffix)"
         case .listing: return isHead ? "200" : "listing"
         case .configError: return "config_error: \(outcome.steps.last?.effect ?? "")"

@@ -10,7 +10,7 @@ import TestSupport
 @Suite("nginx beside the real server", .enabled(if: Servers.nginx != nil, "nginx is missing: run scripts/test-servers"), .serialized)
 struct LiveTests {
     static let upstreamPort = Servers.freePort()
-    static let upstream = "server { listen \(upstreamPort); add_header X-Kind proxy always; return 200 ok; }\n"
+    static let upstream = "server { listen \(upstreamPort); add_header X-Kind proxy always; error_page 400 =200 /refused; return 200 ok; }\n"
 
     static func withUpstream(_ text: String) -> String {
         text.split(separator: "@UP@", omittingEmptySubsequences: false).joined(separator: "\(upstreamPort)")
@@ -63,10 +63,22 @@ struct LiveTests {
     @Test("rewrite module")
     func rewriting() throws { try compare(rewriteTraps) }
 
-    @Test("locations, content and servers")
+    @Test("locations")
     func locations() throws { try compare(locationTraps) }
 
-    @Test("modules: access, maps, backends")
+    @Test("content")
+    func content() throws { try compare(contentTraps) }
+
+    @Test("error pages and named locations")
+    func errorPages() throws { try compare(errorPageTraps) }
+
+    @Test("servers")
+    func servers() throws { try compare(serverTraps) }
+
+    @Test("access")
+    func access() throws { try compare(accessTraps) }
+
+    @Test("maps, referers, backends, variables")
     func modules() throws { try compare(moduleTraps) }
 
     /// One small batch of servers; with `EZCLUSTER_SCALE=n` n times thirty, and every item of the grammar has to occur.

@@ -26,8 +26,7 @@ struct TrapCase: CustomStringConvertible, Sendable {
             let shown = line.split(separator: "@PORT@", omittingEmptySubsequences: false).joined(separator: "\(port)")
             if shown.hasPrefix("http| ") {
                 cases[index].http += shown.dropFirst(6) + "\n"
-            } else if var probe = TrapProbe(shown, port: port) {
-                probe.request.serverAddress = probe.request.serverAddress ?? "127.0.0.1"
+            } else if let probe = TrapProbe(shown, port: port) {
                 cases[index].probes.append(probe)
             } else {
                 cases[index].server += "    " + shown + "\n"

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Virtual hosts with their `.htaccess` files and requests, and what stands in the main server above them.
 extension HttpdGrammar {
     /// A virtual host. Its number names it in failures.
@@ -26,7 +28,7 @@ extension HttpdGrammar {
             if grammar.chance(50) { trap.accessFiles.append((grammar.folder() + "/.htaccess", grammar.accessFile())) }
         }
         trap.host = lines.map { "    \($0)\n" }.joined()
-        for _ in 0..<requests { trap.probes.append(TrapCase.probe(grammar.request(), "*", port)) }
+        trap.probes = (0..<requests).compactMap { _ in TrapProbe(grammar.request(), expected: "*", port: port) }
         return (trap, grammar.counts)
     }
 

@@ -1,4 +1,4 @@
-/// Requests, plain and adversarial, in the form of `TrapCase.probe`.
+/// Requests, plain and adversarial, in the form of `TrapProbe`.
 extension HttpdGrammar {
     mutating func request() -> String {
         var target = chance(45) ? file() : chance(40) ? directory() : path()

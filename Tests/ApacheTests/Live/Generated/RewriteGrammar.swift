@@ -157,7 +157,7 @@ extension HttpdGrammar {
     mutating func rewriteOptions(inDirectory: Bool) -> String {
         let option = pick(
             inDirectory
-                ? ["Inherit", "InheritBefore", "InheritDown", "InheritDown", "InheritDownBefore", "InheritDownBefore", "IgnoreInherit", "AllowNoSlash", "AllowNoSlash", "MergeBase", "IgnoreContextInfo", "IgnoreContextInfo"]
+                ? ["Inherit", "InheritBefore", "InheritDown", "InheritDown", "InheritDownBefore", "InheritDownBefore", "IgnoreInherit", "AllowNoSlash", "AllowNoSlash", "MergeBase", "MergeBase", "IgnoreContextInfo", "IgnoreContextInfo"]
                 : ["Inherit", "InheritBefore", "IgnoreInherit", "AllowAnyURI", "UnsafePrefixStat", "LegacyPrefixDocRoot"])
         note("RewriteOptions")
         note("RewriteOptions \(option)")

@@ -35,7 +35,7 @@ extension HttpdGrammar {
     }
 
     private mutating func redirect() -> [String] {
-        let kind = pick(["Redirect", "RedirectTemp", "RedirectPermanent", "Redirect gone", "Redirect 301", "Redirect seeother", "Redirect 410", "Redirect 404"])
+        let kind = pick(["Redirect", "RedirectTemp", "RedirectPermanent", "RedirectPermanent", "Redirect gone", "Redirect 301", "Redirect seeother", "Redirect 410", "Redirect 404"])
         note(kind.split(separator: " ").first.map(String.init) ?? kind)
         let hasTarget = !["Redirect gone", "Redirect 410", "Redirect 404"].contains(kind)
         return ["\(kind) \(path())\(hasTarget ? " " + pick(["/x", "http://other.test/y", "http://other.test/y/", "/z?q"]) : "")"]
@@ -92,8 +92,8 @@ extension HttpdGrammar {
     mutating func sectionLines(_ place: String, depth: Int = 0) -> [String] {
         if place == "Proxy" { return access() }
         // What only locations have.
-        if place == "Location", chance(12) { return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")] }
-        if place == "Location", chance(12) { return [note("ProxyPass in a section", "ProxyPass \(pick(["http://127.0.0.1:\(backend)/", "!"]))")] }
+        if place == "Location", chance(20) { return [note("Alias in a section", "Alias @ROOT@/nfs/x.txt")] }
+        if place == "Location", chance(25) { return [note("ProxyPass in a section", "ProxyPass \(pick(["http://127.0.0.1:\(backend)/", "!"]))")] }
         switch below(24) {
         case 0, 1, 2: return place == "host" ? handler() : access()
         case 3, 4, 5: return handler()
@@ -115,7 +115,7 @@ extension HttpdGrammar {
         case 13:
             if place == "access" || place == "Directory" || place == "host" { return redirect() }
             return [note("Redirect in a section", "Redirect \(pick(["301 ", "", "410"]))")].map { $0.hasSuffix("410") ? $0 : $0 + pick(["http://other.test%{REQUEST_URI}", "/moved"]) }
-        case 14 where depth < 2 && place != "Location" && place != "LocationMatch" && place != "Files" && place != "FilesMatch" && !(place == "If"):
+        case 14 where depth < 2 && place != "Location" && place != "LocationMatch" && place != "Files" && place != "FilesMatch":
             return chance(50) ? section("FilesMatch", "\"\(pick(["\\.php$", "^a", "\\.txt$"]))\"", depth: depth) : section("Files", pick(["*.php", "app.*", "logo.png"]), depth: depth)
         case 15 where depth < 2: return conditional(depth: depth)
         case 16, 17, 18:
@@ -149,13 +149,13 @@ extension HttpdGrammar {
     }
 
     mutating func access() -> [String] {
-        switch below(8) {
+        switch below(9) {
         case 0, 1, 2:
             let lines = (0...below(2)).map { _ in requirement() }
             let needsType = lines.contains("Require valid-user")
             return needsType ? ["AuthType Basic", "AuthName x", "AuthUserFile /dev/null"] + lines : lines
-        case 3:
-            let container = pick(["RequireAll", "RequireAny", "RequireNone"])
+        case 3, 7:
+            let container = pick(["RequireAll", "RequireAll", "RequireAny", "RequireAny", "RequireNone"])
             note(container)
             var lines = ["<\(container)>"]
             let inner = (0...below(2)).map { _ in "    Require \(pick(["all granted", "all denied", "ip 127.0.0.1", "ip 10.1", "local", "env T_A", "method POST"]))" }

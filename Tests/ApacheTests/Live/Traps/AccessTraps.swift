@@ -1,4 +1,4 @@
-/// Sections, their order, and who may see what.
+/// `Require`, `Order`, `Allow`, `Deny`, and `.htaccess` as far as `AllowOverride` permits it.
 let accessTraps = #"""
 === AllowOverride classes
 <Directory @ROOT@/web>
@@ -99,65 +99,6 @@ SetEnvIf Request_URI bad T_BAD
 /dir2/index.html => *
 /assets/app.js => *
 /assets/bad => *
-=== sections and their order
-<Location /css>
-    Require all denied
-</Location>
-<Location /css/style.css>
-    Require all granted
-</Location>
-<LocationMatch "\.txt$">
-    Require all denied
-</LocationMatch>
-<Location "/js/*.js">
-    Require all denied
-</Location>
-<Location /dir/>
-    Require all denied
-</Location>
-<Files "logo.*">
-    Require all denied
-</Files>
-<FilesMatch "^\.">
-    Require all denied
-</FilesMatch>
-<DirectoryMatch "/assets">
-    Require all denied
-</DirectoryMatch>
-<Directory "@ROOT@/web/*/x">
-    Require all denied
-</Directory>
-<If "%{REQUEST_URI} =~ m#^/big#">
-    Require all denied
-</If>
-<ElseIf "%{QUERY_STRING} == 'deny'">
-    Require all denied
-</ElseIf>
-/css/style.css => *
-/css/up.css.php => *
-/css => *
-/other.txt => *
-/dir/sub/file.txt => *
-/dir => *
-/js/a.js => *
-/logo.png => *
-/.hidden => *
-/assets/app.js => *
-/bundles/x/y.css => *
-/bundles/x => *
-/big/a/b/c/d.txt => *
-/favicon.ico?deny => *
-/favicon.ico => *
-/app.php/logo.png => *
-=== PHP below var denied by FilesMatch in a regular expression section
-<DirectoryMatch "^@ROOT@/web/var/(.+/)?storage">
-    <FilesMatch "\.php$">
-        Require all denied
-    </FilesMatch>
-</DirectoryMatch>
-/var/site/storage/images/evil.php => *
-/var/site/storage/images/evil.php/x => *
-/var/site/storage/images/a.jpg => *
 === requirements that add up
 <Directory @ROOT@/web/css>
     AuthMerging And
@@ -263,52 +204,6 @@ POST /dir2/ => *
 /dir2/ => *
 /dir3/?in => *
 /dir3/ => *
-=== sections nested in directories
-<Directory @ROOT@/web/css>
-    <Files "*.css">
-        Require all denied
-    </Files>
-    <FilesMatch "^up">
-        SetHandler default-handler
-    </FilesMatch>
-    <If "%{QUERY_STRING} == 'open'">
-        Require all granted
-    </If>
-</Directory>
-/css/style.css => *
-/css/style.css?open => *
-/css/up.css.php => *
-/other.txt => *
-=== conditions in conditions
-<If "%{QUERY_STRING} =~ /a/">
-    <If "%{QUERY_STRING} =~ /b/">
-        Require all denied
-    </If>
-    <ElseIf "%{QUERY_STRING} =~ /c/">
-        SetHandler default-handler
-    </ElseIf>
-    <Else>
-        Redirect 302 http://other.test/
-    </Else>
-</If>
-/logo.png => *
-/logo.png?ab => *
-/app.php?ac => *
-/logo.png?a => *
-=== conditions after all other sections
-<Location /css>
-    Require all denied
-</Location>
-<If "true">
-    <Files "style.css">
-        Require all granted
-    </Files>
-</If>
-<If "%{REQUEST_URI} == '/css/up.css.php'">
-    Require all granted
-</If>
-/css/style.css => *
-/css/up.css.php => *
 === what .htaccess may set
 <Directory @ROOT@/web>
     AllowOverride AuthConfig Options=Indexes,MultiViews
@@ -366,40 +261,4 @@ htaccess protected/.htaccess| Options Indexes +FollowSymLinks
 /assets/app.js => *
 /bundles/x/y.css => *
 /protected/x.txt => *
-=== patterns of directories
-<DirectoryMatch "/web/(css|js)$">
-    Require all denied
-</DirectoryMatch>
-<DirectoryMatch "/dir[23]/">
-    Require all denied
-</DirectoryMatch>
-<Directory ~ "/web/b[ui]">
-    Require all denied
-</Directory>
-<Directory "@ROOT@/web/p*">
-    Require all denied
-</Directory>
-/css/style.css => *
-/css/ => *
-/css => *
-/js/a.js => *
-/dir2/ => *
-/dir2/index.html => *
-/dir3/index.php => *
-/big/a/b/c/d.txt => *
-/bundles/x/y.css => *
-/protected/x.txt => *
-/pl+us.txt => *
-=== named groups
-<LocationMatch "^/(?<first>[a-z]+)/(?<rest>.*)$">
-    RewriteEngine On
-</LocationMatch>
-RewriteCond %{ENV:MATCH_FIRST} ^css$
-RewriteRule ^ /app.php?%{ENV:MATCH_REST} [L]
-<DirectoryMatch "/(?<name>dir[0-9])/">
-    Require env MATCH_NAME
-</DirectoryMatch>
-/css/x => *
-/js/x => *
-/dir2/index.html => *
 """#

@@ -1,4 +1,4 @@
-/// mod_rewrite in server context.
+/// mod_rewrite in server context: patterns, targets, flags and their flow.
 let rewriteTraps = #"""
 === redirects and escapes
 RewriteRule ^/r1/(.*) /x/$1 [R]
@@ -116,90 +116,6 @@ RewriteRule ^/t1 /logo.png [T=text/plain]
 /e3 => *
 /h2 => *
 /t1 => *
-=== conditions
-RewriteCond %{QUERY_STRING} ^a=(\d+)$
-RewriteRule ^/c1 /app.php?n=%1 [L]
-RewriteCond %{QUERY_STRING} =x
-RewriteRule ^/c2 /logo.png [L]
-RewriteCond %{QUERY_STRING} =X [NC]
-RewriteRule ^/c2 /robots.txt [L]
-RewriteCond %{QUERY_STRING} -gt5
-RewriteRule ^/c3 /logo.png [L]
-RewriteCond %{QUERY_STRING} -eq3
-RewriteRule ^/c3 /robots.txt [L]
-RewriteCond %{QUERY_STRING} -ne4
-RewriteRule ^/c3 /other.txt [L]
-RewriteCond %{QUERY_STRING} <b
-RewriteRule ^/c4 /logo.png [L]
-RewriteCond %{QUERY_STRING} >=bb
-RewriteRule ^/c4 /robots.txt [L]
-RewriteCond %{REQUEST_METHOD} !^(GET|HEAD)$
-RewriteRule ^/c5 - [F]
-RewriteCond %{HTTP_HOST} ^www\.
-RewriteRule ^/c6 http://localhost%{REQUEST_URI} [R=301,L]
-RewriteCond %{HTTP_USER_AGENT} bot [NC,OR]
-RewriteCond %{HTTP:X-Test} yes
-RewriteRule ^/c7 - [F]
-RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -f
-RewriteRule ^/(logo|robots) - [L]
-RewriteCond %{DOCUMENT_ROOT}/$1.php -f
-RewriteRule ^/([a-z]+)$ /$1.php [L]
-RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -d
-RewriteRule ^/dir - [L]
-RewriteCond %{REQUEST_URI} !-f
-RewriteCond $1 ^(x)(y)$
-RewriteRule ^/c8/(.*) /app.php?%2%1 [L]
-RewriteCond %{HTTPS} off
-RewriteCond %{SERVER_PORT} =@PORT@
-RewriteCond %{REQUEST_SCHEME}://%{SERVER_NAME} =http://localhost
-RewriteRule ^/c9 /app.php?%{REMOTE_ADDR}-%{SERVER_PROTOCOL}-%{REQUEST_METHOD} [L]
-RewriteCond a b [OR]
-RewriteCond a a
-RewriteCond a b [OR]
-RewriteCond a c
-RewriteRule ^/c10 /app.php [L]
-RewriteCond %{LA-U:REQUEST_FILENAME} \.jpg$
-RewriteRule ^/var/ /robots.txt [L]
-RewriteCond expr "%{QUERY_STRING} =~ /^e/ && -f '%{DOCUMENT_ROOT}/logo.png'"
-RewriteRule ^/c11 /logo.png [L]
-RewriteCond %{THE_REQUEST} "^GET /c12%20"
-RewriteRule ^/c12 /logo.png [L]
-RewriteCond %{NOSUCH}%{ENV:NOSUCH} =""
-RewriteRule ^/c13 /logo.png [L]
-/c1?a=12 => *
-/c1?a=x => *
-/c2?x => *
-/c2?X => *
-/c3?7 => *
-/c3?3 => *
-/c3?4 => *
-/c3?abc => *
-/c4?a => *
-/c4?c => *
-/c4?cc => *
-POST /c5 => *
-/c5 => *
-/c6 host=www.localhost => *
-/c6 => *
-/c7 header=User-Agent:MyBot => *
-/c7 header=X-Test:yes => *
-/c7 => *
-/logo.png => *
-/app => *
-/nothing => *
-/dir/ => *
-/dir => *
-/c8/xy => *
-/c8/yx => *
-/c9 => *
-/c10 => *
-/var/site/storage/images/a.jpg => *
-/var/other.txt => *
-/c11?e => *
-/c11?f => *
-/c12%20 => *
-/c12 => *
-/c13 => *
 === targets in the file system
 RewriteRule ^/fs1/(.*) @ROOT@/web/$1
 RewriteRule ^/fs2/(.*) @ROOT@/nfs/$1
@@ -227,19 +143,6 @@ RewriteRule ^/fs10/(.*) /dir/../$1
 /fs9 => *
 /fs10/logo.png => *
 /fs4/../logo.png => *
-=== maps
-RewriteMap lower int:tolower
-RewriteMap upper int:toupper
-RewriteMap esc int:escape
-RewriteMap unesc int:unescape
-RewriteRule ^/m1/(.*) /${lower:$1} [L]
-RewriteRule ^/m2/(.*) /app.php?${upper:$1} [L]
-RewriteRule ^/m3/(.*) /app.php?${esc:$1} [L]
-RewriteRule ^/m4/(.*) /app.php?${nomap:$1|dflt} [L]
-/m1/LOGO.PNG => *
-/m2/abc => *
-/m3/a%20b => *
-/m4/x => *
 === the front controller pattern of the product
 SetEnvIf Request_URI ".*" SYMFONY_ENV=prod
 SetEnvIf Request_URI ".*" BINARY_DATA_HANDLER=dfs
@@ -277,54 +180,6 @@ RewriteRule .* /app.php
 /css/none.css => *
 /css/up.css.php => *
 /a%0ab => *
-=== file tests on URL paths and on files
-RewriteCond %{REQUEST_FILENAME} !-f
-RewriteRule ^/t1/ /app.php?not-a-file [L]
-RewriteCond %{REQUEST_FILENAME} -d
-RewriteRule ^/(tmp|css|nope)$ /app.php?dir [L]
-RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -s
-RewriteRule ^/(empty|logo|robots) - [L,E=T_A:full]
-RewriteCond %{DOCUMENT_ROOT}/$1 -l
-RewriteRule ^/t2/(.*) /app.php?link [L]
-RewriteCond %{DOCUMENT_ROOT}/$1 -x
-RewriteRule ^/t3/(.*) /app.php?x [L]
-RewriteCond %{DOCUMENT_ROOT}/$1 !-h
-RewriteRule ^/t2/(.*) /app.php?nolink [L]
-/t1/x => *
-/tmp => *
-/css => *
-/nope => *
-/logo.png => *
-/t2/link.txt => *
-/t2/linkdir => *
-/t2/linkdir/ => *
-/t2/broken.txt => *
-/t2/logo.png => *
-/t3/run.sh => *
-/t3/logo.png => *
-/t3/css => *
-=== lookahead by file and by URL
-<Directory @ROOT@/web/protected>
-    Require all denied
-</Directory>
-RewriteCond %{DOCUMENT_ROOT}/$1 -F
-RewriteRule ^/f/(.*) /app.php?readable [L]
-RewriteCond /$1 -U
-RewriteRule ^/u/(.*) /app.php?reachable [L]
-RewriteCond %{LA-U:REQUEST_FILENAME} ^(.*)/web/(.*)$
-RewriteRule ^/l/(.*) /app.php?%2 [L]
-RewriteCond %{LA-F:REQUEST_FILENAME} (web|tmp)
-RewriteRule ^/m/(.*) /app.php?%1 [L]
-/f/logo.png => *
-/f/none => *
-/f/protected/x.txt => *
-/f/dir => *
-/u/logo.png => *
-/u/none => *
-/u/protected/x.txt => *
-/u/dir => *
-/l/logo.png => *
-/m/logo.png => *
 === back-references of rules and conditions
 RewriteCond %{QUERY_STRING} ^(.)(.)$
 RewriteCond %2%1 ^(.)
@@ -424,108 +279,6 @@ RewriteRule ^/ooo(x+)$ /app.php?$1 [L]
 /o/xyz => *
 /oo => *
 /ooo => *
-=== text and function maps
-RewriteMap words txt:@ROOT@/words.map
-RewriteMap low int:tolower
-RewriteRule ^/t/(.*)$ ${words:$1|/app.php?default} [L]
-RewriteRule ^/u/(.*)$ /app.php?${words:${low:$1}|none} [L]
-RewriteCond ${words:$1} ^(.+)$
-RewriteRule ^/v/(.*)$ /app.php?%1 [L]
-RewriteRule ^/w/(.*)$ /app.php?[${words:$1}] [L]
-/t/css => *
-/t/x => *
-/t/none => *
-/t/blank => *
-/t/zzz => *
-/u/CSS => *
-/u/zzz => *
-/v/x => *
-/v/zzz => *
-/w/zzz => *
-=== a map that is not there
-RewriteMap nowhere txt:@ROOT@/css/style.css
-RewriteRule ^/t/(.*)$ /app.php?${undefined:$1|dflt} [L]
-/t/x => *
-/logo.png => *
-=== comparisons
-RewriteCond %{QUERY_STRING} <bb
-RewriteRule ^/c1$ /app.php?less [L]
-RewriteCond %{QUERY_STRING} >=BB [NC]
-RewriteRule ^/c1$ /app.php?more-nc [L]
-RewriteCond %{QUERY_STRING} -lt10
-RewriteRule ^/c2$ /app.php?lt [L]
-RewriteCond %{QUERY_STRING} -ge10
-RewriteRule ^/c2$ /app.php?ge [L]
-RewriteCond %{QUERY_STRING} !-eq5
-RewriteRule ^/c3$ /app.php?ne [L]
-RewriteCond %{QUERY_STRING} -ne5
-RewriteRule ^/c3$ /app.php?never [L]
-RewriteCond %{QUERY_STRING} !=x
-RewriteRule ^/c4$ /app.php?not-x [L]
-RewriteCond %{QUERY_STRING} =""
-RewriteRule ^/c5$ /app.php?empty [L]
-/c1?a => *
-/c1?cc => *
-/c1?ccc => *
-/c2?9 => *
-/c2?10x => *
-/c2?-3 => *
-/c2 => *
-/c3?5 => *
-/c3?05 => *
-/c3?6 => *
-/c4?x => *
-/c4?y => *
-/c5 => *
-/c5?x => *
-=== expressions
-RewriteCond expr "%{QUERY_STRING} =~ /^(a+)(b+)$/"
-RewriteRule ^/x1$ /app.php?%1-%2 [L]
-RewriteCond expr "%{REQUEST_METHOD} -in {'POST','PUT'}"
-RewriteRule ^/x2$ /app.php?write [L]
-RewriteCond expr "-f '%{DOCUMENT_ROOT}/$1.png' || %{HTTP:X-Test} == 'yes'"
-RewriteRule ^/x3/(.*)$ /app.php?file [L]
-RewriteCond expr "tolower(%{QUERY_STRING}) == 'abc' && !(%{HTTPS} == 'on')"
-RewriteRule ^/x4$ /app.php?lower [L]
-RewriteCond expr "%{REMOTE_ADDR} -ipmatch '127.0.0.0/8' && -R '127.0.0.1'"
-RewriteRule ^/x5$ /app.php?local [L]
-RewriteCond expr "%{REQUEST_URI} -strmatch '/x6/*.png'"
-RewriteRule ^ /app.php?glob [L]
-RewriteCond expr "'a' . 'b' == %{QUERY_STRING}"
-RewriteRule ^/x7$ /app.php?concat [L]
-RewriteCond expr "%{QUERY_STRING} -gt 5"
-RewriteRule ^/x8$ /app.php?number [L]
-/x1?aab => *
-/x1?c => *
-POST /x2 => *
-/x2 => *
-/x3/logo => *
-/x3/none => *
-/x3/none header=X-Test:yes => *
-/x4?ABC => *
-/x5 => *
-/x6/y.png => *
-/x6/y.gif => *
-/x7?ab => *
-/x8?6 => *
-/x8?5 => *
-=== variables of the request
-RewriteRule ^/v1$ /app.php?%{REQUEST_METHOD}-%{REQUEST_SCHEME}-%{HTTPS}-%{SERVER_PROTOCOL}-%{IS_SUBREQ}-%{IPV6} [L]
-RewriteRule ^/v2$ /app.php?%{REMOTE_ADDR}-%{REMOTE_HOST}-%{REMOTE_USER}-%{REMOTE_IDENT}-%{AUTH_TYPE}-%{CONN_REMOTE_ADDR} [L]
-RewriteRule ^/v3$ /app.php?%{HTTP_USER_AGENT}-%{HTTP_REFERER}-%{HTTP_COOKIE}-%{HTTP_ACCEPT}-%{HTTP_FORWARDED}-%{HTTP:X-Test} [L]
-RewriteRule ^/v4$ /app.php?%{SERVER_NAME}-%{SERVER_PORT}-%{SERVER_ADDR}-%{HTTP_HOST}-%{SERVER_ADMIN} [L]
-RewriteRule ^/v5$ /app.php?%{CONTEXT_PREFIX}-%{PATH_INFO}-%{SSL:SSL_PROTOCOL}-%{NOPE}-%{request_method} [L]
-RewriteRule ^/v6$ /app.php?%{ENV:SCRIPT_URL}-%{ENV:NOPE}-%{ENV:REDIRECT_STATUS} [L]
-ServerAdmin x@y.test
-/v1 => *
-POST /v1 => *
-/v2 => *
-/v3 header=User-Agent:a header=Referer:b header=Cookie:c header=X-Test:d => *
-/v3 => *
-/v4 => *
-/v4 host=other.test => *
-/v5 => *
-/v6 => *
 === the first directory of a rewritten path
 RewriteRule ^/a/(.*)$ /etc/$1
 RewriteRule ^/b/(.*)$ /$1
@@ -544,42 +297,6 @@ RewriteRule ^/h/(.*)$ /css/../$1
 /f => *
 /g => *
 /h/logo.png => *
-=== the main server's rules after those of the host
-main| RewriteEngine On
-main| RewriteRule ^/m1 /app.php?main [L]
-main| RewriteRule ^/m2 /app.php?main [L]
-main| RewriteOptions InheritDown
-RewriteRule ^/m1 /app.php?host [L]
-RewriteRule ^/m3 /m2
-/m1 => *
-/m2 => *
-/m3 => *
-=== the main server's rules before those of the host
-main| RewriteEngine On
-main| RewriteRule ^/m1 /app.php?main [L]
-main| RewriteRule ^/m3 /m4
-main| RewriteOptions InheritDownBefore
-RewriteRule ^/m1 /app.php?host [L]
-RewriteRule ^/m4 /app.php?host4 [L]
-/m1 => *
-/m3 => *
-/m4 => *
-=== inheritance that the host refuses
-main| RewriteEngine On
-main| RewriteRule ^/m1 /app.php?main [L]
-main| RewriteOptions InheritDown
-RewriteOptions IgnoreInherit
-RewriteRule ^/m2 /app.php?host [L]
-/m1 => *
-/m2 => *
-=== inheritance that the host asks for, with the main server's maps
-main| RewriteEngine On
-main| RewriteMap low int:tolower
-main| RewriteRule ^/m1/(.*) /app.php?${low:$1} [L]
-RewriteOptions InheritBefore
-RewriteRule ^/m1/(.*) /app.php?host [L]
-/m1/ABC => *
-/m2 => *
 === cookies, types and handlers by flags
 RewriteRule ^/h1$ /other.txt [H=application/x-httpd-none]
 RewriteRule ^/h2$ /app.php [H=default-handler]
@@ -617,4 +334,11 @@ RewriteRule ^/s4/(.*)$ /x?$1 [R,L,NE]
 /s2/a%0ab => *
 /s3/a%20b => *
 /s4/a%20b => *
+=== control characters in the target of a redirect
+ErrorDocument 500 /404.html
+RewriteRule ^/n/(.*)$ /css/$1 [R,NE]
+RewriteRule ^/e/(.*)$ /css/$1 [R]
+/n/a%7f => 500
+/n/a%0ab => 500
+/e/a%7f => 302 to http://localhost:@PORT@/css/a%7f
 """#
