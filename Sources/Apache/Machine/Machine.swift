@@ -120,7 +120,9 @@ final class Machine {
         }
         r.uri = path
         r.settings = server.settings
+        // Sections that apply to the path as it was sent are forgotten again, whatever is wrong with it.
         try mergeLocations(r)
+        r.settings = server.settings
         let slashes = r.settings.encodedSlashes ?? .forbid
         do throws(URLText.Failure) {
             r.uri = try URLText.decode(r.uri, slashes: slashes)
@@ -132,7 +134,6 @@ final class Machine {
             r.uri = URLText.normalise(r.uri, mergeSlashes: mergesSlashes, decodeUnreserved: false) ?? r.uri
         }
         if r.uri != path, r.previous == nil, r.main == nil { step("normalise", nil, "the path is \(r.uri.text)") }
-        r.settings = server.settings
         try mergeLocations(r)
         try translate(r)
         r.settings = server.settings

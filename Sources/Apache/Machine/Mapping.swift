@@ -342,8 +342,7 @@ extension Machine {
     private enum LinkPolicy { case blindly, ofSameOwner, never }
 
     private func followsLinks(_ settings: DirectorySettings) -> LinkPolicy {
-        let outer = server.settings.options ?? OptionSettings()
-        let flags = (settings.options.map(outer.merged) ?? outer).effective
+        let flags = (server.settings.options ?? OptionSettings()).merged(with: settings.options ?? OptionSettings()).effective
         return flags.contains(.symLinksIfOwnerMatch) ? .ofSameOwner : flags.contains(.followSymLinks) ? .blindly : .never
     }
 

@@ -195,18 +195,13 @@ extension Compiler {
             }
             switch sign {
             case nil:
-                if isFirst { result = OptionSettings(absolute: [], span: item.span) }
-                result.absolute = (result.absolute ?? []).union(flag)
-            case "+":
-                if result.absolute != nil { result.absolute?.formUnion(flag) } else {
-                    result.added.formUnion(flag)
-                    result.removed.subtract(flag)
+                if isFirst {
+                    result.effective = []
+                    result.isRelative = false
                 }
-            default:
-                if result.absolute != nil { result.absolute?.subtract(flag) } else {
-                    result.removed.formUnion(flag)
-                    result.added.subtract(flag)
-                }
+                result.set(flag)
+            case "+": result.add(flag)
+            default: result.remove(flag)
             }
             isFirst = false
         }

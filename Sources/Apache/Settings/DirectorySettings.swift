@@ -69,7 +69,7 @@ struct DirectorySettings: Sendable {
     /// Whether two Debian-style settings matter here: anything at all.
     mutating func merge(_ inner: DirectorySettings) {
         if let other = inner.rewrite { rewrite = rewrite.map { $0.merged(with: other) } ?? other }
-        if let other = inner.options { options = options.map { $0.merged(with: other) } ?? other }
+        if options != nil || inner.options != nil { options = (options ?? OptionSettings()).merged(with: inner.options ?? OptionSettings()) }
         if let other = inner.allowOverride { allowOverride = other }
         if let other = inner.handler { handler = other }
         // What a section removes counts after what it adds, whatever the order of its lines.
@@ -158,42 +158,6 @@ struct DirectoryRewrite: Sendable {
         }
         return merged
     }
-}
-
-/// `Options`: absolute or relative to what the outer section has.
-struct OptionSettings: Sendable {
-    struct Flags: OptionSet, Sendable {
-        let rawValue: UInt8
-        static let indexes = Flags(rawValue: 1)
-        static let includes = Flags(rawValue: 2)
-        static let followSymLinks = Flags(rawValue: 4)
-        static let symLinksIfOwnerMatch = Flags(rawValue: 8)
-        static let execCGI = Flags(rawValue: 16)
-        static let multiViews = Flags(rawValue: 32)
-        static let all: Flags = [.indexes, .includes, .followSymLinks, .execCGI]
-        static let everything: Flags = [.all, .multiViews, .symLinksIfOwnerMatch]
-    }
-
-    var absolute: Flags?
-    var added: Flags = []
-    var removed: Flags = []
-    var span: SourceSpan?
-
-    func merged(with inner: OptionSettings) -> OptionSettings {
-        if inner.absolute != nil { return inner }
-        var merged = self
-        merged.span = inner.span
-        if let absolute {
-            merged.absolute = absolute.union(inner.added).subtracting(inner.removed)
-        } else {
-            merged.added = added.union(inner.added).subtracting(inner.removed)
-            merged.removed = removed.subtracting(inner.added).union(inner.removed)
-        }
-        return merged
-    }
-
-    /// Without any `Options` directive, httpd has FollowSymLinks.
-    var effective: Flags { (absolute ?? .followSymLinks.union(added)).union(absolute == nil ? added : []).subtracting(absolute == nil ? removed : []) }
 }
 
 /// What `.htaccess` may set.

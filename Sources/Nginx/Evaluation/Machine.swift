@@ -273,7 +273,7 @@ final class Machine {
         if redirectsSlash {
             var target = Escaping.escape(level.name, .uri, sinceStrict: isAtLeast([1, 21, 1]))
             if !arguments.isEmpty { target += [UInt8(ascii: "?")] + arguments }
-            step("location", at: level.span, "the URI lacks the final slash of \(level.label)", decisive: true)
+            step("location", at: level.span, "\(shownURI) lacks the final slash of \(level.shown)", decisive: true)
             return try redirect(301, to: Value(target, unknown: argumentsUnknown))
         }
         return .go(.rewrite)
@@ -330,7 +330,7 @@ final class Machine {
         uriChanged = false
         split = nil
         location = target
-        step("location", at: level.span, "entered \(level.label)", decisive: true)
+        step("location", at: level.span, "\(level.shown) is entered", decisive: true)
         updateLocation()
         return .go(.rewrite)
     }

@@ -106,7 +106,7 @@ extension Machine {
         if let refusal = result.refusal {
             step("PHP", at: nil, "executes nothing: \(refusal)", decisive: true)
         } else if let executed = result.executed {
-            step("PHP", at: nil, "executes \(executed)\(result.pathInfo.map { "; the rest of the path is \($0)" } ?? "")", decisive: true)
+            step("PHP", at: nil, "executes \(executed)\(result.pathInfo.map { "; the rest of the path is \($0)" } ?? "")", decisive: executed != script)
         }
         return outcome
     }

@@ -14,7 +14,7 @@ extension Machine {
         if found == .none {
             step("location", at: nil, "no location matches \(shownURI): the server block itself answers", decisive: true)
         } else if found != .slash {
-            step("location", at: level.span, "\(level.label) takes \(shownURI)", decisive: true)
+            step("location", at: level.span, "\(level.shown) takes \(shownURI)", decisive: true)
         }
         return found == .slash
     }
@@ -36,7 +36,7 @@ extension Machine {
         case .prefix(let index):
             location = index
             if case .noRegex = model.levels[index].kind { skipsRegexes = true }
-            step("location", at: level.span, "longest prefix: \(level.label)")
+            step("location", at: level.span, "\(level.shown) is the longest prefix of \(shownURI)\(skipsRegexes ? "; patterns are not tried" : "")")
             guard depth < Parser.depthLimit, let inner = try search(depth: depth + 1) else { return nil }
             if inner == .final || inner == .slash { return inner }
             result = .prefix
@@ -48,7 +48,7 @@ extension Machine {
             guard case .regex(let expression) = candidate.kind else { continue }
             guard let matched = try match(expression, uri, "location \(expression.text)", at: candidate.span) else { return nil }
             guard matched else {
-                step("location", at: candidate.span, "\(candidate.label) does not match")
+                step("location", at: candidate.span, "\(candidate.shown) does not match \(shownURI)")
                 continue
             }
             location = index

@@ -149,7 +149,10 @@ extension Machine {
         uri = text
         uriUnknown = unknown.map { Unknown($0.reason, needs: $0.needs, span: span) }
         let suffix = rewrite.flag.map { "; \($0.rawValue)" } ?? ""
-        step("rewrite", at: span, "\(String(decoding: subject.prefix(300), as: UTF8.self)) becomes \(shownURI)\(suffix)", decisive: true)
+        let query = mark != nil && !arguments.isEmpty ? "?" + String(decoding: arguments.prefix(300), as: UTF8.self) : ""
+        step(
+            "rewrite", at: span,
+            "\(rewrite.expression.text) matches \(String(decoding: subject.prefix(300), as: UTF8.self)); becomes \(shownURI)\(query)\(suffix)", decisive: true)
         return rewrite.flag == nil ? .next : .stop
     }
 
@@ -176,7 +179,9 @@ extension Machine {
         if rewrite.replacement.isOpaque { unknown = unknown ?? Unknown("the target holds a template's placeholder", span: span) }
         text = Escaping.unescapeForRedirect(text)
         if rewrite.keepsArguments, !arguments.isEmpty { text += [hasMark ? UInt8(ascii: "&") : UInt8(ascii: "?")] + arguments }
-        step("rewrite", at: span, "redirect \(status) to \(String(decoding: text.prefix(300), as: UTF8.self))", decisive: true)
+        step(
+            "rewrite", at: span, "\(rewrite.expression.text) matches \(shownURI); redirect \(status) to \(String(decoding: text.prefix(300), as: UTF8.self))",
+            decisive: true)
         return .redirect(status, Value(text, unknown: unknown), span)
     }
 
@@ -184,12 +189,15 @@ extension Machine {
 
     private func test(_ condition: Condition, at span: SourceSpan) throws(Undetermined) -> Bool {
         let result: Bool
+        var compared: (template: Template, value: Value)?
         switch condition.test {
         case .isTrue(let template):
             let value = try evaluate(template)
+            compared = (template, value)
             result = value.unknown.map { decide(condition, $0, at: span) } ?? (!value.bytes.isEmpty && value.bytes != [UInt8(ascii: "0")])
         case .equals(let left, let right, let negated):
             let a = try evaluate(left)
+            compared = (left, a)
             let b = try evaluateInScript(right)
             if let unknown = a.unknown ?? b.unknown, a.bytes != b.bytes || a.unknown != b.unknown {
                 result = decide(condition, unknown, at: span)
@@ -198,6 +206,7 @@ extension Machine {
             }
         case .matches(let left, let expression, let negated):
             let value = try evaluate(left)
+            compared = (left, value)
             if let unknown = value.unknown {
                 result = decide(condition, unknown, at: span)
                 captures = []
@@ -214,14 +223,21 @@ extension Machine {
             }
         case .file(let test, let template, let negated):
             let value = try evaluateInScript(template)
+            compared = (template, value)
             if let unknown = value.unknown, !value.bytes.contains(UInt8(ascii: "/")) {
                 result = decide(condition, unknown, at: span)
             } else {
                 result = file(test, value.text) != negated
             }
         }
-        step("if", at: span, "\(condition.text) is \(result ? "true" : "false")", decisive: result)
+        step("if", at: span, "\(condition.text) is \(result)\(shown(compared))", decisive: result)
         return result
+    }
+
+    /// `: $uri is "/x"`; only what is known is worth showing.
+    private func shown(_ compared: (template: Template, value: Value)?) -> String {
+        guard let compared, compared.template.hasVariables, compared.value.unknown == nil else { return "" }
+        return ": \(compared.template.written) is \"\(String(decoding: compared.value.bytes.prefix(300), as: UTF8.self))\""
     }
 
     /// Splits the evaluation at a condition on something unknown.

@@ -104,7 +104,9 @@ extension Builder {
 
     private mutating func condition(_ directive: NginxDirective, in level: Int, contexts: Contexts) -> Instruction? {
         guard let test = conditionTest(directive) else { return nil }
-        let written = directive.arguments.map { directive.file.text($0.range) }.joined(separator: " ")
+        var written = directive.arguments.map { directive.file.text($0.range) }.joined(separator: " ")
+        // A closing parenthesis after a quoted word is a word of its own.
+        if written.hasSuffix("\" )") || written.hasSuffix("' )") { written = written.dropLast(2) + ")" }
         let condition = Condition(test: test, text: written)
         let block = directive.block ?? []
         if contexts == .server {

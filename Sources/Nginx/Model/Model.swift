@@ -256,6 +256,8 @@ final class Level: Sendable {
     let name: [UInt8]
     let span: SourceSpan
     let label: String
+    /// The label without the word `location`, which the trace says already.
+    var shown: Substring { label.hasPrefix("location ") ? label.dropFirst(9) : label[...] }
     let settings: Settings
     let script: [Instruction]
     let handler: Handler?

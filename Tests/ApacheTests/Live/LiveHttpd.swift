@@ -48,7 +48,7 @@ struct LiveHttpd {
         socket = "/tmp/ezcluster-fpm-\(getpid())-\(cases.first?.port ?? 0).sock"
         unlink(socket)
         responder = try FastCGIResponder(path: socket)
-        var text = "ServerRoot \(root)\nServerName main.test\nPidFile \(root)/httpd.pid\nErrorLog /dev/null\nDefaultRuntimeDir \(root)\n"
+        var text = "ServerRoot \(root)\nServerName main.test\nPidFile \(root)/httpd.pid\nErrorLog \(root)/error.log\nDefaultRuntimeDir \(root)\n"
         text += "User nobody\nGroup nogroup\nKeepAlive Off\nTypesConfig \(Servers.mimeTypes ?? "/etc/mime.types")\n"
         var missing: Set<String> = []
         var environment: [String: String] = [:]
@@ -86,7 +86,7 @@ struct LiveHttpd {
             text += Self.fill(trap.main + trap.block, site, socket)
         }
         if let backend {
-            text += "Listen 127.0.0.1:\(backend)\n<VirtualHost 127.0.0.1:\(backend)>\n    RewriteEngine On\n    RewriteOptions IgnoreInherit\n    RewriteRule ^ - [R=226]\n</VirtualHost>\n"
+            text += "Listen 127.0.0.1:\(backend)\n<VirtualHost 127.0.0.1:\(backend)>\n    RewriteEngine On\n    RewriteOptions IgnoreInherit\n    RewriteRule ^ - [R=226]\n    Header always set X-Kind backend\n</VirtualHost>\n"
         }
         try directory.write("httpd.conf", text)
         let starting = try Servers.httpd!.start(["-d", root, "-f", root + "/httpd.conf", "-D", "FOREGROUND"], environment: environment, directory: "/")
@@ -149,7 +149,9 @@ struct LiveHttpd {
         }
         let body = parts.count > 1 ? String(parts[1]) : ""
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
-        if isHead { return status == "226" ? "200" : status }
+        // Whatever it says to requests that it refuses.
+        if headers["x-kind"] == "backend" { return isHead ? "200" : "proxy" }
+        if isHead { return status }
         let suffix = status == "200" ? "" : " with \(status)"
         if headers["x-kind"] == "php" {
             var values: [String: String] = [:]
@@ -169,8 +171,19 @@ struct LiveHttpd {
         }
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
         if body.range(of: "<title>Index of") != nil { return "listing" }
-        if status == "226" { return "proxy" }
         return status
+    }
+
+    /// How much httpd has written to its log.
+    var logSize: Int {
+        var status = stat()
+        return stat(directory.path + "/error.log", &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// Whether httpd has found a header unfit to be sent since its log had this size.
+    func hasRefusedHeader(since size: Int) -> Bool {
+        guard let bytes = try? LiveFileTree().read(directory.path + "/error.log", limit: 50_000_000) else { return false }
+        return String(decoding: bytes[min(size, bytes.count)...], as: UTF8.self).range(of: "AH02430") != nil
     }
 
     /// What the simulator says, in the same words.

@@ -206,4 +206,24 @@ Require all denied
 </Proxy>
 /p/app.php => php web/app.php?
 /q/app.php => 403
+=== options with signs come back with the next section
+<Directory @ROOT@/web/empty>
+Options +Indexes
+Options FollowSymLinks
+</Directory>
+<DirectoryMatch "empty">
+SetEnv T_A a
+</DirectoryMatch>
+<Directory @ROOT@/web/dir>
+Options +Indexes
+Options FollowSymLinks
+</Directory>
+/empty/ => listing
+/dir/ => 403
+=== a path that cannot be decoded is in no section
+<LocationMatch "^/">
+ErrorDocument 404 http://other.test/err
+</LocationMatch>
+/dir%2Fx => 404
+/none => 302 to http://other.test/err
 """#
