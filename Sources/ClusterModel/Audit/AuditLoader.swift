@@ -105,6 +105,9 @@ public enum AuditLoader {
                     path: first.name, applications: [], deployment: deployment(nodes, [], options, configuration), nodes: nodes,
                     undecided: others.flatMap(\.undecided)))
         }
+        for index in subjects.indices where subjects.count > 1 {
+            subjects[index].otherApplications = subjects.indices.filter { $0 != index }.flatMap { subjects[$0].nodes.compactMap(\.application) }
+        }
         // What nothing was found on belongs to no application; it is not passed over.
         let empty = hosts.filter(\.isEmpty).flatMap(\.undecided)
         if !subjects.isEmpty { subjects[0].undecided += empty }

@@ -24,6 +24,9 @@ public struct Subject: Sendable {
     /// What could not be decided while loading, besides what each reader says.
     public var undecided: [Undecided]
 
+    /// Applications of other subjects, whose servers may run on the same machines.
+    public var otherApplications: [Project] = []
+
     /// Environments that nobody asked for and that sites of the subject set: `applications` holds the application as they see it.
     public var siteEnvironments: Set<String> = []
 

@@ -84,7 +84,8 @@ public enum Catalogue {
     /// What only an audit can see: what is configured beside what the machine does.
     static let machines: [Rule] = [
         .cacheServerNotListening, .memcachedRunsDifferently, .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
-        .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer,
+        .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer, .packagesDiffer,
+        .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged,
     ]
 
     /// What servers answer when they are asked (`--probe`, `--probe-url`).

@@ -27,7 +27,7 @@ public struct BaseProject: Sendable {
     public static let single46 = BaseProject(name: "Ibexa DXP 4.6 on one server", files: Ibexa46Single.files)
     /// A running machine with all of the project of `ez25`.
     public static let machine25 = BaseProject(name: "a machine with eZ Platform 2.5", files: Machine25.files, machines: ["web1"])
-    /// Three machines that serve the project of `ez25`; `web1` runs memcached for the cache, `web2` for the sessions.
+    /// Three machines that serve the project of `ez25`; `web1` runs memcached for the cache, `web2` for the sessions, `web3` has none.
     public static let cluster25 = BaseProject(name: "three machines with eZ Platform 2.5", files: Machine25.cluster, machines: ["web1", "web2", "web3"])
     /// No project, just files.
     public static let empty = BaseProject(name: "no project", files: [:])

@@ -47,32 +47,29 @@ extension Rule {
                 ]),
         ]
     ) { context in
-        let named = context.subject.nodes.filter { $0.name != nil }
-        guard named.count > 1 else { return }
-        var first: [String: NodeFact] = [:]
-        for node in named {
+        var order: [NodeFact] = []
+        var values: [String: [Drift.Value]] = [:]
+        for node in context.subject.nodes {
+            guard let name = node.name else { continue }
+            let names = node.machines.isEmpty ? [name] : node.machines.map(\.name)
             var seen: Set<String> = []
-            for fact in context.facts(of: node) where seen.insert(fact.key).inserted {
-                guard let other = first[fact.key] else {
-                    first[fact.key] = fact
-                    continue
-                }
-                guard other.value != fact.value, other.node != fact.node else { continue }
-                context.report(
-                    "\(fact.node) has \(fact.shown), and \(other.node) has \(other.shown)", at: fact.span,
-                    related: [RelatedPlace("\(other.node) has this", at: other.span)])
+            for fact in context.facts(of: node) where seen.insert(fact.subject).inserted {
+                if values[fact.subject] == nil { order.append(fact) }
+                values[fact.subject, default: []].append(Drift.Value(nodes: names, value: fact.value, shown: fact.value, span: fact.span))
             }
         }
+        for fact in order { context.report(Drift(values[fact.subject] ?? []), fact.subject, showsValues: !fact.isSecret) }
     }
 }
 
 /// Something that has to be the same on all nodes that have it.
 private struct NodeFact {
-    var key: String
+    /// With its verb: `upload_max_filesize of the pool www is`.
+    var subject: String
     var value: String
-    var shown: String
+    /// It may hold a password.
+    var isSecret = false
     var span: SourceSpan
-    var node: String
 }
 
 extension RuleContext {
@@ -83,15 +80,14 @@ extension RuleContext {
             let configuration = entry.configuration
             let views = configuration.pools.isEmpty ? [nil] : configuration.pools.map { Optional($0) }
             for pool in views {
+                let title = pool.map { "the pool \($0.name)" } ?? "PHP"
                 for setting in ["session.save_handler", "session.save_path", "redis.session.locking_enabled", "upload_max_filesize", "post_max_size"] {
                     guard let found = configuration.setting(setting, in: pool).value, let value = found.value.value else { continue }
-                    // A save path may hold a password.
-                    let shown = setting == "session.save_path" ? "another list of session servers" : "\(setting) = \(value)"
-                    facts.append(NodeFact(key: "php \(pool?.name ?? "") \(setting)", value: value, shown: shown, span: found.span, node: name))
+                    facts.append(NodeFact(subject: "\(setting) of \(title) is", value: value, isSecret: setting == "session.save_path", span: found.span))
                 }
                 for (variable, value) in (pool?.environment ?? [:]).sorted(by: { $0.key < $1.key }) {
                     guard !["HOSTNAME", "TMP", "TMPDIR", "TEMP", "PATH"].contains(variable), let text = value.value.value, let span = value.span else { continue }
-                    facts.append(NodeFact(key: "env \(pool?.name ?? "") \(variable)", value: text, shown: "another value of \(variable)", span: span, node: name))
+                    facts.append(NodeFact(subject: "the variable \(variable) of \(title) is", value: text, isSecret: true, span: span))
                 }
             }
         }
@@ -99,14 +95,14 @@ extension RuleContext {
         guard auditedNodes.isEmpty else { return facts }
         for mount in node.fstab.flatMap(\.table.mounts) where mount.isShared == true {
             guard let target = mount.target.value, let source = mount.source.value else { continue }
-            facts.append(NodeFact(key: "mount \(target)", value: source, shown: "\(source) at \(target)", span: mount.targetSpan, node: name))
+            facts.append(NodeFact(subject: "the file system at \(target) is", value: source, span: mount.targetSpan))
         }
         if let application {
             let variable = application.facts.environmentVariable
             for site in routes.applicationSites where site.node == name {
                 guard let value = site.site.environment[variable]?.value, let span = value.span else { continue }
                 for host in site.plainNames {
-                    facts.append(NodeFact(key: "environment \(host)", value: value.value, shown: "\(variable)=\(value.value) for \(host)", span: span, node: name))
+                    facts.append(NodeFact(subject: "\(variable) for \(host) is", value: value.value, span: span))
                 }
             }
         }

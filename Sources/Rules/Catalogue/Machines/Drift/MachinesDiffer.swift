@@ -100,6 +100,7 @@ extension Rule {
     ) { context in
         var names: [Drift.Value] = []
         var rules: [Drift.Value] = []
+        var variables: [String: [Drift.Value]] = [:]
         for deployed in context.deployments {
             let projects = deployed.node.machines.first?.state.projects ?? [:]
             let sites = deployed.node.webServers.flatMap(\.server.sites).filter { site in
@@ -110,6 +111,13 @@ extension Rule {
             let span = first.span
             let hosts = Set(sites.flatMap(\.names).map { $0.value.lowercased() }).sorted().joined(separator: ", ")
             names.append(Drift.Value(nodes: deployed.names, value: hosts, shown: hosts, span: span))
+            for name in [deployed.project.facts.environmentVariable, "BINARY_DATA_HANDLER"] + context.trustedProxiesVariables {
+                let found = sites.compactMap { site in site.environment[name] }
+                guard found.allSatisfy({ $0.unknown == nil }) else { continue }
+                let list = Set(found.compactMap(\.value?.value)).sorted().joined(separator: ", ")
+                variables[name, default: []].append(
+                    Drift.Value(nodes: deployed.names, value: list, shown: list.isEmpty ? "not set" : list, span: found.lazy.compactMap(\.value?.span).first ?? span))
+            }
             let rewriting = sites.map { site in
                 site.names.map(\.value).sorted().joined(separator: " ") + ":"
                     + site.rewriteRules.filter { $0.state == .active }.map { "\($0.pattern.value) \($0.target.value) \($0.flags.joined(separator: ","))" }
@@ -120,6 +128,9 @@ extension Rule {
         }
         let drift = Drift(names)
         context.report(drift, "the host names of the project's virtual hosts are")
+        for (name, values) in variables.sorted(by: { $0.key < $1.key }) {
+            context.report(Drift(values), "the variable \(name) of the project's virtual hosts is")
+        }
         // Other names make other rules; they were reported.
         guard drift?.odd.isEmpty ?? true else { return }
         context.report(Drift(rules), "the rewrite rules of the project's virtual hosts are", showsValues: false)

@@ -41,6 +41,19 @@ extension Rule {
         context.report(Drift(values { ($0.release.statement, $0.release.span) }), "the release is")
         context.report(Drift(values { ($0.environment, nil) }), "the environment is")
         context.report(
+            Drift(values { project in
+                guard let connection = project.repositories.first.flatMap({ project.connection(of: $0) }) ?? project.connections.defaultConnection,
+                    let name = connection.database.value
+                else { return nil }
+                let server = connection.host.value?.value ?? (connection.host.isAbsent ? "localhost" : nil)
+                return server.map { ("\(name.value) on \($0)", name.origin) }
+            }), "the database is")
+        context.report(
+            Drift(values { project in
+                guard case .known(let proxies) = project.httpCache.trustedProxies else { return nil }
+                return (proxies.map(\.value).sorted().joined(separator: ", "), proxies.first?.origin)
+            }), "the trusted proxies of the framework are")
+        context.report(
             Drift(values { project in project.sessions.handlerId.value.map { ($0.value, $0.origin) } }), "the session handler is")
         for name in ["io.metadata_handler", "io.binarydata_handler", "io.url_prefix", "var_dir", "storage_dir", "http_cache.purge_type"]
             + Set(deployments.map(\.project.facts.cacheSetting)).sorted()
@@ -56,8 +69,10 @@ extension Rule {
             context.report(Drift(found), "the namespace of the cache \(name) is")
         }
         let purged = values { project in
-            guard let siteaccess = project.siteaccessNames.first, case .known(let servers) = project.purgeServers(of: siteaccess) else { return nil }
-            return (servers.map(\.value).sorted().joined(separator: ", "), servers.first?.origin)
+            guard project.siteaccessNames.allSatisfy({ project.purgeServers(of: $0).unknown == nil }) else { return nil }
+            let servers = project.allPurgeServers
+            guard !servers.isEmpty else { return nil }
+            return (Set(servers.map(\.value)).sorted().joined(separator: ", "), servers.first?.origin)
         }
         context.report(Drift(purged), "the purge servers are")
     }

@@ -1,0 +1,76 @@
+import ClusterModel
+import Daemons
+import EzPlatform
+import Host
+import Source
+
+extension Rule {
+    static let varnishNotPurged = Rule(
+        "varnish-not-purged", .error, .machines,
+        summary: "a Varnish that asks the application's nodes is not among the purge servers",
+        explanation: """
+            The application announces changes to the servers in `http_cache.purge_servers` and to no other. A Varnish that sends requests to the nodes and \
+            is missing in the list keeps serving what was changed until its lifetime is over: with two of them, every second visitor sees the old page.
+            """,
+        remedy: "list every Varnish in the purge servers of all nodes",
+        sources: [
+            .init("HTTP cache, reverse proxy", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/http_cache/reverse_proxy/")
+        ],
+        examples: [
+            .triggering(
+                "a Varnish that nobody tells", on: .cluster25,
+                varnishOnWeb3 + markedPurgeServers),
+            .clean(
+                "the Varnish that is told", on: .cluster25,
+                varnishOnWeb3 + [.replace(in: "web3/proc/net/fib_trie", "10.0.10.22\n", with: "10.0.10.22\n        /32 host LOCAL\n     |-- 10.0.10.40\n")]),
+            .clean(
+                "the Varnish of another site", on: .cluster25,
+                varnishOnWeb3.dropLast() + [.file("web3/etc/varnish/default.vcl", "vcl 4.0;\nbackend shop {\n    .host = \"10.0.20.11\";\n}\n")]),
+        ]
+    ) { context in
+        guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly" else { return }
+        let proxies = context.varnishNodes
+        guard !proxies.isEmpty else { return }
+        for deployed in context.deployments {
+            let servers = deployed.project.allPurgeServers
+            let isComplete = deployed.project.siteaccessNames.allSatisfy { deployed.project.purgeServers(of: $0).unknown == nil }
+            let addresses = servers.compactMap { PurgeServer.host($0.value) }.map { NetworkAddress($0) }
+            // A name may be that of the machine.
+            guard isComplete, let first = servers.first, let place = first.origin, !addresses.contains(nil) else { continue }
+            for node in proxies {
+                guard !addresses.contains(where: { address in address.map { node.facts.owns($0) != false } ?? true }) else { continue }
+                context.report(
+                    "Varnish on \(node.name) sends requests to the nodes, but changes are announced to \(servers.map(\.value).joined(separator: ", ")) alone",
+                    at: place, of: first.provenance, nodes: deployed.names)
+            }
+        }
+    }
+}
+
+/// Varnish runs on a machine beside the project and asks the first node.
+private let varnishOnWeb3: [Example.Change] = [
+    .file("web3/proc/13/comm", "varnishd\n"),
+    .file("web3/proc/13/cmdline", "/usr/sbin/varnishd\u{0}-a\u{0}:6081\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"),
+    .file("web3/proc/13/cgroup", "0::/system.slice/varnish.service\n"),
+    .file("web3/etc/varnish/default.vcl", "vcl 4.0;\nbackend web1 {\n    .host = \"10.0.10.20\";\n    .port = \"80\";\n}\n"),
+]
+
+/// The finding stands in the file that all nodes have; it is named by the first of them.
+private let markedPurgeServers: [Example.Change] = [
+    .replace(in: "web1/srv/acme/app/config/ezplatform.yml", "purge_servers: [\"http", with: "purge_servers: [↓\"http")
+]
+
+extension RuleContext {
+    /// The machines on which Varnish runs and asks a node of the application.
+    fileprivate var varnishNodes: [AuditedNode] {
+        let nodes = auditedNodes
+        let serving = nodes.filter(\.servesApplication)
+        return nodes.filter { node in
+            guard !node.facts.processes(of: .varnish).isEmpty else { return false }
+            return node.node.varnish.flatMap(\.configuration.backends).contains { backend in
+                guard let host = backend.host.value?.value, let address = NetworkAddress(host), address.reach != .loopback else { return false }
+                return serving.contains { $0.facts.owns(address) == true }
+            }
+        }
+    }
+}
