@@ -68,12 +68,22 @@ struct CaseGenerator {
         "key:k", "key:0", "key:host", "string", "trim",
     ]
 
+    /// Nothing that Symfony 2.8 does not know: placeholders of the environment, patterns, sections for environments, unquoted percent signs.
+    private var isPlain = false
+
+    /// As `containerCase`, with what Symfony 2.8 knows.
+    mutating func plainContainerCase() -> PHPReferee.Case {
+        isPlain = true
+        defer { isPlain = false }
+        return containerCase()
+    }
+
     /// The parameters that the next reference may name.
     private var allowed: [String] = CaseGenerator.names
 
     private mutating func reference() -> String {
-        if chance(55), let name = allowed.isEmpty ? nil : pick(allowed) { return "%" + name + "%" }
-        if chance(1) { return "%undefined%" }
+        if isPlain || chance(55), let name = allowed.isEmpty ? nil : pick(allowed) { return "%" + name + "%" }
+        if isPlain || chance(1) { return isPlain && !chance(4) ? "plain" : "%undefined%" }
         var expression = pick(Self.variables)
         while chance(40) { expression = (chance(1) ? pick(["default:GONEPARAM", "unheard"]) : pick(Self.processors)) + ":" + expression }
         if chance(1) { expression = pick(["", "A B", ":X", "int:", "a.b", "key:X"]) }
@@ -115,7 +125,7 @@ struct CaseGenerator {
                 text += "\(indent)    \(name): \(value(0, 35))\n"
             }
             allowed = Self.names
-            for name in Self.variables where chance(15) {
+            for name in Self.variables where !isPlain && chance(15) {
                 text += "\(indent)    env(\(name)): \(pick(["'x'", "'5'", "~", "'%a%'", "''", chance(5) ? "5" : "'1.5'"]))\n"
             }
             if text.hasSuffix("parameters:\n") { text += "\(indent)    z: 1\n" }
@@ -125,11 +135,11 @@ struct CaseGenerator {
         }
         if chance(15) {
             text += indent + "services:\n"
-            if chance(30) { text += indent + "    _defaults: { public: \(pick(["true", "false"])) }\n" }
-            for id in ["svc.one", "svc.two"] where chance(60) {
+            if !isPlain, chance(30) { text += indent + "    _defaults: { public: \(pick(["true", "false"])) }\n" }
+            for id in ["svc.one", "svc.two"] where !isPlain && chance(60) {
                 text += indent + "    \(id): \(pick(["~", "'@svc.other'", "{class: Some\\Name}", "{class: Some\\Name, public: true}", "{alias: svc.other}", "{alias: svc.other, public: true}", "{class: X, arguments: ['@svc.one', 1]}"]))\n"
             }
-            text += indent + "    svc.last: ~\n"
+            text += indent + (isPlain ? "    svc.last: { class: Some\\Name }\n" : "    svc.last: ~\n")
         }
         return text
     }
@@ -141,14 +151,14 @@ struct CaseGenerator {
             for path in imports {
                 switch below(8) {
                 case 0: text += "    - \(path)\n"
-                case 1: text += "    - { resource: '\(path)', ignore_errors: \(pick(["true", "false", "not_found", "~"])) }\n"
+                case 1 where !isPlain: text += "    - { resource: '\(path)', ignore_errors: \(pick(["true", "false", "not_found", "~"])) }\n"
                 case 2 where chance(20): text += "    - { resource: gone.yaml, ignore_errors: \(pick(["true", "not_found", "false"])) }\n"
                 default: text += "    - { resource: \(path.contains("*") || path.contains("{") ? "'\(path)'" : path) }\n"
                 }
             }
         }
         text += section("", isMain: isMain)
-        if chance(25) {
+        if !isPlain, chance(25) {
             let inner = section("    ", isMain: false)
             text += "when@\(pick(["prod", "prod", "dev"])):\(inner.isEmpty ? " ~\n" : "\n" + inner)"
         }
@@ -156,11 +166,11 @@ struct CaseGenerator {
     }
 
     mutating func containerCase() -> PHPReferee.Case {
-        var test = PHPReferee.Case(layout: pick(["micro", "micro", "shipped", "standard"]))
+        var test = PHPReferee.Case(layout: isPlain ? "standard" : pick(["micro", "micro", "shipped", "standard"]))
         let base = test.layout == "standard" ? "app/config" : "config"
         let leaves = ["\(base)/sub/one.yaml", "\(base)/sub/two.yaml", "\(base)/other.yaml", "\(base)/sub/deep/three.yaml"]
         for leaf in leaves where chance(60) { test.files[leaf] = Array(file(imports: [], isMain: false).utf8) }
-        let targets = ["sub/one.yaml", "sub/two.yaml", "./other.yaml", "sub/", "sub/*.yaml", "sub/{one,two}.yaml", "sub/../other.yaml", "sub/deep/*", "*/one.yaml"]
+        let targets = isPlain ? ["sub/one.yaml", "sub/two.yaml", "./other.yaml", "sub/", "sub/../other.yaml", "sub/deep/"] : ["sub/one.yaml", "sub/two.yaml", "./other.yaml", "sub/", "sub/*.yaml", "sub/{one,two}.yaml", "sub/../other.yaml", "sub/deep/*", "*/one.yaml"]
         func existing(_ path: String) -> Bool { test.files["\(base)/\(path)"] != nil || path.hasSuffix("/") || path.contains("*") || path.contains("{") }
         var imports: [String] = []
         for target in targets where chance(18) {

@@ -17,6 +17,29 @@ struct DifferentialTests {
         }
     }
 
+    /// What stands inside a longer text, directly, through a parameter, a default and a value that is resolved: every type that a
+    /// processor gives.
+    @Test func placeholdersInsideTexts() throws {
+        var variables = ["ONE": "[1,2]", "TWO": "true", "THREE": "null", "FOUR": "5", "FIVE": "{\"a\": null}"]
+        var cases: [PHPReferee.Case] = []
+        func add(_ yaml: String, _ more: [String: String] = [:]) {
+            cases.append(
+                PHPReferee.Case(files: ["config/services.yaml": Array(yaml.utf8)], variables: variables.merging(more) { $1 }))
+        }
+        let placeholders = ["json", "csv", "bool", "int", "float", "query_string", "key:a:json", "default::json", "string", "not"].flatMap { processor in
+            variables.keys.sorted().map { "%env(\(processor):\($0))%" }
+        }
+        for placeholder in placeholders {
+            add("parameters:\n    a: 'x\(placeholder)'\n    b: 'y%a%'\n    c: '\(placeholder)'\n    d: 'y%c%'\n")
+            add("alpha: { x: 'x\(placeholder)', y: '\(placeholder)' }\n")
+            add("parameters:\n    a: '%env(resolve:X)%'\n    p: '\(placeholder)'\n    q: 'y\(placeholder)'\n    b: '%env(resolve:Y)%'\n", ["X": "z%p%", "Y": "z%q%"])
+            add("parameters:\n    a: 'w%env(GONE)%'\n    env(GONE): 'x\(placeholder)'\n    b: '%env(NONE)%'\n    env(NONE): '\(placeholder)'\n")
+        }
+        variables = [:]
+        add("parameters:\n    a: 'x%env(json:GONE)%'\n    env(GONE): '[1]'\n")
+        try Self.check(cases, "placeholders inside texts")
+    }
+
     /// Times the usual number of cases: set EZCLUSTER_DIFFERENTIAL_FACTOR for a long run.
     static let factor = getenv("EZCLUSTER_DIFFERENTIAL_FACTOR").flatMap { Int(String(cString: $0)) } ?? 1
 

@@ -34,7 +34,7 @@ extension SettingTable {
             }
         }
         guard parts.count > 1 else {
-            var setting = whole
+            var setting = asStandard(whole)
             if let top = contributions.last?.scope, setting.scope == siteaccess, contributions.count > 0 { setting.scope = top }
             return setting
         }
@@ -45,8 +45,8 @@ extension SettingTable {
             value = value?.map?[part]
         }
         guard let value, !value.isNull else { return fallback(name, siteaccess) }
-        guard whole.isConfigured else {
-            var setting = whole
+        guard asStandard(whole).isConfigured else {
+            var setting = asStandard(whole)
             setting.name = name
             setting.value = value
             setting.written = value
@@ -60,6 +60,21 @@ extension SettingTable {
         let scope = contributions.last { has($0.scope, $0.value) }?.scope ?? whole.scope ?? siteaccess
         if scope == "default", own(key, scope) == nil, semantic(parts, "default") == nil { return fallback(name, siteaccess) }
         return configured(name, siteaccess, value, scope)
+    }
+
+    /// What comes from the release alone is its default, also where the mapping sets it for a siteaccess.
+    private func asStandard(_ setting: Setting) -> Setting {
+        guard case .known = setting.state, let value = setting.value, !Self.isWritten(value) else { return setting }
+        var setting = setting
+        setting.state = .releaseDefault
+        setting.scope = nil
+        return setting
+    }
+
+    /// Whether a file has some of it.
+    private static func isWritten(_ value: ConfigValue) -> Bool {
+        value.provenance.span != nil || value.list?.contains(where: isWritten) == true
+            || value.map?.entries.contains { isWritten($0.value) } == true
     }
 
     /// What the mapping makes of `default` and `global`: the release's array with the section's on top; empty sections say nothing.
@@ -115,7 +130,7 @@ extension SettingTable {
     /// `session_name`: of old, the name of the session; since 5.3 filled in from `session.name`.
     func sessionName(_ siteaccess: String) -> Setting {
         guard facts.mapsSessionName else { return unresolved("session_name", ["session_name"], siteaccess) }
-        return first("session_name", siteaccess) { scope in
+        return asStandard(first("session_name", siteaccess) { scope in
             if let value = own("session_name", scope) ?? semantic(["session_name"], scope) { return value }
             // The section of a scope fills it in from the array that is there for the scope.
             guard hasSection(scope) else { return nil }
@@ -126,7 +141,7 @@ extension SettingTable {
                 : scope == siteaccess
                     ? merged("session", siteaccess, &ignored) ?? own("session", scope) : groupArray("session", scope) ?? own("session", scope)
             return array?["name"]
-        }
+        })
     }
 
     /// PHP's `array_merge`.

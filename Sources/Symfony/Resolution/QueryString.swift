@@ -19,7 +19,7 @@ enum QueryString {
         var bytes = Array(name.utf8)[...]
         while bytes.first == 0x20 { bytes = bytes.dropFirst() }
         if let zero = bytes.firstIndex(of: 0) { bytes = bytes[..<zero] }
-        guard let first = bytes.first, first != UInt8(ascii: "[") || bytes.count > 1 else { return nil }
+        guard let first = bytes.first, first != UInt8(ascii: "[") else { return nil }
         var head: [UInt8] = []
         var index = bytes.startIndex
         while index < bytes.endIndex {

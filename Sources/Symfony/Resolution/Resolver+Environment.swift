@@ -135,10 +135,14 @@ extension Resolver {
             steps = Provenance.joined(steps, Provenance.joined([origin], resolved.value.provenance.chain))
             switch resolved.value.content {
             case .unknown(let unknown, _): return .unknown(unknown)
-            case .integer, .double:
-                // A number was made text until 5.0 refused it.
-                guard version < SymfonyVersion(5, 0), let text = resolved.value.scalarText else { break }
+            case .integer, .double, .bool:
+                // What another placeholder comes to is made text; so were written numbers until 5.0 refused them.
+                guard version < SymfonyVersion(5, 0) || resolved.value.isFromEnvironment, let text = resolved.value.scalarText else { break }
                 return .value(.string(text))
+            case .list, .map:
+                guard resolved.value.isFromEnvironment else { break }
+                return .refused(
+                    rule: "env-value-refused", message: "the default env(\(name)) is \(resolved.value.kindName) and cannot be cast to text")
             default: break
             }
             return .value(resolved.value.content)

@@ -346,6 +346,8 @@ final class Resolver {
     func finish() {
         for (name, span) in plainVariables.sorted(by: { $0.key < $1.key }) {
             guard case .found(let found, _)? = environmentDefault(name, at: span) else { continue }
+            // Only what is written is checked, not what another placeholder comes to.
+            if found.value.isFromEnvironment { continue }
             switch found.value.content {
             case .string, .null, .unknown: continue
             // Numbers became text until then.

@@ -55,7 +55,7 @@ struct ConfigText {
         }
         lines.append(
             errors.isEmpty
-                ? "resolved: \(project.siteaccesses.siteaccesses.count) siteaccesses"
+                ? "resolved: \(project.siteaccesses.siteaccesses.count) siteaccess\(project.siteaccesses.siteaccesses.count == 1 ? "" : "es")"
                 : "refused: Symfony would not accept this configuration, \(errors.count) error\(errors.count == 1 ? "" : "s")")
         return Array(PrintableText.lines(lines).utf8)
     }
@@ -79,15 +79,23 @@ struct ConfigText {
 
     private func describe(_ siteaccess: SiteaccessSettings) -> [String] {
         var rows: [(name: String, value: String, origin: String)] = []
-        if options.key == nil, let repository = siteaccess.repository { rows.append(("repository", repository, "")) }
+        if options.key == nil, let repository = siteaccess.repository { rows.append(("repository", repository, repositoryPlace(siteaccess.siteaccess.name))) }
         for setting in siteaccess.settings where isShown(setting) { rows.append(row(setting)) }
-        let names = rows.map(\.name.utf8.count).max() ?? 0
+        let names = min(50, rows.map(\.name.utf8.count).max() ?? 0)
         let widest = min(40, rows.map(\.value.utf8.count).max() ?? 0)
         return rows.map { row in
-            let padded = "  " + row.name + String(repeating: " ", count: names - row.name.utf8.count) + "  " + row.value
+            let padded = "  " + row.name + String(repeating: " ", count: max(0, names - row.name.utf8.count)) + "  " + row.value
             guard !row.origin.isEmpty else { return padded }
             return padded + String(repeating: " ", count: max(0, widest - row.value.utf8.count)) + "  " + row.origin
         }
+    }
+
+    /// Who names the repository: a setting, or nobody, and then the first one counts.
+    private func repositoryPlace(_ siteaccess: String) -> String {
+        let setting = project.setting("repository", for: siteaccess)
+        if setting.text.value != nil { return place(setting) }
+        guard let span = project.repository(for: siteaccess)?.span else { return "" }
+        return "\(values.paths.show(span.file)):\(span.start.line), the first one declared"
     }
 
     /// Without a key, what the project configures and what decides on a cluster.
