@@ -134,20 +134,23 @@ public struct SettingTable: Sendable {
 
     // MARK: what a siteaccess sees
 
-    /// The setting as the siteaccess sees it.
+    /// The setting as the siteaccess sees it. The answer is kept.
     public func setting(_ name: String, for siteaccess: String) -> Setting {
-        known.value(Key(name: name, siteaccess: siteaccess)) {
-            let parts = Self.parts(name)
-            if let first = parts.first, Self.mergedArrays[first] != nil { return arraySetting(name, parts, siteaccess) }
-            if Self.dynamicSettings.contains(name) { return dynamicSetting(name, siteaccess) }
-            if name == "session_name" { return sessionName(siteaccess) }
-            var setting = unresolved(name, parts, siteaccess)
-            if let scope = setting.scope, isFilledIn(parts, scope), own(name, scope) == nil {
-                setting.state = .releaseDefault
-                setting.scope = nil
-            }
-            return setting
+        known.value(Key(name: name, siteaccess: siteaccess)) { settingOnce(name, for: siteaccess) }
+    }
+
+    /// As `setting`, for those who ask each one once: the answer is not kept.
+    public func settingOnce(_ name: String, for siteaccess: String) -> Setting {
+        let parts = Self.parts(name)
+        if let first = parts.first, Self.mergedArrays[first] != nil { return arraySetting(name, parts, siteaccess) }
+        if Self.dynamicSettings.contains(name) { return dynamicSetting(name, siteaccess) }
+        if name == "session_name" { return sessionName(siteaccess) }
+        var setting = unresolved(name, parts, siteaccess)
+        if let scope = setting.scope, isFilledIn(parts, scope), own(name, scope) == nil {
+            setting.state = .releaseDefault
+            setting.scope = nil
         }
+        return setting
     }
 
     /// The first scope's value.

@@ -54,9 +54,11 @@ struct SiteaccessSettings {
     var repository: String?
     var settings: [Setting]
 
+    /// Worked out one after the other and not kept: there may be a thousand siteaccesses with hundreds of settings.
+    ///
     /// - Parameter key: a setting or the beginning of its name; `nil`: all.
-    static func all(of project: Project, key: String?, only names: [String]) -> [SiteaccessSettings] {
-        project.siteaccesses.siteaccesses.filter { names.isEmpty || names.contains($0.name) }.map { siteaccess in
+    static func all(of project: Project, key: String?, only names: [String]) -> some Sequence<SiteaccessSettings> {
+        project.siteaccesses.siteaccesses.filter { names.isEmpty || names.contains($0.name) }.lazy.map { siteaccess in
             var wanted = project.settings.names(for: siteaccess.name)
             if let key {
                 wanted = wanted.filter { $0 == key || $0.hasPrefix(key + ".") }
@@ -65,7 +67,7 @@ struct SiteaccessSettings {
             }
             return SiteaccessSettings(
                 siteaccess: siteaccess, repository: project.repository(for: siteaccess.name)?.name,
-                settings: wanted.map { project.setting($0, for: siteaccess.name) })
+                settings: wanted.map { project.settings.settingOnce($0, for: siteaccess.name) })
         }
     }
 }
