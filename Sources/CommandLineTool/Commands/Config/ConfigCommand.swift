@@ -41,10 +41,14 @@ enum ConfigCommand {
         return errors.isEmpty ? 0 : 1
     }
 
-    /// What makes Symfony refuse the configuration: the bundles' own checks, and files that cannot be read.
+    /// What makes Symfony refuse the configuration: the bundles' own checks, and files that cannot be read. By file and place.
     private static func refusals(of project: Project) -> [Finding] {
         var seen: Set<Finding> = []
         return (project.findings.filter { $0.severity == .error } + project.configurationErrors).filter { seen.insert($0).inserted }
+            .sorted { left, right in
+                left.span.file.path == right.span.file.path
+                    ? left.span.range.start < right.span.range.start : left.span.file.path < right.span.file.path
+            }
     }
 }
 
