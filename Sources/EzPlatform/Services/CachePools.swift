@@ -11,7 +11,7 @@ struct CachePools {
     /// Adapters of the framework by the end of their id, `cache.adapter.<name>`.
     private static let localAdapters: [String: String] = [
         "filesystem": "the filesystem", "filesystem_tag_aware": "the filesystem", "apcu": "APCu of PHP",
-        "array": "the PHP process", "php_files": "PHP files", "php_array": "PHP files", "null": "nothing", "system": "the filesystem",
+        "php_files": "PHP files", "php_array": "PHP files", "system": "the filesystem",
     ]
 
     func cache(_ name: Sourced<String>) -> PersistenceCache {
@@ -70,6 +70,8 @@ struct CachePools {
         let name = String(id.dropFirst("cache.adapter.".count))
         if let what = Self.localAdapters[name] { return .local(what: what) }
         switch name {
+        case "array": return .request(what: "the PHP process")
+        case "null": return .request(what: "nothing")
         case "redis", "redis_tag_aware": return servers(.redis, provider, &cache, depth)
         case "memcached": return servers(.memcached, provider, &cache, depth)
         case "pdo", "doctrine_dbal", "doctrine": return .database
@@ -112,9 +114,9 @@ struct CachePools {
         switch short {
         case "FilesystemAdapter", "FilesystemTagAwareAdapter": return .local(what: "the filesystem")
         case "ApcuAdapter": return .local(what: "APCu of PHP")
-        case "ArrayAdapter": return .local(what: "the PHP process")
+        case "ArrayAdapter": return .request(what: "the PHP process")
         case "PhpFilesAdapter", "PhpArrayAdapter": return .local(what: "PHP files")
-        case "NullAdapter": return .local(what: "nothing")
+        case "NullAdapter": return .request(what: "nothing")
         case "PdoAdapter", "DoctrineDbalAdapter": return .database
         case "RedisAdapter", "RedisTagAwareAdapter": return servers(.redis, provider ?? firstReference(service), &cache, depth)
         case "MemcachedAdapter": return servers(.memcached, provider ?? firstReference(service), &cache, depth)

@@ -5,6 +5,8 @@ import Symfony
 public indirect enum CacheStore: Sendable {
     /// On the node itself; `what` says how: `filesystem`, `apcu`, `array`, `php files`, ...
     case local(what: String)
+    /// Nowhere beyond the request: Stash's Ephemeral and BlackHole, the adapters for arrays and null.
+    case request(what: String)
     case servers(StoreServer.Kind, [StoreServer])
     /// An SQL database.
     case database
@@ -16,12 +18,24 @@ public indirect enum CacheStore: Sendable {
     public var isShared: Bool? {
         switch self {
         case .local: return false
+        case .request: return nil
         case .servers, .database: return true
         case .chain(let stores):
             // A local level in front serves entries that other nodes have changed.
-            let shared = stores.map(\.isShared)
+            // What ends with the request never serves another one.
+            let shared = stores.filter { !$0.endsWithRequest }.map(\.isShared)
+            if shared.isEmpty { return nil }
             return shared.contains(false) ? false : shared.contains(nil) ? nil : true
         case .unknown: return nil
+        }
+    }
+
+    /// Whether the next request finds nothing of what this one stored.
+    public var endsWithRequest: Bool {
+        switch self {
+        case .request: true
+        case .chain(let stores): stores.allSatisfy(\.endsWithRequest)
+        case .local, .servers, .database, .unknown: false
         }
     }
 

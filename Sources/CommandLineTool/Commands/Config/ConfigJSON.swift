@@ -205,6 +205,7 @@ struct ConfigJSON {
     private func describe(_ store: CacheStore) -> String? {
         switch store {
         case .local(let what): "local: \(what)"
+        case .request(let what): "for one request: \(what)"
         case .servers(let kind, _): kind.rawValue
         case .database: "database"
         case .chain(let stores): stores.compactMap(describe).joined(separator: ", then ")

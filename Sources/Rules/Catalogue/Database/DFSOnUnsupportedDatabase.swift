@@ -7,7 +7,8 @@ extension Rule {
         summary: "the DFS metadata handler works on a database whose SQL it does not speak",
         explanation: """
             The handler was written for MySQL and MariaDB: it inserts with `ON DUPLICATE KEY UPDATE`. On PostgreSQL each upload fails with a syntax \
-            error until ezplatform-kernel 1.3.24, and SQLite is no database for several servers in any release.
+            error until ezplatform-kernel 1.3.24, and so it does on SQLite. Later releases try to insert and update what is there, which every database understands; \
+            that an SQLite file is no database for several servers is told by its own rule.
             """,
         remedy: "give the DFS table a MySQL or MariaDB database, or update the kernel to a version that speaks PostgreSQL",
         sources: [clusteringGuide, .init("IBX-3791", "https://github.com/ezsystems/ezplatform-kernel/pull/334")],
@@ -31,6 +32,12 @@ extension Rule {
             + Example.clean(
                 "PostgreSQL where it works", onEach: [.ibexa33, .ibexa46, .ibexa50],
                 replacing: ["DFS_DATABASE_URL=mysql://": "DFS_DATABASE_URL=postgresql://"])
+            + Example.clean(
+                "SQLite, whose file each node has for itself, is told by another rule", onEach: [.ibexa46, .ibexa50],
+                replacing: [
+                    "DFS_DATABASE_URL=mysql://acme_dfs:hunter3hunter3@10.0.10.30:3306/acme_dfs?serverVersion=mariadb-10.11.0":
+                        "DFS_DATABASE_URL=sqlite:////srv/acme/dfs.db"
+                ])
     ) { context in
         guard let application = context.application else { return }
         for handler in application.ioHandlers.metadata {
@@ -39,7 +46,7 @@ extension Rule {
             else { continue }
             let place = connection.driver.value.flatMap { $0.provenance.chain.last { $0.span != nil }?.span ?? $0.span } ?? connection.span
             guard let span = place else { continue }
-            let speaks = kind == .postgreSQL ? application.dfsSpeaksPostgreSQL : false
+            let speaks = application.dfsSpeaksStandardSQL
             guard speaks != true else { continue }
             context.report(
                 "metadata handler \"\(handler.name)\" works on \(kind.rawValue), which "
@@ -51,8 +58,8 @@ extension Rule {
 }
 
 extension Project {
-    /// Whether the DFS metadata handler of the installed kernel works on PostgreSQL; `nil` when the patch release decides and is not known.
-    fileprivate var dfsSpeaksPostgreSQL: Bool? {
+    /// Whether the DFS metadata handler of the installed kernel does without MySQL's own SQL; `nil` when the patch release decides and is not known.
+    fileprivate var dfsSpeaksStandardSQL: Bool? {
         let release = release.release
         if release < .ezPlatform(3, 3) { return false }
         if release == .ezPlatform(3, 3) {

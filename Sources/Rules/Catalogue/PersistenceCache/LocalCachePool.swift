@@ -9,6 +9,9 @@ extension Rule {
             The persistence cache holds content, locations and settings as they were last read from the database. With a cache on its own disk \
             or in its own memory a node never learns that another one changed something: editors see old versions, depending \
             on the node that answers.
+
+            A cache that ends with the request (Stash's BlackHole and Ephemeral, the adapters for arrays and null) never serves old versions, but every \
+            request of every node reads everything from the shared database: a warning.
             """,
         remedy: "use a pool on a shared Redis (or memcached up to 4.6), with one namespace on all nodes",
         sources: [
@@ -23,7 +26,13 @@ extension Rule {
             .triggering(
                 "a Stash cache on disk", on: .ez113,
                 [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [↓FileSystem]")]),
+            .triggering(
+                "a cache that keeps nothing", on: .ez113,
+                [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [↓BlackHole]")]),
             .clean("Redis", on: .ibexa46, []),
+            .clean(
+                "what the request has read, in front of memcached", on: .ez113,
+                [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [Ephemeral, Memcache]")]),
             .clean("one server", on: .single46, [], deployment: "single-server"),
             .clean(
                 "the pool's name comes from an environment that is not known", on: .ibexa46,
@@ -40,11 +49,19 @@ extension Rule {
                 replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.app"])
     ) { context in
         guard let application = context.application else { return }
-        for use in application.persistenceCaches where use.cache.store.isShared == false {
+        for use in application.persistenceCaches {
+            let store = use.cache.store
             // Stash names its drivers where the cache is declared; a pool is local by being chosen.
-            guard let span = use.cache.drivers.first?.origin ?? use.name.origin ?? use.cache.span else { continue }
+            guard store.isShared == false || store.endsWithRequest, let span = use.cache.drivers.first?.origin ?? use.name.origin ?? use.cache.span
+            else { continue }
+            if store.endsWithRequest {
+                context.report(
+                    "persistence cache \"\(use.name.value)\" keeps nothing beyond a request, so every request reads from the shared database what it needs",
+                    at: span, of: use.name.provenance, severity: .warning, siteaccesses: use.siteaccesses)
+                continue
+            }
             context.report(
-                "persistence cache \"\(use.name.value)\" keeps its items in \(use.cache.store.localPlace), which each node has for itself",
+                "persistence cache \"\(use.name.value)\" keeps its items in \(store.localPlace), which each node has for itself",
                 at: span, of: use.name.provenance,
                 siteaccesses: use.siteaccesses)
         }
@@ -57,7 +74,7 @@ extension CacheStore {
         switch self {
         case .local(let what): what
         case .chain(let stores): stores.first { $0.isShared == false }?.localPlace ?? "a local place"
-        case .servers, .database, .unknown: "a local place"
+        case .servers, .database, .request, .unknown: "a local place"
         }
     }
 }

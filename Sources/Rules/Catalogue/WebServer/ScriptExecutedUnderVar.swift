@@ -51,7 +51,8 @@ extension Rule {
 
 extension RuleContext {
     /// Sends script URLs below the storage directory through every site and reports what `judge` objects to, once per site.
-    func judgeScripts(_ judge: (_ path: String, _ outcome: Outcome) -> String?) {
+    /// - Parameter severity: of a fault that is proven; `nil` for the rule's own.
+    func judgeScripts(_ severity: Severity? = nil, _ judge: (_ path: String, _ outcome: Outcome) -> String?) {
         guard let application else { return }
         let paths = application.scriptProbes
         for site in routes.sites {
@@ -61,7 +62,7 @@ extension RuleContext {
                     report(
                         "an uploaded script \(objection)",
                         at: outcome.locationOfPHP?.span ?? outcome.decidingStep?.span ?? site.site.span,
-                        severity: outcome.isProvable ? nil : .warning, related: [related(site)])
+                        severity: outcome.isProvable ? severity : .warning, related: [related(site)])
                     break probes
                 }
             }

@@ -9,8 +9,8 @@ extension Rule {
         explanation: """
             A request that ends at a PHP file without a handler gets the file itself. That happens with `break` inside an nginx location \
             without `fastcgi_pass`, with `ProxyPassMatch` for PHP beside rules that end in `[L]`, and with locations that override \
-            the one that handles PHP. For the front controller the site shows its source on every page; for \
-            uploads it means that anybody's PHP file can be read.
+            the one that handles PHP. For the front controller the site shows its source on every page. That somebody's uploaded \
+            script can be read, but not run, harms little: a warning.
             """,
         remedy: "hand the request to PHP (last instead of break in a location, SetHandler instead of ProxyPassMatch), or deny it",
         sources: [.init("observed on httpd 2.4.71 and nginx 1.22.1")],
@@ -24,6 +24,12 @@ extension Rule {
                     .replace(
                         in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/index.php$1\" last;",
                         with: "location ~ ^/var/ { ↓rewrite ^ /index.php break; }"),
+                ], deployment: "single-server"),
+            .triggering(
+                "an uploaded script is sent like an image", on: .single46,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "location ~ ^/var/.*(?i)\\.(php\\d?|phar|phtml|sh|exe|pl|bin)(/|$) {", with: "location ~ ^/none {"),
+                    .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/", with: "    ↓rewrite \"^/var/"),
                 ], deployment: "single-server"),
             .clean("break at server level is right", on: .ibexa46, []),
         ]
@@ -42,7 +48,7 @@ extension Rule {
                 }
             }
         }
-        context.judgeScripts { path, outcome in
+        context.judgeScripts(.warning) { path, outcome in
             guard outcome.sourceDisclosed else { return nil }
             return "\(path) would be sent as text (\(outcome.file ?? "its source"))\(outcome.condition(after: outcome.file))"
         }
