@@ -56,7 +56,7 @@ let package = Package(
         layer("ClusterModel", [
             "Apache", "Daemons", "EzPlatform", "Host", "Hosting", "Nginx", "Patterns", "Routing", "Source", "Symfony", "SymfonyYAML",
         ]),
-        layer("Rules", ["ClusterModel", "Daemons", "EzPlatform", "Host", "Routing", "Source", "Symfony"]),
+        layer("Rules", ["ClusterModel", "Daemons", "EzPlatform", "Host", "Hosting", "Routing", "Source", "Symfony"]),
         // Virtual hosts, memcached and more from the model, proved by reading them back.
         layer("Rendering", ["ClusterModel", "Daemons", "EzPlatform", "Routing", "Rules", "Source", "Symfony"]),
         layer("Reporting", ["Routing", "Source"]),

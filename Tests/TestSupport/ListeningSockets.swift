@@ -1,9 +1,15 @@
 import Glibc
 
 extension RunningServer {
-    /// The processes of the server's group.
+    /// The processes of the server's group, and those that left it for a session of their own, as PHP-FPM does.
     public var processes: [pid_t] {
-        Servers.names(in: "/proc").compactMap { pid_t($0) }.filter { getpgid($0) == pid }
+        Servers.names(in: "/proc").compactMap { pid_t($0) }.filter { getpgid($0) == pid || Self.parent(of: $0) == pid }
+    }
+
+    private static func parent(of process: pid_t) -> pid_t? {
+        guard let bytes = try? readFile("/proc/\(process)/stat"), let close = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        let fields = bytes[(close + 1)...].split(separator: 0x20)
+        return fields.count > 1 ? pid_t(String(decoding: fields[1], as: UTF8.self)) : nil
     }
 
     /// The network sockets that the server's processes listen on, as the kernel lists them:

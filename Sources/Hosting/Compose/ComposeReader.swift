@@ -12,6 +12,7 @@ struct ComposeReader {
     /// Variables of `environment:`, which win over those of all env files.
     private var own: [String: HostingEnvironment] = [:]
     private var volumes: [ComposeNamedVolume] = []
+    private var hasExternalNetwork = false
     private var undecided: [Undecided] = []
     private var files: [String] = []
     /// What `extends` is being followed through.
@@ -29,7 +30,9 @@ struct ComposeReader {
         for file in files { reader.read(file, why: why, depth: 0) }
         guard !reader.files.isEmpty else { return nil }
         for index in reader.services.indices { reader.finish(index) }
-        return ComposeProject(files: reader.files, services: reader.services, volumes: reader.volumes, undecided: reader.undecided)
+        return ComposeProject(
+            files: reader.files, services: reader.services, volumes: reader.volumes, hasExternalNetwork: reader.hasExternalNetwork,
+            undecided: reader.undecided)
     }
 
     private init(store: SourceStore, directory: String, variables: HostingEnvironment) {
@@ -55,6 +58,9 @@ struct ComposeReader {
         let section = root["services"] ?? (root["version"] == nil && Self.isFirstFormat(root) ? root : nil)
         for entry in YAMLNode.entries(section) where !entry.key.hasPrefix("x-") {
             read(service: entry, base: Path.parent(path), path: path)
+        }
+        for entry in YAMLNode.entries(root["networks"]) where entry.value["external"].map({ $0.hostingFlag != false }) ?? false {
+            hasExternalNetwork = true
         }
         for entry in YAMLNode.entries(root["volumes"]) {
             let options = YAMLNode.entries(entry.value["driver_opts"]).map { (name: $0.key, value: interpolation.expand($0.value.hostingText)) }
@@ -117,7 +123,8 @@ struct ComposeReader {
                 }
             case "networks": readNetworks(value, &service)
             case "container_name", "hostname": if let name = known(value) { service.aliases.append(name) }
-            case "links", "depends_on": break
+            case "network_mode": service.networkMode = text(value)
+            case "links", "external_links", "extra_hosts": service.otherHosts += hostNames(value, of: entry.key)
             case "scale": service.replicas = number(value)
             case "deploy": if let replicas = value["replicas"] { service.replicas = number(replicas) }
             case "restart": service.restart = text(value)
@@ -237,6 +244,15 @@ struct ComposeReader {
             service.aliases += items(entry.value["aliases"]).compactMap(known)
         }
         service.networks += node.items.compactMap(known)
+    }
+
+    /// The names in `SERVICE:ALIAS`, `NAME:ADDRESS` and `NAME=ADDRESS`.
+    private func hostNames(_ node: YAMLNode, of key: String) -> [String] {
+        node.entries.map(\.key)
+            + node.items.compactMap(known).compactMap { item in
+                let parts = item.value.split(maxSplits: 1) { $0 == ":" || $0 == "=" }
+                return (key == "extra_hosts" ? parts.first : parts.last).map(String.init)
+            }
     }
 
     // MARK: Values

@@ -21,6 +21,10 @@ public struct ComposeService: Sendable {
     public var environmentFiles: [Sourced<String>] = []
     public var volumes: [ComposeVolume] = []
     public var networks: [Sourced<String>] = []
+    /// Names that lead to hosts which are no services: `extra_hosts`, `external_links`, aliases of `links`.
+    public var otherHosts: [String] = []
+    /// `host`, `service:web`. Absent: networks of the project.
+    public var networkMode: KnownText = .absent
     /// Further names of the service: `container_name`, `hostname`, aliases of networks.
     public var aliases: [Sourced<String>] = []
     /// `deploy.replicas` or `scale`. `absent`: one.
@@ -91,6 +95,8 @@ public struct ComposeProject: Sendable {
     public var services: [ComposeService]
     /// Top-level `volumes:`, with `driver` and `driver_opts` as they are written.
     public var volumes: [ComposeNamedVolume] = []
+    /// Whether a network is one that others made, with containers of theirs.
+    public var hasExternalNetwork = false
     public var undecided: [Undecided] = []
 
     public subscript(name: String) -> ComposeService? { services.first { $0.name == name } }
