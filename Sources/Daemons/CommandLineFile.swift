@@ -33,7 +33,7 @@ enum CommandLineFile {
     /// The command in the words of a shell, from the program on; `nil` when it is another program.
     static func command(_ line: TracedText, optionsAlone: Bool) -> MemcachedConfiguration? {
         let (replaced, _) = Placeholders.replace(in: line)
-        let shell = ShellWords(replaced)
+        let shell = ShellCommand(replaced)
         var words = shell.words[...]
         var user: Bool?
         while let first = words.first {

@@ -109,7 +109,7 @@ enum DebianOptionsFile {
             configuration.arguments = joined.split(isBlank)
             return
         }
-        let shell = ShellWords(joined)
+        let shell = ShellCommand(joined)
         configuration.arguments = shell.words
         if let refused = shell.refused {
             configuration.refuse("the options go through a shell, which takes this \(refused.text) for syntax", at: refused.span)

@@ -109,7 +109,7 @@ private struct Environment {
                 unreadable = unreadable ?? Unknown("\(path) is not known, and it sets variables of the command", span: line.span)
                 continue
             }
-            for entry in EnvironmentFile(file).entries { values[entry.name] = entry.value }
+            for entry in SystemdEnvironmentFile(file).entries { values[entry.name] = entry.value }
         }
     }
 

@@ -77,7 +77,7 @@ enum ComposeDiscovery {
             return base
         }
         var result = base
-        result.merge(EnvironmentFile.parse(file, base: base))
+        result.merge(ContainerEnvFile.parse(file, base: base))
         return result
     }
 }

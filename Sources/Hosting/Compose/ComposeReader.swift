@@ -189,7 +189,7 @@ struct ComposeReader {
             }
             store.note(file.value, kind: "dotenv", why: .included)
             result.merge(
-                EnvironmentFile.parse(source, base: interpolation.values, isRaw: rawFiles.contains(file.value)))
+                ContainerEnvFile.parse(source, base: interpolation.values, isRaw: rawFiles.contains(file.value)))
         }
         result.merge(own[services[index].name] ?? HostingEnvironment())
         services[index].environment = result
@@ -280,7 +280,7 @@ struct ComposeReader {
             return .known(words)
         }
         return text(node).flatMap { line in
-            ShellWords.split(line.value).map { words in .known(words.map { Sourced($0, line.provenance) }) }
+            ComposeCommandWords.split(line.value).map { words in .known(words.map { Sourced($0, line.provenance) }) }
                 ?? .unknown(Unknown("its quotes do not match", span: line.span))
         }
     }

@@ -61,7 +61,7 @@ public struct DDEVProject: Sendable {
             return HostingEnvironment()
         }
         store.note(path, kind: "dotenv", why: .discovered)
-        let variables = EnvironmentFile.parse(file, base: base)
+        let variables = ContainerEnvFile.parse(file, base: base)
         environment.merge(variables)
         return variables
     }

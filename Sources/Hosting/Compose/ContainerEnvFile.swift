@@ -2,7 +2,7 @@ import Source
 
 /// A file of variables as Compose and DDEV read it: `NAME=value`, `export` before it, quotes, comments, variables in plain and
 /// double-quoted values. Close to Symfony's format, but white space in plain values is allowed.
-enum EnvironmentFile {
+enum ContainerEnvFile {
     /// - Parameters:
     ///   - base: variables that values may refer to besides those of the file.
     ///   - isRaw: values are taken as they stand, quotes included (`format: raw`).

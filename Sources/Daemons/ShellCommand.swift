@@ -2,7 +2,7 @@ import Source
 
 /// Splits a command line as `/bin/sh` does: quotes, backslashes, comments, and where the command ends.
 /// What the shell would compute (variables, commands, file names) is unknown.
-struct ShellWords {
+struct ShellCommand {
     var words: [TracedText] = []
     /// The unquoted `;`, `&`, `|` or line end that cut the command, and everything after it.
     var cut: TracedText?

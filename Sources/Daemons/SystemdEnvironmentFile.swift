@@ -1,7 +1,7 @@
 import Source
 
 /// `KEY=VALUE` lines as systemd reads an `EnvironmentFile=`: no shell, quotes removed, later lines win.
-struct EnvironmentFile {
+struct SystemdEnvironmentFile {
     struct Entry {
         var name: String
         var value: TracedText
@@ -80,7 +80,7 @@ enum SysconfigFile {
 
     static func read(_ configuration: inout MemcachedConfiguration) {
         let file = configuration.file
-        let environment = EnvironmentFile(file)
+        let environment = SystemdEnvironmentFile(file)
         for stray in environment.strays {
             configuration.ignore(stray, "it is not of the form NAME=VALUE", help: "options of memcached go into OPTIONS=\"…\"")
         }

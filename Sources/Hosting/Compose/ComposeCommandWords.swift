@@ -1,5 +1,5 @@
 /// Splits a line into words as a shell does, without expanding anything.
-enum ShellWords {
+enum ComposeCommandWords {
     /// `nil`: a quote is not closed.
     static func split(_ line: String) -> [String]? {
         var words: [String] = []
