@@ -51,6 +51,27 @@ import Testing
     }
 
     @Test(arguments: [
+        (".host = \"127.0.0.1\"; # ezcluster: ignore[varnish-backend-on-loopback]: ours\n", true),
+        (".host = \"127.0.0.1\"; // ezcluster: ignore[varnish-backend-on-loopback]: ours\n", true),
+        (".host = \"127.0.0.1\"; /* ezcluster: ignore[varnish-backend-on-loopback]: ours */\n", true),
+        ("/* ezcluster: ignore[varnish-backend-on-loopback]: ours */ .host = \"127.0.0.1\";\n", true),
+        ("# ezcluster: ignore[varnish-backend-on-loopback]: ours\n.host = \"127.0.0.1\";\n", true),
+        ("// ezcluster: ignore[varnish-backend-on-loopback]: ours\n.host = \"127.0.0.1\";\n", true),
+        ("/* ezcluster: ignore[varnish-backend-on-loopback]: ours\n * and more\n */\n.host = \"127.0.0.1\";\n", true),
+        ("/*\n * ezcluster: ignore[varnish-backend-on-loopback]: ours\n */\n// more\n.host = \"127.0.0.1\";\n", true),
+        ("# ezcluster: ignore[varnish-backend-on-loopback]: ours\n.port = \"80\";\n.host = \"127.0.0.1\";\n", false),
+        (".host = \"127.0.0.1\"; .host_header = \"a//ezcluster: ignore-file[varnish-backend-on-loopback]: a text\";\n", false),
+        (".host = \"127.0.0.1\"; .via = {\"\n# ezcluster: ignore-file[varnish-backend-on-loopback]: a text\n\"};\n", false),
+    ])
+    func varnish(_ text: String, _ isSilenced: Bool) throws {
+        let run = try run(
+            ["deploy/site.vcl": "vcl 4.1;\nbackend b {\n\(text)}\n"], rules: Catalogue.all.filter { $0.id == "varnish-backend-on-loopback" })
+        #expect(run.findings.isEmpty == isSilenced, "\(run.findings.map { describe($0.finding) })")
+        #expect(run.suppressed.allSatisfy { $0.by == .comment && $0.reason?.hasPrefix("ours") == true && $0.reason?.hasSuffix("/") == false })
+        #expect(run.suppressed.isEmpty != isSilenced)
+    }
+
+    @Test(arguments: [
         ("# ezcluster: ignore[nginx-unknown-directive]: our module\nrewrit on;\n", true),
         ("rewrit on; # ezcluster: ignore[nginx-unknown-directive]: our module\n", true),
         ("rewrit '# ezcluster: ignore[nginx-unknown-directive]: a text';\n", false),

@@ -1,3 +1,4 @@
+import Daemons
 import Nginx
 import Source
 import SymfonyYAML
@@ -14,6 +15,7 @@ enum CommentFinder {
         }
         switch kind {
         case "nginx": return NginxComments.ranges(in: file)
+        case "varnish": return VCLComments.ranges(in: file)
         case "apache": return byLine(file, continues: true)
         case "dotenv", "memcached": return byLine(file, behindValues: true)
         default: return byLine(file)

@@ -84,7 +84,7 @@ struct SuppressionReader {
 
     private func read(_ comment: ByteRange, _ lines: CodeLines) -> SuppressionComment? {
         var at = comment.start
-        while at < comment.end, "#;".utf8.contains(bytes[at]) || CommentFinder.isBlank(bytes[at]) { at += 1 }
+        while at < comment.end, "#;/*".utf8.contains(bytes[at]) || CommentFinder.isBlank(bytes[at]) { at += 1 }
         guard bytes[at..<comment.end].starts(with: Self.marker) else { return nil }
         at = skipBlanks(at + Self.marker.count, comment.end)
         let verbEnd = bytes[at..<comment.end].firstIndex { !isNameByte($0) } ?? comment.end
@@ -107,6 +107,7 @@ struct SuppressionReader {
         at = skipBlanks(close + 1, comment.end)
         if at < comment.end, bytes[at] == UInt8(ascii: ":") { at = skipBlanks(at + 1, comment.end) }
         var end = comment.end
+        if end - 2 >= at, bytes[(end - 2)..<end].elementsEqual("*/".utf8) { end -= 2 }
         while end > at, CommentFinder.isBlank(bytes[end - 1]) { end -= 1 }
         result.reason = file.text(ByteRange(at, end))
         if result.rules.isEmpty {
@@ -137,7 +138,7 @@ struct SuppressionReader {
     private func covered(by comment: ByteRange, _ lines: CodeLines) -> ByteRange {
         let line = file.position(of: comment.start).line
         let own = file.range(ofLine: line)
-        if bytes[own.start..<comment.start].contains(where: { !CommentFinder.isBlank($0) }) { return own }
+        if lines.contains(line) { return own }
         guard let next = lines.first(after: line) else { return ByteRange(own.end, bytes.count) }
         return ByteRange(own.end, endOfDirective(next))
     }
@@ -169,13 +170,24 @@ private struct CodeLines {
     private var numbers: [Int] = []
 
     init(_ file: SourceFile, _ comments: [ByteRange]) {
-        let starts = Set(comments.map(\.start))
+        let ends = Dictionary(comments.map { ($0.start, $0.end) }) { first, _ in first }
         for line in 1...max(1, file.lineCount) {
             let range = file.range(ofLine: line)
-            let first = (range.start..<range.end).first { !CommentFinder.isBlank(file.bytes[$0]) }
-            if let first, !starts.contains(first) { numbers.append(line) }
+            var at = range.start
+            while at < range.end {
+                if let end = ends[at] {
+                    at = max(end, at + 1)
+                } else if !CommentFinder.isBlank(file.bytes[at]) {
+                    break
+                } else {
+                    at += 1
+                }
+            }
+            if at < range.end { numbers.append(line) }
         }
     }
+
+    func contains(_ line: Int) -> Bool { first(after: line - 1) == line }
 
     func first(after line: Int) -> Int? {
         var low = 0

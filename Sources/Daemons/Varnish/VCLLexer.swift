@@ -21,6 +21,8 @@ struct VCLLexer {
     private let bytes: [UInt8]
     private var index = 0
     private(set) var tokens: [VCLToken] = []
+    /// What stands behind `#` and `//` to the end of the line, and between `/*` and `*/`; with the signs.
+    private(set) var comments: [ByteRange] = []
     /// What Varnish refuses, and where.
     private(set) var error: (message: String, range: ByteRange)?
 
@@ -34,9 +36,13 @@ struct VCLLexer {
         if isBlank(byte) {
             index += 1
         } else if byte == UInt8(ascii: "#") || starts("//") {
+            let start = index
             while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+            comments.append(ByteRange(start, index))
         } else if starts("/*") {
+            let start = index
             skip(to: "*/", "the comment does not end")
+            if error == nil { comments.append(ByteRange(start, index)) }
         } else if starts("C{") {
             skip(to: "}C", "the inline C does not end")
         } else if starts("{\"") {
@@ -91,4 +97,22 @@ struct VCLLexer {
 
     private static func isWordByte(_ byte: UInt8) -> Bool { isNameByte(byte) || byte == UInt8(ascii: ".") }
     private static func joins(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":") }
+}
+
+/// Where the comments of a VCL file are.
+public enum VCLComments {
+    /// With their signs, in file order; of a comment over several lines, each line is one.
+    public static func ranges(in file: SourceFile) -> [ByteRange] {
+        VCLLexer(file.bytes).comments.flatMap { comment -> [ByteRange] in
+            var ranges: [ByteRange] = []
+            var start = comment.start
+            while start < comment.end {
+                let end = file.bytes[start..<comment.end].firstIndex(of: 0x0A) ?? comment.end
+                let first = file.bytes[start..<end].firstIndex { !isBlank($0) }
+                if let first { ranges.append(ByteRange(first, end)) }
+                start = end + 1
+            }
+            return ranges
+        }
+    }
 }
