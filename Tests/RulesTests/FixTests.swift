@@ -37,6 +37,7 @@ import Testing
         for finding in before.filter({ $0.rule == test.rule.id }) {
             // Each of several fixes is a way of its own.
             for fix in finding.fixes {
+                #expect(test.rule.fixes.contains(fix.safety), "\(test.rule.id) does not say that it has a fix that is \(fix.safety.rawValue)")
                 var finding = finding
                 finding.fixes = [fix]
                 #expect(FixPlan.isApplicable(fix), "\(describe(finding))")
@@ -58,6 +59,17 @@ import Testing
                 for change in plan.changes { checkBytes(change) }
             }
         }
+    }
+
+    @Test("a fix that a rule's page promises is made", arguments: Catalogue.all.filter { !$0.fixes.isEmpty }.map(\.id))
+    func promise(_ id: String) throws {
+        let rule = try #require(Catalogue.rule(id))
+        var made: Set<Fix.Safety> = []
+        for example in rule.examples where example.kind == .triggering && made != rule.fixes {
+            let findings = try judge(try files(of: example), as: example)
+            made.formUnion(findings.filter { $0.rule == id }.flatMap(\.fixes).map(\.safety))
+        }
+        #expect(made == rule.fixes)
     }
 
     /// Bytes outside of the edits are the file's.

@@ -53,6 +53,7 @@ enum RulesCommand {
         json.field("remedy", rule.remedy)
         json.field("releases", rule.releases.description)
         json.field("clusterOnly", rule.isClusterOnly)
+        json.array("fixes", of: rule.fixes.map(\.rawValue).sorted()) { json, safety in json.value(safety) }
         json.array("sources", of: rule.sources) { json, source in
             json.object { json in
                 json.field("text", source.text)

@@ -18,7 +18,7 @@ public enum Catalogue {
 
     static let environment: [Rule] = [
         .wrongRootKey, .unsupportedPHPVersion,
-        .variableOfAnotherRelease, .buildVariableInVirtualHost, .configurationFileNotLoaded, .dfsFileNotLoaded, .dfsFileExtension,
+        .environmentsDisagree, .variableOfAnotherRelease, .buildVariableInVirtualHost, .configurationFileNotLoaded, .dfsFileNotLoaded, .dfsFileExtension,
         .dfsConfiguredTwice, .databaseOfSharedFilesAsDefault, .absoluteDFSPathOnPlatform,
     ]
 

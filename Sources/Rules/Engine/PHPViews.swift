@@ -58,9 +58,10 @@ extension RuleContext {
         subject.nodes.flatMap(\.redis).map(\.configuration).filter { !Self.isForDevelopment($0.file.path) }
     }
 
-    /// Whether some node's table of mounts has storage of the network at or above a path.
+    /// Whether some node's table of mounts has storage of the network at or above a path, or a machine has it mounted.
     func isOnSharedMount(_ path: String) -> Bool {
-        subject.nodes.flatMap(\.fstab).contains { $0.table.mount(holding: path)?.isShared == true }
+        if subject.nodes.flatMap(\.fstab).contains(where: { $0.table.mount(holding: path)?.isShared == true }) { return true }
+        return auditedNodes.contains { $0.facts.mounts.value?.mount(holding: path)?.isShared == true }
     }
 
     /// What the application's sites and the pools hand to PHP under this name.

@@ -20,6 +20,8 @@ public struct Rule: Sendable {
     public let releases: ReleaseScope
     /// Judged only when the project is deployed on several servers.
     public let isClusterOnly: Bool
+    /// How safe the fixes are that findings of the rule may have; empty: it has none.
+    public let fixes: Set<Fix.Safety>
     /// Made when somebody asks: a lint never does, and most rules have several for each release.
     public var examples: [Example] { makeExamples() }
     private let makeExamples: @Sendable () -> [Example]
@@ -56,7 +58,7 @@ public struct Rule: Sendable {
 
     /// - Parameter check: a pure function of the model. It reports through the context.
     public init(
-        _ id: String, _ severity: Severity, _ area: Area, summary: String, explanation: String, remedy: String,
+        _ id: String, _ severity: Severity, _ area: Area, fixes: Set<Fix.Safety> = [], summary: String, explanation: String, remedy: String,
         sources: [Reference], releases: ReleaseScope = .all, isClusterOnly: Bool = false,
         examples: @autoclosure @escaping @Sendable () -> [Example],
         check: @escaping @Sendable (RuleContext) -> Void
@@ -70,13 +72,14 @@ public struct Rule: Sendable {
         self.sources = sources
         self.releases = releases
         self.isClusterOnly = isClusterOnly
+        self.fixes = fixes
         makeExamples = examples
         self.check = check
     }
 
     /// A rule whose findings a reader makes.
     public init(
-        reading id: String, _ severity: Severity, _ area: Area = .reading, summary: String, explanation: String, remedy: String,
+        reading id: String, _ severity: Severity, _ area: Area = .reading, fixes: Set<Fix.Safety> = [], summary: String, explanation: String, remedy: String,
         sources: [Reference], releases: ReleaseScope = .all, examples: @autoclosure @escaping @Sendable () -> [Example]
     ) {
         self.id = id
@@ -88,6 +91,7 @@ public struct Rule: Sendable {
         self.sources = sources
         self.releases = releases
         isClusterOnly = false
+        self.fixes = fixes
         makeExamples = examples
         check = nil
     }

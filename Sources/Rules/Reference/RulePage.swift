@@ -12,6 +12,7 @@ public struct RulePage: Sendable {
         lines.append("- Severity: \(rule.severity.rawValue)")
         lines.append("- Area: \(rule.area.rawValue)")
         lines.append("- Releases: \(rule.releases.description)")
+        lines.append("- Fix: \(fix)")
         if rule.isClusterOnly { lines.append("- Judged only when the project runs on several servers") }
         lines += ["", "## Why it matters", "", rule.explanation, "", "## How to mend it", "", sentence(rule.remedy), ""]
         for (kind, heading) in [(Example.Kind.triggering, "## What triggers it"), (.clean, "## What does not")] {
@@ -35,6 +36,15 @@ public struct RulePage: Sendable {
             "    - { rule: \(rule.id), path: \"deploy/*\", reason: \"...\" }", "```", "",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    private var fix: String {
+        switch (rule.fixes.contains(.safe), rule.fixes.contains(.unsafe)) {
+        case (true, true): "`lint --fix` where it is certain, `lint --fix --unsafe-fixes` where it is only probably right"
+        case (true, false): "`lint --fix`, where it is certain"
+        case (false, true): "`lint --fix --unsafe-fixes`: only probably right"
+        case (false, false): "by hand"
+        }
     }
 
     private func sentence(_ text: String) -> String {

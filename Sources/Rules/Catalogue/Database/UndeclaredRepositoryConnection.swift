@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let undeclaredRepositoryConnection = Rule(
-        "undeclared-repository-connection", .error, .database,
+        "undeclared-repository-connection", .error, .database, fixes: [.safe],
         summary: "a repository names a database connection that is not declared",
         explanation: """
             `storage.connection` of a repository is the name of a Doctrine connection, where the DFS metadata handler wants the id of a service. \

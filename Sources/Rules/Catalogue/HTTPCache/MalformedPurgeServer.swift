@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let malformedPurgeServer = Rule(
-        "malformed-purge-server", .error, .httpCache,
+        "malformed-purge-server", .error, .httpCache, fixes: [.safe],
         summary: "a purge server is no plain address of one server",
         explanation: """
             The HTTP cache library takes a scheme, a host and a port. A path (also a single slash at the end), a query or a user makes it \

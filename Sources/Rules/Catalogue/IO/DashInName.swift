@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let dashInName = Rule(
-        "dash-in-name", .error, .io,
+        "dash-in-name", .error, .io, fixes: [.safe],
         summary: "a name with a dash is declared, and then referred to by the name that Symfony changed",
         explanation: """
             Symfony turns dashes into underscores in the keys of handlers, adapters, connections, Stash caches and groups of siteaccesses \

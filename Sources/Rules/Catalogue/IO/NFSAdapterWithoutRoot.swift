@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let nfsAdapterWithoutRoot = Rule(
-        "nfs-adapter-without-root", .error, .io,
+        "nfs-adapter-without-root", .error, .io, fixes: [.safe],
         summary: "the adapter that knows siteaccesses is used, but nothing says where the shared storage is",
         explanation: """
             The adapter takes its root and path from a parameter, `ibexa.platform.io.nfs.adapter.config` up to 3.3 and \

@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let permissionsNotOctal = Rule(
-        "permissions-not-octal", .error, .io,
+        "permissions-not-octal", .error, .io, fixes: [.safe],
         summary: "permissions of stored files are not the octal number that was meant",
         explanation: """
             Permissions are numbers, and PHP takes them as they come. `0644` without quotes is octal in YAML 1.1, which Symfony reads up to \

@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let undeclaredAdapterService = Rule(
-        "undeclared-adapter-service", .error, .io,
+        "undeclared-adapter-service", .error, .io, fixes: [.safe],
         summary: "an adapter names a service that nothing declares",
         explanation: """
             `client` of an object store's adapter and `service` of a custom one are ids of services. An id that neither the project nor a bundle \

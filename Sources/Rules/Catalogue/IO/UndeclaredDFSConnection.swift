@@ -4,7 +4,7 @@ import Symfony
 
 extension Rule {
     static let undeclaredDFSConnection = Rule(
-        "undeclared-dfs-connection", .error, .io,
+        "undeclared-dfs-connection", .error, .io, fixes: [.safe, .unsafe],
         summary: "the DFS metadata handler names a connection service that does not exist",
         explanation: """
             `legacy_dfs_cluster.connection` is the id of a service. Doctrine makes one for each declared connection: connection `dfs` \
@@ -17,6 +17,12 @@ extension Rule {
             .triggering(
                 "the connection's name instead of the service's id", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "connection: doctrine.dbal.dfs_connection", with: "connection: ↓dfs")]),
+            .triggering(
+                "the name in a parameter", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "parameters:\n", with: "parameters:\n    metadata_connection: ↓dfs\n"),
+                    .replace(in: "config/packages/io.yaml", "connection: doctrine.dbal.dfs_connection", with: "connection: '%metadata_connection%'"),
+                ]),
             .triggering(
                 "written as a reference", on: .ibexa46,
                 [.replace(in: "config/packages/io.yaml", "connection: doctrine.dbal.dfs_connection", with: "connection: ↓'@doctrine.dbal.dfs_connection'")]),

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let memcachedListensEverywhere = Rule(
-        "memcached-listens-everywhere", .warning, .memcached,
+        "memcached-listens-everywhere", .warning, .memcached, fixes: [.safe],
         summary: "memcached listens on every address of the host",
         explanation: """
             memcached has no authentication by default: whoever reaches the port reads every session and may change or delete it. Without `-l`, or with \

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let memcachedOnLoopback = Rule(
-        "memcached-on-loopback", .error, .memcached,
+        "memcached-on-loopback", .error, .memcached, fixes: [.safe],
         summary: "memcached listens on the local address only, so the other nodes cannot reach it",
         explanation: """
             Distributions ship memcached with `-l 127.0.0.1`. On a cluster the other nodes cannot connect: a session written on one is unknown \

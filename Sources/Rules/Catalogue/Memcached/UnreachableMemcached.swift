@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let unreachableMemcached = Rule(
-        "unreachable-memcached", .error, .memcached,
+        "unreachable-memcached", .error, .memcached, fixes: [.unsafe],
         summary: "the application names a memcached server on which none of the given instances listens",
         explanation: """
             The application's list and the addresses on which the servers listen are written in different files, by different people. When they \

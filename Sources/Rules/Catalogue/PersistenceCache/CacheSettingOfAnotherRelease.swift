@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let cacheSettingOfAnotherRelease = Rule(
-        "cache-setting-of-another-release", .error, .persistenceCache,
+        "cache-setting-of-another-release", .error, .persistenceCache, fixes: [.unsafe],
         summary: "the persistence cache is set by the name that the setting has in another release",
         explanation: """
             In 1.x `cache_pool_name` names a Stash cache; from 2.0 on `cache_service_name` names the service of a Symfony cache pool. The other \

@@ -1,6 +1,6 @@
 extension Rule {
     static let dotenvByteOrderMark = Rule(
-        reading: "dotenv-byte-order-mark", .error, .environment,
+        reading: "dotenv-byte-order-mark", .error, .environment, fixes: [.safe],
         summary: "a .env file that starts with a byte order mark",
         explanation: """
             Some editors, mainly on Windows, put three invisible bytes before the text. Symfony takes them for the start of a variable's \

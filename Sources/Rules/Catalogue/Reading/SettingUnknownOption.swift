@@ -1,6 +1,6 @@
 extension Rule {
     static let settingUnknownOption = Rule(
-        reading: "setting-unknown-option", .error, .siteaccess,
+        reading: "setting-unknown-option", .error, .siteaccess, fixes: [.unsafe],
         summary: "the product's configuration class refuses a setting of a scope or of the siteaccesses",
         explanation: """
             Below `system.SCOPE.io` and `system.SCOPE.session` only the options of the product exist, the siteaccesses need a list and a \

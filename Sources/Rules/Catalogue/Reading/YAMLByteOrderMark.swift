@@ -1,6 +1,6 @@
 extension Rule {
     static let yamlByteOrderMark = Rule(
-        reading: "yaml-byte-order-mark", .error,
+        reading: "yaml-byte-order-mark", .error, fixes: [.safe],
         summary: "a YAML file that starts with a byte order mark",
         explanation: """
             Some editors, mainly on Windows, put three invisible bytes before the text. Symfony does not skip them: they become part of \

@@ -1,6 +1,6 @@
 extension Rule {
     static let yamlUnquotedReference = Rule(
-        reading: "yaml-unquoted-reference", .error,
+        reading: "yaml-unquoted-reference", .error, fixes: [.safe],
         summary: "an unquoted value starts with a character that YAML reserves",
         explanation: """
             `@` and a backtick are reserved by YAML, and `%` starts a directive. Symfony 2 let them begin a value; Symfony 3 refuses `@` \

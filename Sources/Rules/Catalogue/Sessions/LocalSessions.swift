@@ -8,6 +8,9 @@ extension Rule {
         explanation: """
             The next request of a visitor may reach another node, which does not know the session: editors are logged out, forms fail with \
             "Invalid CSRF token". A load balancer that always sends a visitor to the same node hides this until that node goes away.
+
+            A directory on storage of the network, as a table of mounts or the machine shows it, is shared and not reported. Without a table of mounts a directory \
+            outside of the project and of the system's own may be one: a warning.
             """,
         remedy: "keep sessions in a shared Redis, memcached or database",
         sources: [
@@ -22,7 +25,21 @@ extension Rule {
                     .replace(
                         in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'",
                         with: "SESSION_HANDLER_ID=↓session.handler.native_file"),
-                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=/var/sessions"),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=/var/lib/sessions"),
+                ]),
+            .triggering(
+                "a directory on the node's own disk", on: .ez25,
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ↓session.handler.native_file"),
+                    .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: /srv/sessions"),
+                    .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
+                ]),
+            .clean(
+                "a directory on NFS", on: .ez25,
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.native_file"),
+                    .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: /mnt/nfs/sessions"),
+                    .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
                 ]),
             .clean("Redis", on: .ibexa46, []),
             .clean("one server", on: .single46, [], deployment: "single-server"),
@@ -33,13 +50,28 @@ extension Rule {
         let sessions = application.sessions
         let path = sessions.savePath.value.map { " in \(Path.relative($0.value, to: application.root) ?? $0.value)" } ?? ""
         let consequence = "a visitor whose next request reaches another node is logged out"
+        let place = sessions.savePath.value.map { Path.join(application.root, $0.value) }
+        if let place, context.isOnSharedMount(place) { return }
         if let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin {
-            context.report("sessions are files\(path): \(consequence)", at: span)
+            if let place, context.mayBeMounted(place, application) {
+                context.report("sessions are files\(path): unless storage of the network is mounted there, \(consequence)", at: span, severity: .warning)
+            } else {
+                context.report("sessions are files\(path): \(consequence)", at: span)
+            }
         } else if let span = application.anchor {
             // Nothing says so: the release's default counts unless the hosts' own environment says otherwise.
             context.report(
                 "nothing sets a session handler, so sessions are files of each node unless the deployment's environment sets SESSION_HANDLER_ID; \(consequence)",
                 at: span, severity: .warning)
         }
+    }
+}
+
+extension RuleContext {
+    /// Whether a directory may be on a mount that the files do not show: nobody mounts storage below the project's own cache or the
+    /// system's directories.
+    fileprivate func mayBeMounted(_ path: String, _ application: Project) -> Bool {
+        guard subject.nodes.allSatisfy({ $0.fstab.isEmpty && $0.host == nil }), !Path.isWithin(path, application.root) else { return false }
+        return !["/tmp", "/var/tmp", "/var/lib", "/run", "/var/run", "/dev/shm"].contains { Path.isWithin(path, $0) }
     }
 }

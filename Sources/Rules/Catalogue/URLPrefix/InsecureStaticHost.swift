@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let insecureStaticHost = Rule(
-        "insecure-static-host", .warning, .urlPrefix,
+        "insecure-static-host", .warning, .urlPrefix, fixes: [.unsafe],
         summary: "pages that are served over TLS name images with http",
         explanation: """
             Browsers load images of `http://` addresses into pages of `https://` no more, or warn. The site's virtual hosts end TLS themselves, so \

@@ -3,7 +3,7 @@ import Source
 
 extension Rule {
     static let urlPrefixLeadingSlash = Rule(
-        "url-prefix-leading-slash", .error, .urlPrefix,
+        "url-prefix-leading-slash", .error, .urlPrefix, fixes: [.safe, .unsafe],
         summary: "io.url_prefix starts with a slash, so the application never answers for images",
         explanation: """
             The application compares the request's path without its leading slash with the prefix as it is written. With `/storage` no \
@@ -36,6 +36,12 @@ extension Rule {
                     .replace(
                         in: "app/config/dfs.yml", "binarydata_handler: nfs",
                         with: "binarydata_handler: nfs\n                url_prefix: //static.acme.test/files")
+                ]),
+            .triggering(
+                "in a parameter, which others may read", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "parameters:\n", with: "parameters:\n    files: ↓/storage\n"),
+                    .replace(in: "config/packages/ibexa.yaml", "binarydata_handler: nfs", with: "binarydata_handler: nfs\n                url_prefix: '%files%'"),
                 ]),
         ]
             + Example.triggering(

@@ -4,7 +4,7 @@ import Source
 
 extension Rule {
     static let commentedOutImageRewrite = Rule(
-        "commented-out-image-rewrite", .error, .webServer,
+        "commented-out-image-rewrite", .error, .webServer, fixes: [.safe],
         summary: "the rewrite rule that a cluster needs for images is there, but commented out",
         explanation: """
             The virtual hosts that come with the product carry the cluster's rewrite rule as a comment. When the files of a \

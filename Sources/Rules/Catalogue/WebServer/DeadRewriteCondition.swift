@@ -4,7 +4,7 @@ import Source
 
 extension Rule {
     static let deadRewriteCondition = Rule(
-        "dead-rewrite-condition", .warning, .webServer,
+        "dead-rewrite-condition", .warning, .webServer, fixes: [.safe],
         summary: "a rewrite condition tests a variable that nothing sets in time",
         explanation: """
             The virtual host that comes with the product guards its cluster rule with the variable `BINARY_DATA_HANDLER`, and \

@@ -4,7 +4,7 @@ import Source
 
 extension Rule {
     static let deadRewriteRule = Rule(
-        "dead-rewrite-rule", .warning, .webServer,
+        "dead-rewrite-rule", .warning, .webServer, fixes: [.safe],
         summary: "a rewrite rule can never fire",
         explanation: """
             In a virtual host the pattern of a rule is matched against the whole path, which always starts with a slash; in \

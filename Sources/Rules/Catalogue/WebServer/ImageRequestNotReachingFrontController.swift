@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let imageRequestNotReachingFrontController = Rule(
-        "image-request-not-reaching-front-controller", .error, .webServer,
+        "image-request-not-reaching-front-controller", .error, .webServer, fixes: [.safe],
         summary: "a stored image is not answered by the application although its bytes are not on the web server's disk",
         explanation: """
             With a DFS or remote binary-data handler an image's bytes lie on shared storage and its metadata in the database; \

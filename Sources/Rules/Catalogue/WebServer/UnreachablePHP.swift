@@ -8,7 +8,7 @@ import Source
 
 extension Rule {
     static let unreachablePHP = Rule(
-        "unreachable-php", .error, .webServer,
+        "unreachable-php", .error, .webServer, fixes: [.unsafe],
         summary: "a virtual host hands PHP to an address where no pool of PHP-FPM listens",
         explanation: """
             `fastcgi_pass` and `SetHandler "proxy:..."` name a socket or a port; the pool's `listen` names one too, in another file. When they differ, \

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
     static let wrongFrontController = Rule(
-        "wrong-front-controller", .error, .webServer,
+        "wrong-front-controller", .error, .webServer, fixes: [.safe, .unsafe],
         summary: "requests are handed to a script that is not the front controller of this release",
         explanation: """
             eZ Platform 1 and 2 are entered through `web/app.php`, everything from 3.0 on through `public/index.php`. A virtual host that \
@@ -28,6 +28,24 @@ extension Rule {
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage",
                         with: "↓RewriteRule ^/var/([^/]+/)?storage"),
                 ]),
+            .triggering(
+                "a server block kept over the upgrade to 4.6", on: .ibexa46,
+                [
+                    .replace(
+                        in: "deploy/nginx/site.conf", "rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;",
+                        with: "↓rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/app.php\" break;"),
+                    .replace(in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/index.php$1\" last;", with: "↓rewrite \"^(.*)$\" \"/app.php$1\" last;"),
+                    .replace(in: "deploy/nginx/site.conf", "location ~ ^/index\\.php(/|$) {", with: "location ~ ^/app\\.php(/|$) {"),
+                    .replace(in: "deploy/nginx/site.conf", "SCRIPT_FILENAME $document_root/index.php;", with: "SCRIPT_FILENAME $document_root/app.php;"),
+                ]),
+            .triggering(
+                "a part of the block stands in a file of its own", on: .ibexa46,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/index.php$1\" last;", with: "include pages.inc;"),
+                    .file("deploy/nginx/pages.inc", "↓rewrite \"^(.*)$\" \"/app.php$1\" last;\n"),
+                    .replace(in: "deploy/nginx/site.conf", "location ~ ^/index\\.php(/|$) {", with: "location ~ ^/(index|app)\\.php(/|$) {"),
+                    .replace(in: "deploy/nginx/site.conf", "SCRIPT_FILENAME $document_root/index.php;", with: "SCRIPT_FILENAME $document_root$fastcgi_script_name;"),
+                ]),
             .clean("the release's own", on: .ibexa33, []),
         ]
     ) { context in
@@ -49,14 +67,13 @@ extension Rule {
                         "\(path) is handed to \(script)\(outcome.condition); "
                             + "the front controller of \(application.release.release.title) is \(expected)",
                         at: place, severity: outcome.isProvable ? nil : .warning, help: "use /\(controller)", related: [context.related(site)],
-                        fixes: fix(place, site, controller).map { [$0] } ?? [])
+                        fixes: (fix(place, site, controller) ?? nginxFix(outcome, site, controller)).map { [$0] } ?? [])
                 }
             }
         }
     }
 
-    /// Writes the release's front controller into the rule that decided. In nginx a location for the script goes with the rule, so
-    /// changing the rule alone is no fix.
+    /// Writes the release's front controller into the rule of httpd that decided.
     private static func fix(_ place: SourceSpan, _ site: ApplicationSite, _ controller: String) -> Fix? {
         guard site.entry.server.kind == .apache, let rule = site.site.rewriteRules.first(where: { $0.span == place && $0.state == .active }),
             let target = rule.target.span, target.text == rule.target.value
@@ -67,9 +84,67 @@ extension Rule {
         return Fix("hand requests to \(prefix)\(controller)", .safe, [Edit(target, prefix + controller)])
     }
 
+    /// Writes the release's front controller wherever the server block of nginx names the one that requests come to: rules, locations and
+    /// parameters go together. Certain when all of it stands in the block itself.
+    private static func nginxFix(_ outcome: Outcome, _ site: ApplicationSite, _ controller: String) -> Fix? {
+        guard site.entry.server.kind == .nginx, let script = outcome.executed ?? outcome.script else { return nil }
+        let old = Path.name(script)
+        guard old != controller, ["app.php", "index.php"].contains(old), Path.parent(script) == site.site.documentRoot.value?.value else { return nil }
+        let block = site.site.span
+        var edits: [Edit] = []
+        var isOwn = true
+        for file in site.entry.server.files {
+            let range = file === block.file ? block.range : ByteRange(0, file.bytes.count)
+            let found = ControllerNames.edits(of: old, to: controller, in: file, range)
+            guard file !== block.file, !found.isEmpty else {
+                edits += found
+                continue
+            }
+            // What other blocks include as well is theirs, too.
+            guard site.entry.server.sites.count == 1 else { return nil }
+            isOwn = false
+            edits += found
+        }
+        guard !edits.isEmpty else { return nil }
+        return Fix("hand requests to /\(controller)", isOwn ? .safe : .unsafe, edits)
+    }
+
     /// Where the front controller lies for this site; `nil` when the document root is not known or is not the release's.
     private static func expectedController(_ site: ApplicationSite, _ application: Project) -> String? {
         guard case .known(let root) = site.site.documentRoot, Path.name(root.value) == application.facts.webRoot else { return nil }
         return Path.join(root.value, application.facts.frontController)
+    }
+}
+
+/// Places in nginx's files that name a front controller, as it is or with the dot of a pattern escaped.
+private enum ControllerNames {
+    static func edits(of old: String, to new: String, in file: SourceFile, _ range: ByteRange) -> [Edit] {
+        let bytes = file.bytes
+        let stem = Array(old.utf8.prefix { $0 != UInt8(ascii: ".") })
+        let replacement = String(new.prefix { $0 != "." })
+        var edits: [Edit] = []
+        var at = range.start
+        while at + stem.count < range.end {
+            defer { at += 1 }
+            guard bytes[at..<(at + stem.count)].elementsEqual(stem), at == 0 || !isName(bytes[at - 1]) else { continue }
+            let rest = bytes[(at + stem.count)..<range.end]
+            guard rest.starts(with: ".php".utf8) || rest.starts(with: "\\.php".utf8) else { continue }
+            let end = at + stem.count + (rest.first == UInt8(ascii: "\\") ? 5 : 4)
+            guard end == bytes.count || !isName(bytes[end]), !isComment(at, in: file) else { continue }
+            edits.append(Edit(file.span(at, at + stem.count), replacement))
+        }
+        return edits
+    }
+
+    private static func isName(_ byte: UInt8) -> Bool {
+        byte == 0x5F || byte == 0x2D || (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+    }
+
+    /// Whether a sign for comments stands before the place in its line, at the beginning of a word.
+    private static func isComment(_ at: Int, in file: SourceFile) -> Bool {
+        let line = file.range(ofLine: file.position(of: at).line)
+        return (line.start..<at).contains { index in
+            file.bytes[index] == UInt8(ascii: "#") && (index == line.start || [0x20, 0x09, UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: "}")].contains(file.bytes[index - 1]))
+        }
     }
 }
