@@ -28,9 +28,10 @@ extension SymfonyReader {
         }
     }
 
-    mutating func enterNesting() throws(Refusal) {
+    /// - Parameter place: where the level begins, when that is not the current line.
+    mutating func enterNesting(at place: Int? = nil) throws(Refusal) {
         guard nesting < Limits.nesting else {
-            let start = block.current >= 0 ? Int(line.start) : lastEnd
+            let start = place ?? (block.current >= 0 ? Int(line.start) : lastEnd)
             throw Refusal(
                 "more than \(Limits.nesting) levels of nesting, which releases of Symfony since 2026 refuse", start, start + 1,
                 rule: "yaml-nesting")

@@ -119,7 +119,7 @@ extension SymfonyReader {
     /// From `[`; `at` ends on the `]`.
     mutating func parseSequence(_ text: Bounded, _ at: inout Int) throws(Refusal) -> NodeIndex {
         let start = at
-        try enterNesting()
+        try enterNesting(at: text.place(at))
         defer { nesting -= 1 }
         let depth = builder.depth
         builder.open(.sequence, at: text.place(at))
@@ -222,7 +222,7 @@ extension SymfonyReader {
     /// From `{`; `at` ends on the `}`.
     mutating func parseMapping(_ text: Bounded, _ at: inout Int) throws(Refusal) -> NodeIndex {
         let start = at
-        try enterNesting()
+        try enterNesting(at: text.place(at))
         defer { nesting -= 1 }
         let depth = builder.depth
         builder.open(.mapping, at: text.place(at))

@@ -35,6 +35,14 @@ import Testing
         #expect(!tree.isComplete)
     }
 
+    @Test("the place of the bound is the bracket that passes it", arguments: [3, 5])
+    func placeOfTheBound(major: Int) throws {
+        let text = "a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200)
+        let tree = parse(text, YAMLDialect(symfonyMajor: major, minor: 4))
+        let finding = try #require(tree.findings.first { $0.rule == "yaml-nesting" })
+        #expect(finding.span.text == "[" && finding.span.range.start > 100)
+    }
+
     @Test func blocksAreBounded() {
         let tree = parse((0..<2_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined())
         #expect(tree.findings.contains { $0.rule == "yaml-nesting" })
