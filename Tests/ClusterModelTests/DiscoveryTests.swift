@@ -31,8 +31,10 @@ import Testing
         #expect(
             find([
                 "vendor/x/site.conf": vhost, "node_modules/x/site.conf": server, "var/cache/site.conf": vhost,
-                "ezpublish_legacy/site.conf": vhost, "src/x.conf": server,
+                "ezpublish_legacy/site.conf": vhost, "src/x.conf": server, "app/cache/prod/site.conf": server, "ezpublish/logs/site.conf": vhost,
             ]) == [])
+        // A name alone says nothing.
+        #expect(find(["deploy/cache/memcached.conf": "-m 64\n-l 127.0.0.1\n"]) == ["deploy/cache/memcached.conf memcached"])
     }
 
     @Test func templatesAreMarked() {

@@ -9,7 +9,9 @@ public struct ServerDiscovery {
     }
 
     /// Directories that are never searched: dependencies, caches, uploads.
-    public static let excluded: Set<String> = ["vendor", "node_modules", "var", "ezpublish_legacy", ".git", ".svn", "cache", "logs", ".build"]
+    public static let excluded: Set<String> = ["vendor", "node_modules", "var", "ezpublish_legacy", ".git", ".svn", ".build"]
+    /// Caches and logs of the application, by the folder in which they lie; elsewhere such names are as good as any: `deploy/cache/redis.conf`.
+    private static let generated: [String: Set<String>] = ["app": ["cache", "logs"], "ezpublish": ["cache", "logs"]]
     /// What a search may look at; a project beyond it is named in the report.
     static let directoryLimit = 20_000
     static let depthLimit = 12
@@ -53,7 +55,8 @@ public struct ServerDiscovery {
             let path = Path.join(directory, entry.name)
             switch entry.kind {
             case .directory:
-                if !Self.excluded.contains(entry.name), !isApplicationCode(path) { search(path, depth: depth + 1) }
+                let isGenerated = Self.generated[Path.name(directory)]?.contains(entry.name) ?? false
+                if !isGenerated, !Self.excluded.contains(entry.name), !isApplicationCode(path) { search(path, depth: depth + 1) }
             case .regular:
                 if ServerRecognition.mayBeServerFile(entry.name) { look(at: path) }
             case .other: break
@@ -65,7 +68,7 @@ public struct ServerDiscovery {
     private func isApplicationCode(_ path: String) -> Bool {
         let inside = Path.relative(path, to: project) ?? ""
         return ["src", "tests", "translations", "templates", "web/bundles", "web/assets", "web/var", "public/bundles",
-            "public/assets", "public/build", "public/var", "app/cache", "app/logs", "ezpublish/cache", "ezpublish/logs"].contains(inside)
+            "public/assets", "public/build", "public/var"].contains(inside)
     }
 
     private mutating func look(at path: String) {
