@@ -97,7 +97,8 @@ public struct Linter: Sendable {
     private func finish(_ result: inout Result, _ subject: Subject) {
         let templates = subject.templateFiles
         for index in result.findings.indices {
-            if templates.contains(result.findings[index].span.file) {
+            // That a file in use is still a template is what this rule says.
+            if templates.contains(result.findings[index].span.file), result.findings[index].rule != Rule.placeholderLeft.id {
                 result.findings[index].severity = min(result.findings[index].severity, .warning)
             }
             if let override = severities[result.findings[index].rule], let severity = override {

@@ -11,7 +11,7 @@ extension Rule {
             template that was not rendered names directories and hosts that do not exist.
 
             A file is taken to be in use when it is named on the command line or in `.ezcluster.yml`, belongs to a node, or lies in a folder such as \
-            `sites-enabled`. Everywhere else a file with placeholders is a template, and right.
+            `sites-enabled`, which alone is a guess and so a warning. Everywhere else a file with placeholders is a template, and right.
             """,
         remedy: "render the template: ezcluster render, or vhost.sh of the distribution",
         sources: [.init("doc/apache2 and doc/nginx of the distributions")],
@@ -46,7 +46,9 @@ extension Rule {
             for entry in node.webServers where entry.isInUse(onNode: node.name != nil) {
                 for file in entry.server.files {
                     guard let span = TemplatePlaceholders.first(in: file) else { continue }
-                    context.report("\(span.text) was not filled in", at: span)
+                    // The name of a folder is a guess: something may render the files in it.
+                    let isCertain = node.name != nil || !entry.isTemplate
+                    context.report("\(span.text) was not filled in", at: span, severity: isCertain ? .error : .warning)
                     break
                 }
             }
