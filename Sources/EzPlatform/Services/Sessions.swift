@@ -23,6 +23,8 @@ public struct Sessions: Sendable {
     public var handler: Handler
     /// The handler id that counts, as configured.
     public var handlerId: KnownText
+    /// Where a handler of null is written, which leaves sessions to php.ini.
+    public var nullHandler: SourceSpan?
     public var savePath: KnownText
     /// Servers that the handler uses.
     public var servers: [StoreServer]
@@ -59,9 +61,11 @@ extension Sessions {
         isOverridden = false
         ignored = []
         var isWritten = configuredId != nil
+        nullHandler = configuredId?.isNull == true ? configuredId?.span : nil
         if overrides, let name = facts.sessionHandlerParameter, let parameter = symfony.parameters.value(name), !parameter.isNull {
             isOverridden = true
             isWritten = true
+            nullHandler = nil
             let path = facts.sessionSavePathParameter.flatMap { symfony.parameters.value($0) }?.text ?? .absent
             for (mine, theirs) in [(parameter.text, handlerId), (path, savePath)] {
                 if case .known(let value) = theirs, mine.value?.value != value.value, mine.unknown == nil { ignored.append(value) }
@@ -108,7 +112,7 @@ extension Sessions {
             if let alias = service.alias, depth < 8 {
                 return resolve(Sourced(alias, id.provenance), symfony, facts, depth: depth + 1)
             }
-            return resolve(service, text)
+            return resolve(service, text, symfony)
         }
         switch text {
         case "session.handler.native_file": handler = .files
@@ -122,7 +126,7 @@ extension Sessions {
         }
     }
 
-    private mutating func resolve(_ service: ServiceDefinition, _ id: String) {
+    private mutating func resolve(_ service: ServiceDefinition, _ id: String, _ symfony: SymfonyProject) {
         let name = service.className?.scalarText ?? service.id
         let arguments = service.arguments?.list ?? service.arguments?.map?.entries.map(\.value) ?? []
         let texts = arguments.compactMap(\.text.value)
@@ -138,8 +142,10 @@ extension Sessions {
             case "files": handler = .files
             default: handler = unknown.map { .unknown($0) } ?? .phpConfiguration
             }
-        case "RedisSessionHandler": handler = .servers(.redis)
-        case "MemcachedSessionHandler", "MemcacheSessionHandler": handler = .servers(.memcached)
+        case "RedisSessionHandler", "MemcachedSessionHandler", "MemcacheSessionHandler":
+            let kind: StoreServer.Kind = short == "RedisSessionHandler" ? .redis : .memcached
+            handler = .servers(kind)
+            servers = StoreClient.servers(arguments, kind, usedBy: id, in: symfony)
         case "PdoSessionHandler":
             handler = .database
             if let address = texts.first(where: { $0.value.contains(":") }) { readPDO(address) }

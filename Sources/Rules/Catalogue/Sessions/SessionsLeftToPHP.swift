@@ -36,6 +36,13 @@ extension Rule {
                         "deploy/php/www.conf",
                         "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\nphp_admin_value[session.save_handler] = memcached\nphp_admin_value[session.save_path] = ↓127.0.0.1:11211\n"),
                 ]),
+            .triggering(
+                "nothing in php.ini", on: .ez113,
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ↓~"),
+                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .file("deploy/php/php.ini", "memory_limit = 256M\n"),
+                ]),
             .clean(
                 "shared servers", on: .ez113,
                 [
@@ -58,7 +65,7 @@ extension Rule {
     ) { context in
         guard let application = context.application, case .phpConfiguration = application.sessions.handler else { return }
         let views = context.phpViews
-        let setting = application.sessions.handlerId.value?.origin ?? application.anchor
+        let setting = application.sessions.handlerId.value?.origin ?? application.sessions.nullHandler ?? application.anchor
         guard !views.isEmpty else {
             return context.undecided(
                 "whether the nodes share their sessions",
