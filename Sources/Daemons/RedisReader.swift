@@ -171,11 +171,14 @@ struct RedisReader {
     }
 
     private mutating func makeListeners() {
-        let whole = configuration.file.span(configuration.file.range(ofLine: 1))
+        let file = configuration.file
+        let whole = file.span(file.range(ofLine: 1))
         for (port, tls) in [(configuration.port.value, false), (tlsPort, true)] where port.value != 0 {
             guard let addresses else {
+                // No bind: the line with the port says most about where Redis listens.
+                let place = (tls ? nil : configuration.port.span).map { file.span(file.range(ofLine: $0.start.line)) } ?? whole
                 for address in [NetworkAddress.wildcard4, .wildcard6] {
-                    add(address, nil, true, port, tls, whole)
+                    add(address, nil, true, port, tls, place)
                 }
                 continue
             }

@@ -16,7 +16,7 @@ extension Rule {
         examples: [
             .triggering(
                 "an address, and nothing else", on: .ibexa46, [.file("deploy/redis.conf", "↓bind 10.0.10.21 10.0.10.22\nport 6379\n")]),
-            .triggering("no bind at all", on: .ibexa46, [.file("deploy/redis.conf", "↓port 6379\nmaxmemory 1gb\n")]),
+            .triggering("no bind at all", on: .ibexa46, [.file("deploy/redis.conf", "maxmemory 1gb\n↓port 6379\n")]),
             .clean(
                 "with a password", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n")]),
