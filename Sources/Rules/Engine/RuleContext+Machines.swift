@@ -36,6 +36,13 @@ extension RuleContext {
         subject.nodes.compactMap { node in node.application.map { DeployedApplication(node: node, project: $0) } }
     }
 
+    /// Whether a server at this address is on none of the machines that are audited: then nothing of it is known. Never in a run over a
+    /// project's files, which may hold those of all hosts.
+    func isElsewhere(_ address: NetworkAddress) -> Bool {
+        let nodes = auditedNodes
+        return !nodes.isEmpty && !nodes.contains { $0.facts.owns(address) == true }
+    }
+
     /// The directories that the application writes to, with the node on which they are.
     var storage: [(node: AuditedNode, directory: StorageDirectory)] {
         guard application != nil else { return [] }

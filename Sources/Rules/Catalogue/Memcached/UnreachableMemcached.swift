@@ -25,6 +25,13 @@ extension Rule {
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"10.0.10.21:11212\"")]),
             .clean("the same", on: .ez25, []),
             .clean(
+                "in an audit, a host that is not audited", on: .cluster25,
+                [
+                    .replace(in: "web1/srv/acme/app/config/config.yml", "10.0.10.21:11211", with: "10.0.10.70:11211"),
+                    .replace(in: "web2/srv/acme/app/config/config.yml", "10.0.10.21:11211", with: "10.0.10.70:11211"),
+                    .replace(in: "web3/srv/acme/app/config/config.yml", "10.0.10.21:11211", with: "10.0.10.70:11211"),
+                ]),
+            .clean(
                 "a name that is not resolved", on: .ez25,
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: \"cache.internal:11211\"")]),
         ]
@@ -48,7 +55,7 @@ extension Rule {
         let isIncomplete = instances.count < Set(application.memcachedServers.compactMap(\.host)).count
         if isIncomplete, instances.allSatisfy({ instance in application.memcachedServers.contains { serves(instance, $0) } }) { return }
         for server in application.memcachedServers {
-            guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, let span = server.place
+            guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, !context.isElsewhere(address), let span = server.place
             else { continue }
             let port = server.port ?? 11211
             guard !instances.contains(where: { serves($0, server) }) else { continue }

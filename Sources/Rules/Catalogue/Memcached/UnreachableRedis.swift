@@ -51,7 +51,9 @@ extension Rule {
         let isIncomplete = configurations.count < Set(application.redisServers.compactMap(\.host)).count
         if isIncomplete, configurations.allSatisfy({ configuration in application.redisServers.contains { serves(configuration, $0) } }) { return }
         for server in application.redisServers {
-            guard let host = server.host, NetworkAddress(host)?.reach != .loopback, NetworkAddress(host) != nil, let span = server.place else { continue }
+            guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, !context.isElsewhere(address),
+                let span = server.place
+            else { continue }
             let port = server.port ?? 6379
             guard !configurations.contains(where: { serves($0, server) }) else { continue }
             let severity: Severity = isIncomplete ? .warning : .error
