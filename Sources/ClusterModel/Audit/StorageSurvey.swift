@@ -39,10 +39,18 @@ struct StorageSurvey {
             if let index = found.firstIndex(where: { $0.path == path }) {
                 found[index].siteaccesses.append(siteaccess)
             } else {
-                found.append(directory(path, .sharedFiles(handler: handler.name), text.provenance, [siteaccess]))
+                found.append(directory(path, .sharedFiles(handler: handler.name), rootProvenance(of: adapter) ?? text.provenance, [siteaccess]))
             }
         }
         return found
+    }
+
+    /// Where the root is set below which the adapter that knows siteaccesses works: that is what is mounted, not the path behind it.
+    private func rootProvenance(of adapter: FlysystemAdapter) -> Provenance? {
+        guard case .custom(.known(let service)) = adapter.kind, project.isNFSAdapter(service.value), let root = project.nfsAdapter?.root.value,
+            root.span != nil
+        else { return nil }
+        return root.provenance
     }
 
     private func directory(
