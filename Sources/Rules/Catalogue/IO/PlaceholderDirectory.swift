@@ -30,9 +30,16 @@ extension Rule {
         guard let application = context.application else { return }
         for adapter in application.adapters {
             for place in application.places(of: adapter) {
-                guard let span = place.origin, place.value.contains("<path to") || place.value == "/path/to" || place.value.hasPrefix("/path/to/") else { continue }
+                guard let span = place.origin, Project.isPlaceholder(place.value) else { continue }
                 context.report("\"\(place.value)\" is a placeholder of the documentation, not a directory", at: span)
             }
         }
+    }
+}
+
+extension Project {
+    /// Whether a directory is what the documentation writes where the reader's own belongs: `<path to nfs>`, `/path/to/nfs`.
+    static func isPlaceholder(_ directory: String) -> Bool {
+        directory.contains("<path to") || directory == "/path/to" || directory.hasPrefix("/path/to/")
     }
 }

@@ -44,7 +44,7 @@ extension Rule {
                 let adapter = handler.adapter.value.flatMap({ application.adapter(named: $0.value) }),
                 case .known(let directory) = application.directory(of: adapter, for: siteaccess),
                 // What is not resolved, and placeholders, have rules of their own.
-                !directory.value.contains("$"), !directory.value.contains("<")
+                !directory.value.contains("$"), !Project.isPlaceholder(directory.value)
             else { continue }
             let stored = Path.normalised(directory.value)
             for host in hosts where host.plainNames.contains(name.lowercased()) {
