@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "set DFS_NFS_PATH in the environment of FPM and of the command line, or move the file to where it is always loaded",
         sources: [clusteringGuide, .init("env/generic.php of eZ Platform 1 and 2, core extension of 3.0 and later")],
+        releases: .from(.ezPlatform(1, 13)),
         isClusterOnly: true,
         examples: [
             .triggering(

@@ -11,6 +11,7 @@ extension Rule {
             .init("Symfony, configuring environment variables in .env files", "https://symfony.com/doc/current/configuration.html#configuring-environment-variables-in-env-files"),
             .init("symfony/dotenv, Dotenv class"),
         ],
+        releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
                 "saved with the mark", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod\n", with: "↓\u{FEFF}APP_ENV=prod\n")]),

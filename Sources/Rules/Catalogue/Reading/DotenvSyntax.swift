@@ -12,6 +12,7 @@ extension Rule {
             .init("Symfony, configuring environment variables in .env files", "https://symfony.com/doc/current/configuration.html#configuring-environment-variables-in-env-files"),
             .init("symfony/dotenv, Dotenv class"),
         ],
+        releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
                 "white space before the equals sign", on: .ibexa46,

@@ -12,6 +12,7 @@ extension Rule {
             .init("Symfony, environment variable processors", "https://symfony.com/doc/current/configuration/env_var_processors.html"),
             .init("Symfony, upgrading to 5.0", "https://github.com/symfony/symfony/blob/5.4/UPGRADE-5.0.md"),
         ],
+        releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
                 "a number", on: .ibexa46,

@@ -12,6 +12,7 @@ extension Rule {
             .init("Symfony, environment variable processors", "https://symfony.com/doc/current/configuration/env_var_processors.html"),
             .init("symfony/dependency-injection, loaders and parameter bag"),
         ],
+        releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
                 "a dash in the name", on: .ibexa46,

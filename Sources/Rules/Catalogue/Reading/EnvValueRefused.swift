@@ -14,6 +14,7 @@ extension Rule {
             .init("Symfony, environment variable processors", "https://symfony.com/doc/current/configuration/env_var_processors.html"),
             .init("symfony/dependency-injection, loaders and parameter bag"),
         ],
+        releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
                 "a text that is to be a number", on: .ibexa46,

@@ -10,6 +10,7 @@ extension Rule {
             """,
         remedy: "define the parameter, or set the environment variable that replaces it",
         sources: [clusteringGuide, .init("core bundle, handling of DFS_NFS_PATH")],
+        releases: .from(.ezPlatform(1, 13)),
         examples: [
             .triggering(
                 "a project that has its database as a URL", on: .ibexa46,

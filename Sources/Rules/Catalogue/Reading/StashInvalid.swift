@@ -11,6 +11,7 @@ extension Rule {
             .init("Symfony, defining and processing configuration values", "https://symfony.com/doc/current/components/config/definition.html"),
             .init("StashBundle", "https://github.com/tedious/TedivmStashBundle"),
         ],
+        releases: .upTo(.ezPlatform(1, 13)),
         examples: [
             .triggering(
                 "a host instead of a server", on: .ez113,

@@ -12,6 +12,7 @@ extension Rule {
             .init("Symfony, the YAML format", "https://symfony.com/doc/current/reference/formats/yaml.html"),
             .init("observed on symfony/yaml 2.8 to 7"),
         ],
+        releases: .from(.ezPlatform(3, 3)),
         examples: [
             .triggering(
                 "one comma too many", on: .ibexa46,

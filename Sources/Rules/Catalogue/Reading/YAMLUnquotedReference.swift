@@ -14,6 +14,7 @@ extension Rule {
             .init("Symfony, upgrading to 4.0", "https://github.com/symfony/symfony/blob/4.4/UPGRADE-4.0.md"),
             .init("observed on symfony/yaml 2.8 to 7"),
         ],
+        releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
                 "a parameter without quotes", on: .ibexa46,

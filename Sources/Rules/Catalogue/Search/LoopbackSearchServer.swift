@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "name the shared search server",
         sources: [clusteringGuide, .init("Solr search engine", "https://doc.ibexa.co/en/latest/search/search_engines/solr_search_engine/install_solr/")],
+        releases: .from(.ezPlatform(1, 0)),
         isClusterOnly: true,
         examples: [
             .triggering(

@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "end the address at /solr",
         sources: [.init("configuration of the Solr search engine bundle")],
+        releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
                 "copied from the browser", on: .ibexa46,

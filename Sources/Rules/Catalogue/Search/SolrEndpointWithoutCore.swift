@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "add core: NAME",
         sources: [.init("configuration of the Solr search engine bundle")],
+        releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
                 "only an address", on: .ibexa46,

@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "declare the connection, or name one that is declared",
         sources: [.init("Solr search engine", "https://doc.ibexa.co/en/latest/search/search_engines/solr_search_engine/install_solr/")],
+        releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
                 "a connection of Doctrine", on: .ibexa46,

@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "declare the endpoint, or name one that is declared",
         sources: [.init("configuration of the Solr search engine bundle")],
+        releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
                 "a slip in the name", on: .ibexa46,

@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "use the same path on all nodes",
         sources: [clusteringGuide],
+        releases: .from(.ezPlatform(2, 0)),
         isClusterOnly: true,
         examples: [
             .triggering(
