@@ -5,52 +5,77 @@ import Testing
 
 /// Single faults in correct projects: the right rule fires at the right place, and no other one does.
 @Suite struct MutationTests {
+    /// EZCLUSTER_SCALE judges every fault in every specimen. Otherwise each fault is put into specimens of one or two families, others for
+    /// each fault, so that every rule and every family have their turn.
+    private static let isComplete = getenv("EZCLUSTER_SCALE") != nil
+
     @Test("each fault is found where it is, and nothing else is reported")
     func faults() throws {
-        let specimens = try Specimen.all()
-        #expect(specimens.count >= 15)
+        let specimens = Specimens(try Specimen.all())
         var mutants = 0
         var missed: [String] = []
         var disturbed: [String] = []
-        var specimensOf: [String: Set<String>] = [:]
+        var familiesOf: [String: Set<Family>] = [:]
+        var asSevere: Set<String> = []
         for (index, fault) in Fault.all.enumerated() {
-            #expect(Catalogue.rule(fault.rule) != nil, "\(fault.rule) is no rule")
-            let applicable = specimens.filter { ($0.isCluster || !fault.needsCluster) && !fault.apply($0).isEmpty }
-            for specimen in Self.sample(applicable, index) {
+            let rule = try #require(Catalogue.rule(fault.rule), "\(fault.rule) is no rule")
+            let isOnly = Fault.all.count { $0.rule == fault.rule } == 1
+            for specimen in specimens.sample(for: fault, index, families: Self.isComplete ? nil : isOnly ? 2 : 1) {
                 for changed in fault.apply(specimen) {
                     mutants += 1
-                    specimensOf[fault.rule, default: []].insert(specimen.name)
                     var mutant = specimen
                     mutant.files = changed.files
                     let findings = try mutant.judge()
                     let found = findings.filter { $0.rule == fault.rule }
-                    let places = Set(found.map { Example.Mark(path: String($0.span.file.path.dropFirst(exampleRoot.count + 1)), offset: $0.span.range.start) })
                     let title = "\(fault.rule) (\(fault.name)) in \(specimen.name)"
-                    if places != changed.places || found.isEmpty { missed.append(title + ": " + (findings.map(describe).joined(separator: "; "))) }
+                    if Set(found.map(mutant.mark)) != changed.places || found.isEmpty {
+                        missed.append("\(title): expected \(changed.places), " + findings.map(describe).joined(separator: "; "))
+                    } else {
+                        familiesOf[fault.rule, default: []].insert(specimen.family)
+                        if found.contains(where: { $0.severity == rule.severity }) { asSevere.insert(rule.id) }
+                    }
                     let others = findings.filter { $0.rule != fault.rule && !fault.consequences.contains($0.rule) }
-                    if !others.isEmpty { disturbed.append(title + ": " + others.map(describe).joined(separator: "; ")) }
+                    if !others.isEmpty { disturbed.append("\(title): " + others.map(describe).joined(separator: "; ")) }
                 }
             }
         }
         let recall = Double(mutants - missed.count) / Double(max(mutants, 1)) * 100
         print(
-            "mutants: \(mutants) of \(Fault.all.count) faults for \(specimensOf.count) rules, recall \(recall)%, "
-                + "with findings of other rules: \(disturbed.count)")
+            "mutants: \(mutants) of \(Fault.all.count) faults for \(familiesOf.count) rules and \(familiesOf.values.reduce(0) { $0 + $1.count }) "
+                + "pairs of rule and family, recall \(recall)%, with findings of other rules: \(disturbed.count)")
         #expect(mutants >= 200)
-        let silent = Catalogue.all.filter { $0.severity > .notice && specimensOf[$0.id] == nil }.map(\.id)
-        print("errors and warnings without a fault here: \(silent.joined(separator: " "))")
+        if Self.isComplete { #expect(Set(familiesOf.keys).subtracting(asSevere) == [], "these rules never have the severity that they declare") }
         for miss in missed { Issue.record("not found, or elsewhere: \(miss)") }
         for other in disturbed { Issue.record("reported besides: \(other)") }
     }
 
+    @Test("every error and warning has a fault in each release family that it covers")
+    func coverage() throws {
+        let specimens = Specimens(try Specimen.all())
+        var gaps: [String] = []
+        var superfluous: [String] = []
+        for rule in Catalogue.all where rule.severity > .notice {
+            let faults = Fault.all.filter { $0.rule == rule.id }
+            let exceptions = FaultExceptions.families(of: rule.id)
+            for family in Family.covered(by: rule) {
+                let isCovered = faults.contains { specimens.first(for: $0, of: family) != nil }
+                if isCovered, exceptions.contains(family) { superfluous.append("\(rule.id): \(family)") }
+                if !isCovered, !exceptions.contains(family) { gaps.append("\(rule.id): \(family)") }
+            }
+        }
+        #expect(gaps == [], "these rules have no fault in Mutation/Faults for a family that they cover, and no reason in FaultExceptions")
+        #expect(superfluous == [], "these exceptions are not needed")
+        #expect(FaultExceptions.all.flatMap(\.rules).filter { Catalogue.rule($0) == nil } == [])
+    }
+
     @Test("what means the same is not reported")
     func variants() throws {
+        let specimens = Specimens(try Specimen.all())
         var variants = 0
         var kinds: Set<String> = []
         var alarms: [String] = []
-        let specimens = try Specimen.all()
         for (index, variant) in Variant.all.enumerated() {
-            for specimen in Self.sample(specimens.filter { !variant.apply($0).isEmpty }, index) {
+            for specimen in specimens.sample(where: { $0.kind == variant.target && !variant.apply($0).isEmpty }, index, families: Self.isComplete ? nil : 2) {
                 for changed in variant.apply(specimen) where changed.files != specimen.files {
                     variants += 1
                     kinds.insert(variant.name)
@@ -63,20 +88,44 @@ import Testing
         }
         print("variants: \(variants) of \(kinds.count) kinds, false positives: \(alarms.count)")
         #expect(variants >= 60)
+        #expect(Set(Variant.all.map(\.name)).subtracting(kinds) == [], "these change nothing")
         for alarm in alarms { Issue.record("not benign: \(alarm)") }
-    }
-
-    /// Two of the specimens that a fault or variant applies to, others for each, so that all releases have their turn; with
-    /// EZCLUSTER_SCALE all of them.
-    private static func sample(_ specimens: [Specimen], _ index: Int) -> [Specimen] {
-        guard getenv("EZCLUSTER_SCALE") == nil, specimens.count > 2 else { return specimens }
-        return [index % specimens.count, (index + specimens.count / 2) % specimens.count].map { specimens[$0] }
     }
 
     @Test("the specimens are clean")
     func specimens() throws {
-        for specimen in try Specimen.all() {
-            #expect(try specimen.judge(notices: true).map(describe) == [], "\(specimen.name)")
+        let specimens = try Specimen.all()
+        #expect(specimens.count > 80)
+        for specimen in specimens { #expect(try specimen.judge(notices: true).map(describe) == [], "\(specimen.name)") }
+    }
+}
+
+/// The specimens by family, and which of them are taken.
+private struct Specimens {
+    private let byFamily: [Family: [Specimen]]
+
+    init(_ all: [Specimen]) { byFamily = Dictionary(grouping: all, by: \.family) }
+
+    func sample(for fault: Fault, _ index: Int, families: Int?) -> [Specimen] {
+        sample(where: { isMeant($0, for: fault) }, index, families: families)
+    }
+
+    /// - Parameter families: how many families are taken, with one specimen of each; all specimens when `nil`.
+    func sample(where isMeant: (Specimen) -> Bool, _ index: Int, families: Int?) -> [Specimen] {
+        let all = Family.allCases
+        guard let families else { return all.flatMap { byFamily[$0] ?? [] }.filter(isMeant) }
+        var taken: [Specimen] = []
+        for offset in all.indices where taken.count < families {
+            // 3 and 7 have no common factor: neighbours are of distant families.
+            let members = byFamily[all[(index + offset * 3) % all.count]] ?? []
+            if let first = members.indices.lazy.map({ members[($0 + index) % members.count] }).first(where: isMeant) { taken.append(first) }
         }
+        return taken
+    }
+
+    func first(for fault: Fault, of family: Family) -> Specimen? { byFamily[family]?.first { isMeant($0, for: fault) } }
+
+    private func isMeant(_ specimen: Specimen, for fault: Fault) -> Bool {
+        specimen.kind == fault.target && (specimen.isCluster || !fault.needsCluster) && !fault.apply(specimen).isEmpty
     }
 }

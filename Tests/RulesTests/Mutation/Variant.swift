@@ -1,10 +1,12 @@
 /// A change of a correct project that leaves its meaning alone. `Changed.places` stays empty.
 struct Variant: Sendable {
     var name: String
+    var target: Specimen.Kind
     var apply: @Sendable (Specimen) -> [Changed]
 
-    init(_ name: String, _ apply: @escaping @Sendable (Specimen) -> [Changed]) {
+    init(_ name: String, on target: Specimen.Kind = .project, _ apply: @escaping @Sendable (Specimen) -> [Changed]) {
         self.name = name
+        self.target = target
         self.apply = apply
     }
 

@@ -9,18 +9,21 @@ struct Fault: Sendable {
     var consequences: Set<String>
     /// On one server the fault is none.
     var needsCluster: Bool
+    var target: Specimen.Kind
     var apply: @Sendable (Specimen) -> [Changed]
 
     init(
-        _ rule: String, _ name: String, also consequences: Set<String> = [], clusterOnly: Bool = false,
+        _ rule: String, _ name: String, also consequences: Set<String> = [], clusterOnly: Bool = false, on target: Specimen.Kind = .project,
         _ apply: @escaping @Sendable (Specimen) -> [Changed]
     ) {
         self.rule = rule
         self.name = name
         self.consequences = consequences
         needsCluster = clusterOnly
+        self.target = target
         self.apply = apply
     }
 
     static let all: [Fault] = io + adapters + databases + platform + siteaccesses + prefixes + caches + sessions + servers + reading
+        + readers + environment + httpCache + operations + exposure + families + machines
 }

@@ -2,7 +2,8 @@
 extension Fault {
     static let servers: [Fault] = [
         Fault("image-request-not-reaching-front-controller", "images from disk", also: ["dead-rewrite-rule", "script-executed-under-var", "script-source-disclosed", "original-files-exposed"], clusterOnly: true) { specimen in
-            [
+            // Of a static host's images none are asked for here.
+            specimen.files.values.contains { $0.contains("url_prefix: https://static.acme") } ? [] : [
                 "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /": "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]\n    # /",
                 "RewriteRule \"^/var/([^/]+/)?storage/images(-versioned)?/\" /": "↓RewriteRule \"^/var/([^/]+/)?storage/images(-versioned)?/\" - [L]\n    # /",
                 "RewriteRule \"^/var/([^/]+/)?storage/images(-versioned)?/.*\" /": "↓RewriteRule \"^/var/([^/]+/)?storage/images(-versioned)?/.*\" - [L]\n    # /",
@@ -15,7 +16,6 @@ extension Fault {
             $0.replacing(["    RewriteRule .* /app.php": "    ↓RewriteRule .* /index.php"]) + $0.replacing(["    RewriteRule .* /index.php": "    ↓RewriteRule .* /app.php"])
         },
         Fault("wrong-document-root", "directory of another release", also: ["wrong-front-controller", "script-source-disclosed", "image-request-not-reaching-front-controller"]) { specimen in
-            guard !specimen.files.keys.contains("ezpublish/config/config.yml") else { return [] }
             return [("web", "public"), ("public", "web")].flatMap { old, new in
                 specimen.files.keys.sorted().filter { $0.hasSuffix("apache/site.conf") }.flatMap { path -> [Changed] in
                     guard let text = specimen.files[path], let line = text.split(separator: "\n").first(where: { $0.contains("DocumentRoot ") && $0.hasSuffix("/" + old) })
@@ -29,6 +29,8 @@ extension Fault {
         },
         Fault("wrong-environment-variable", "variable of another release") {
             $0.replacing(["SetEnvIf Request_URI \".*\" SYMFONY_ENV=": "↓SetEnvIf Request_URI \".*\" APP_ENV="])
+                + $0.replacing(["SetEnvIf Request_URI \".*\" ENVIRONMENT=": "↓SetEnvIf Request_URI \".*\" SYMFONY_ENV="])
+                + $0.replacing(["fastcgi_param SYMFONY_ENV prod;": "↓fastcgi_param APP_ENV prod;"]) + $0.replacing(["fastcgi_param APP_ENV prod;": "↓fastcgi_param SYMFONY_ENV prod;"])
                 + $0.replacing(["SetEnvIf Request_URI \".*\" APP_ENV=": "↓SetEnvIf Request_URI \".*\" SYMFONY_ENV="])
         },
         Fault("dead-rewrite-rule", "pattern without its slash") {
@@ -49,7 +51,7 @@ extension Fault {
         },
         Fault("apache-invalid-directive", "flag that is none") { $0.replacing(["robots\\.txt - [L]": "robots\\.txt - ↓[L,Q]"]) },
         Fault("commented-out-image-rewrite", "rule that is commented out", also: ["dead-rewrite-rule"], clusterOnly: true) { specimen in
-            ["/app.php", "/index.php"].flatMap { controller in
+            ["/app.php", "/index.php"].filter { _ in !specimen.files.values.contains { $0.contains("url_prefix: https") } }.flatMap { controller in
                 specimen.replacing([
                     "    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* \(controller) [L]\n":
                         "    ↓# RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* \(controller) [L]\n    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]\n"

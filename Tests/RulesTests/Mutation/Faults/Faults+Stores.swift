@@ -33,7 +33,7 @@ extension Fault {
             let pools = ["cache.redis", "cache.memcached"].flatMap { pool in
                 ["              namespace: '%cache_namespace%'\n", "                namespace: '%cache_namespace%'\n", "              namespace: acme\n"].flatMap {
                     specimen.replacing("\($0)", with: "", after: "    \(pool):\n").flatMap { changed in
-                        Specimen(name: "", files: changed.files).replacing(["    \(pool):\n": "    ↓\(pool):\n"])
+                        Specimen(name: "", family: specimen.family, files: changed.files).replacing(["    \(pool):\n": "    ↓\(pool):\n"])
                     }
                 }
             }

@@ -1,19 +1,30 @@
 import ClusterModel
+import Host
 import Rules
 import Source
 import TestSupport
+import Testing
 
 /// A correct project that faults are put into, and benign changes.
 struct Specimen: Sendable {
     var name: String
+    var family: Family
     /// Relative path to content.
     var files: [String: String]
     var isCluster = true
+    /// The machines whose files these are, when it is no project but an audit.
+    var machines: [String] = []
 
-    /// All base projects, and the correct ones of `examples/`.
+    /// What a fault can be put into.
+    enum Kind { case project, machine, machines }
+    var kind: Kind { machines.isEmpty ? .project : machines.count == 1 ? .machine : .machines }
+
+    /// The generated projects, the catalogue's own, and the correct ones of `examples/`.
     static func all() throws -> [Specimen] {
-        var specimens = BaseProject.all.map { Specimen(name: $0.name, files: $0.files, isCluster: $0.name != BaseProject.single46.name) }
-        let directory = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/examples"
+        var specimens = Blueprint.all.map(\.specimen) + Family.allCases.map { Specimen(name: $0.base.name, family: $0, files: $0.base.files) }
+        specimens += MachineBlueprint.all.map(\.specimen)
+        specimens.append(Specimen(name: BaseProject.single46.name, family: .ibexa46, files: BaseProject.single46.files, isCluster: false))
+        let directory = #filePath.split(separator: "/").dropLast(5).reduce("") { $0 + "/" + $1 } + "/examples"
         let listed = try Program.run("/usr/bin/find", [directory, "-type", "f"])
         var examples: [String: [String: String]] = [:]
         for path in listed.outputText.split(separator: "\n") {
@@ -21,20 +32,54 @@ struct Specimen: Sendable {
             guard parts.count == 2, parts[0] != "broken", parts[1].contains("/") || parts[1].hasPrefix(".") || parts[1].hasPrefix("composer") else { continue }
             examples[String(parts[0]), default: [:]][String(parts[1])] = String(decoding: try readFile(String(path)), as: UTF8.self)
         }
-        for (name, files) in examples.sorted(by: { $0.key < $1.key }) where files["composer.json"] != nil { specimens.append(Specimen(name: name, files: files)) }
+        for (name, files) in examples.sorted(by: { $0.key < $1.key }) where files["composer.json"] != nil {
+            let family: Family? =
+                switch name.prefix(while: { $0 != "." }) + name.drop(while: { $0 != "." }).prefix(3) {
+                case "ez-platform-1.13": .ez113
+                case "ez-platform-2.5-", "ez-platform-2.5": .ez25
+                case "ibexa-3.3-": .ibexa33
+                case "ibexa-4.6-": .ibexa46
+                default: nil
+                }
+            specimens.append(Specimen(name: name, family: try #require(family, "\(name): of which family?"), files: files))
+        }
         return specimens
     }
 
     /// Errors and warnings of the whole catalogue; with `notices`, these too.
     func judge(notices: Bool = false) throws -> [Finding] {
+        LintRun(try load()).findings.map(\.finding).filter { notices || $0.severity > .notice }
+    }
+
+    private func load() throws -> LoadedSubjects {
+        if !machines.isEmpty {
+            let targets = machines.map { name in
+                let prefix = machines.count == 1 ? "" : name + "/"
+                var machine: [String: [UInt8]] = [:]
+                for (path, text) in files where path.hasPrefix(prefix) { machine["/" + path.dropFirst(prefix.count)] = Example.bytes(of: text) }
+                return AuditTarget(tree: MemoryHostTree(running: machine, name: "/\(name).tar.gz"), fallbackName: name)
+            }
+            return try AuditLoader.load(targets, options: SubjectOptions(), configuration: ToolConfiguration())
+        }
         var absolute: [String: [UInt8]] = [:]
-        for (path, text) in files { absolute[exampleRoot + "/" + path] = Array(text.utf8) }
+        for (path, text) in files { absolute[exampleRoot + "/" + path] = Example.bytes(of: text) }
         var options = SubjectOptions()
         options.workingDirectory = exampleRoot
         options.environments = ["prod"]
         options.deployment = isCluster ? .cluster : .singleServer
-        let loaded = try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
-        return loaded.subjects.flatMap { Linter().judge($0).findings }.filter { notices || $0.severity > .notice }
+        return try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+    }
+
+    /// The place of a finding, in the terms of `files`.
+    func mark(_ finding: Finding) -> Example.Mark {
+        let file = finding.span.file
+        let path =
+            switch kind {
+            case .project: String(file.path.dropFirst(exampleRoot.count + 1))
+            case .machine: String(file.path.dropFirst())
+            case .machines: (file.node ?? "") + file.path
+            }
+        return Example.Mark(path: path, offset: finding.span.range.start)
     }
 
     // MARK: what the release decides
@@ -81,6 +126,10 @@ struct Changed {
 extension Specimen {
     /// All replacements at once; each text is replaced where it stands first, in the order of paths.
     func replacing(_ pairs: KeyValuePairs<String, String>, adding added: [String: String] = [:]) -> [Changed] {
+        replacing(pairs: pairs.map { ($0.key, $0.value) }, adding: added)
+    }
+
+    func replacing(pairs: [(String, String)], adding added: [String: String] = [:]) -> [Changed] {
         // Marks stay in the texts until all replacements are made, since each of them shifts the others.
         var texts = files
         for (old, new) in pairs {

@@ -1,0 +1,23 @@
+/// Families that a rule covers and that no fault is made for, with the reason.
+struct FaultExceptions {
+    var rules: [String]
+    var families: [Family]
+    var reason: String
+
+    static func families(of rule: String) -> Set<Family> { Set(all.filter { $0.rules.contains(rule) }.flatMap(\.families)) }
+
+    static let all: [FaultExceptions] = [
+        FaultExceptions(
+            rules: ["dfs-configured-twice", "override-parameter-missing"], families: [.ez113, .ez25],
+            reason: "PHP of these releases asks the environment of the process, not .env: only --env-var sets DFS_NFS_PATH"),
+        FaultExceptions(
+            rules: ["build-variable-in-virtual-host"], families: [.ez113, .ez25],
+            reason: "without a .env nothing shows that the command line sees another value: a notice"),
+        FaultExceptions(
+            rules: ["directory-differs-from-url-prefix"], families: [.ez32, .ibexa33, .ibexa46, .ibexa50],
+            reason: "Legacy Bridge ends with 2.5; without it a difference is a notice"),
+        FaultExceptions(rules: ["env-processor-unavailable"], families: [.ibexa50], reason: "no later Symfony has another processor"),
+        FaultExceptions(rules: ["session-path-of-another-kind"], families: [.ezPublish54], reason: "the handlers of its Symfony take servers, not a path"),
+        FaultExceptions(rules: ["unreachable-memcached"], families: [.ibexa50], reason: "it keeps neither its cache nor its sessions in memcached"),
+    ]
+}
