@@ -15,13 +15,20 @@ public struct Linter: Sendable {
 
     private let rules: [Rule]
     private let severities: [String: Severity?]
+    private let threads: Int
 
     /// - Parameters:
     ///   - rules: what is judged; findings of readers belong to the rules of the same name.
     ///   - severities: overrides by rule id, `nil` switches a rule off.
     public init(rules: [Rule] = Catalogue.all, severities: [String: Severity?] = [:]) {
+        self.init(rules: rules, severities: severities, threads: min(Workers.available, 4))
+    }
+
+    /// - Parameter threads: how many may judge side by side, where there is enough to judge. What is found does not depend on it.
+    public init(rules: [Rule], severities: [String: Severity?], threads: Int) {
         self.rules = rules
         self.severities = severities
+        self.threads = threads
     }
 
     public func judge(_ subject: Subject) -> Result {
@@ -58,7 +65,7 @@ public struct Linter: Sendable {
     private func judgements(of subject: Subject, _ application: Project?, _ routes: ImageRoutes) -> [Result] {
         let applicable = rules.filter { $0.check != nil && applies($0, to: subject, application) }
         let results = Mutex([Result](repeating: Result(), count: applicable.count))
-        Workers.run(count: applicable.count, threads: routes.sites.count < Self.manySites ? 1 : min(Workers.available, 4)) { index in
+        Workers.run(count: applicable.count, threads: routes.sites.count < Self.manySites ? 1 : threads) { index in
             let context = RuleContext(subject: subject, application: application, routes: routes, rule: applicable[index])
             applicable[index].check?(context)
             let result = Result(findings: context.findings, undecided: context.undecided, judged: [applicable[index].id])
