@@ -10,12 +10,12 @@ struct Variant: Sendable {
         self.apply = apply
     }
 
-    static let all: [Variant] = yaml + values + servers + stores
+    static let all: [Variant] = yaml + values + servers + stores + varnish + php + stored + hosting + machines
 }
 
 extension Specimen {
     /// One change of all files at once that `change` takes.
-    fileprivate func everywhere(_ isMeant: (String) -> Bool, _ change: (String) -> String) -> [Changed] {
+    func everywhere(_ isMeant: (String) -> Bool, _ change: (String) -> String) -> [Changed] {
         var changed = Changed(files: files)
         for (path, text) in files where isMeant(path) { changed.files[path] = change(text) }
         return changed.files == files ? [] : [changed]

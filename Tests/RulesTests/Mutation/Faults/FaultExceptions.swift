@@ -16,6 +16,14 @@ struct FaultExceptions {
         FaultExceptions(
             rules: ["directory-differs-from-url-prefix"], families: [.ez32, .ibexa33, .ibexa46, .ibexa50],
             reason: "Legacy Bridge ends with 2.5; without it a difference is a notice"),
+        FaultExceptions(rules: ["object-store-package-missing"], families: [.ezPublish54], reason: "its Flysystem bundle has no adapter that needs the package"),
+        FaultExceptions(rules: ["driver-differs-from-url"], families: [.ezPublish54], reason: "its DoctrineBundle has no addresses"),
+        FaultExceptions(
+            rules: [
+                "cache-server-unreachable", "cache-server-runs-differently", "cache-server-over-limits", "cache-server-versions-differ", "running-memcached-udp",
+                "running-redis-unsuitable", "front-controller-not-found", "answer-contradicts-virtual-host", "image-answered-without-application",
+                "site-runs-uploaded-scripts",
+            ], families: Family.allCases, reason: "they judge what running servers answer; their own tests start such servers"),
         FaultExceptions(rules: ["env-processor-unavailable"], families: [.ibexa50], reason: "no later Symfony has another processor"),
         FaultExceptions(rules: ["session-path-of-another-kind"], families: [.ezPublish54], reason: "the handlers of its Symfony take servers, not a path"),
         FaultExceptions(rules: ["unreachable-memcached"], families: [.ibexa50], reason: "it keeps neither its cache nor its sessions in memcached"),

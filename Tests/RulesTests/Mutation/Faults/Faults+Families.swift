@@ -16,7 +16,7 @@ extension Fault {
         var pairs = [
             (
                 "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"",
-                "            awss3v3:\n                client: \(client)\n                bucket: media"
+                "            awss3:\n                client: \(client)\n                bucket: media"
             )
         ]
         if package {
@@ -33,8 +33,8 @@ extension Fault {
         Fault("files-of-path-siteaccess", "the siteaccess of Legacy is chosen by the path", clusterOnly: true, second54("io: { url_prefix: ↓office/files }", ["            Map\\Host:\n": "            Map\\URI:\n"])),
 
         // MARK: databases
-        Fault("driver-differs-from-url", "URL beside the driver") {
-            $0.replacing([
+        Fault("driver-differs-from-url", "URL beside the driver") { specimen in
+            specimen.family == .ezPublish54 ? [] : specimen.replacing([
                 "driver: pdo_mysql\n                host: 10.0.10.30\n                dbname: acme_dfs":
                     "driver: ↓pdo_pgsql\n                url: 'mysql://acme_dfs:sesame@10.0.10.30/acme_dfs'\n                dbname: acme_dfs"
             ])
@@ -80,9 +80,6 @@ extension Fault {
             ["1.0.30", "2.5.0"].flatMap {
                 specimen.replacing(["        {\"name\": \"league/flysystem-aws-s3-v3\", \"version\": \"\($0)\"},\n": "", "            awss3v3:\n                client: app": "            ↓awss3v3:\n                client: app"])
             }
-        },
-        Fault("object-store-package-missing", "package was never there", also: ["object-store-with-legacy"]) {
-            bucket54($0, client: "aws.s3", package: false, [("            awss3v3:", "            ↓awss3v3:")])
         },
         Fault("undeclared-adapter-service", "client that is not there, beside Legacy", also: ["object-store-with-legacy"]) {
             bucket54($0, client: "↓app.bucket_client", package: true, [])
