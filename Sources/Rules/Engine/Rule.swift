@@ -23,7 +23,7 @@ public struct Rule: Sendable {
     /// How safe the fixes are that findings of the rule may have; empty: it has none.
     public let fixes: Set<Fix.Safety>
     /// Made when somebody asks: a lint never does, and most rules have several for each release.
-    public var examples: [Example] { makeExamples() }
+    public var examples: [Example] { makeExamples().flatMap { $0.onAllBases(releases) } }
     private let makeExamples: @Sendable () -> [Example]
     /// `nil` for findings that a reader makes while it reads.
     public let check: (@Sendable (RuleContext) -> Void)?

@@ -19,6 +19,10 @@ public struct Example: Sendable {
     public var title: String
     public var base: BaseProject
     public var changes: [Change]
+    /// Other base projects on which the same changes show the same.
+    public var likewise: [BaseProject] = []
+    /// Made from an example on another base project.
+    public private(set) var isLikewise = false
     /// Instead of what the project itself shows.
     public var deployment: String?
     public var environment: String
@@ -26,21 +30,22 @@ public struct Example: Sendable {
     public var file: String
     public var line: Int
 
+    /// - Parameter likewise: base projects of other releases on which the changes do the same; a text to replace is looked up in their files.
     public static func triggering(
-        _ title: String, on base: BaseProject, _ changes: [Change], deployment: String? = nil, environment: String = "prod",
+        _ title: String, on base: BaseProject, likewise: [BaseProject] = [], _ changes: [Change], deployment: String? = nil, environment: String = "prod",
         file: String = #fileID, line: Int = #line
     ) -> Example {
         Example(
-            kind: .triggering, title: title, base: base, changes: changes, deployment: deployment, environment: environment,
+            kind: .triggering, title: title, base: base, changes: changes, likewise: likewise, deployment: deployment, environment: environment,
             file: file, line: line)
     }
 
     public static func clean(
-        _ title: String, on base: BaseProject, _ changes: [Change], deployment: String? = nil, environment: String = "prod",
+        _ title: String, on base: BaseProject, likewise: [BaseProject] = [], _ changes: [Change], deployment: String? = nil, environment: String = "prod",
         file: String = #fileID, line: Int = #line
     ) -> Example {
         Example(
-            kind: .clean, title: title, base: base, changes: changes, deployment: deployment, environment: environment,
+            kind: .clean, title: title, base: base, changes: changes, likewise: likewise, deployment: deployment, environment: environment,
             file: file, line: line)
     }
 
@@ -76,6 +81,23 @@ public struct Example: Sendable {
                 kind: kind, title: title, base: base, changes: changes + added.map { Change.file($0, $1) }, deployment: deployment,
                 environment: "prod", file: file, line: line)
         }
+    }
+
+    /// The example itself, and the same on the other base projects of releases that `scope` contains.
+    func onAllBases(_ scope: ReleaseScope) -> [Example] {
+        [self] + likewise.filter { other in other.name != base.name && other.release.map(scope.contains) ?? true }.map { moved(to: $0) }
+    }
+
+    /// The same changes on another base project, each text where that has it.
+    public func moved(to other: BaseProject) -> Example {
+        var moved = self
+        moved.base = other
+        moved.isLikewise = true
+        moved.changes = changes.map { change in
+            guard case .replace(let path, let old, let new) = change, other.files[path]?.contains(old) != true else { return change }
+            return .replace(in: other.files.filter { $0.value.contains(old) }.keys.min() ?? path, old, with: new)
+        }
+        return moved
     }
 
     /// The files of the example, relative paths to content, and the marked places.

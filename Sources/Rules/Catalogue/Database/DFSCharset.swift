@@ -18,7 +18,7 @@ extension Rule {
                 "the value of the guide for 1.x", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "charset: utf8mb4", with: "charset: ↓UTF8")]),
             .triggering(
-                "in a project of 4.6", on: .ibexa46,
+                "in a project of 4.6", on: .ibexa46, likewise: [.ez32, .ibexa33],
                 [
                     .replace(
                         in: "config/packages/doctrine.yaml", "url: '%env(resolve:DFS_DATABASE_URL)%'\n                charset: utf8mb4",
@@ -39,7 +39,7 @@ extension Rule {
                 ]),
             .clean("in capitals", on: .ez25, [.replace(in: "app/config/dfs.yml", "charset: utf8mb4", with: "charset: UTF8MB4")]),
             .clean(
-                "utf8 is right on PostgreSQL", on: .ibexa46,
+                "utf8 is right on PostgreSQL", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: ".env", "DFS_DATABASE_URL=mysql://", with: "DFS_DATABASE_URL=postgresql://"),
                     .replace(

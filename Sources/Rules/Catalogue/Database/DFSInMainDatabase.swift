@@ -18,7 +18,7 @@ extension Rule {
             + Example.triggering(
                 "one database by URL", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["DFS_DATABASE_URL=mysql://acme_dfs:hunter3hunter3@10.0.10.30:3306/acme_dfs": "DFS_DATABASE_URL=↓mysql://acme_dfs:hunter3hunter3@10.0.10.30:3306/acme"])
-            + [.clean("two databases", on: .ez25, [])]
+            + [.clean("two databases", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         for handler in application.ioHandlers.metadata {

@@ -19,9 +19,9 @@ extension Rule {
                         in: "app/config/dfs.yml", "user: acme_dfs\n                password: \"%dfs_database_password%\"",
                         with: "user: ↓root\n                password: rootpassword")
                 ]),
-            .clean("an account of its own", on: .ez25, []),
+            .clean("an account of its own", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
             .clean(
-                "a development machine", on: .ez25,
+                "a development machine", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .file("app/config/config_dev.yml", "imports:\n    - { resource: config.yml }\n"),
                     .replace(in: "app/config/dfs.yml", "user: acme_dfs", with: "user: root"),

@@ -19,7 +19,7 @@ extension Rule {
                     .replace(in: "app/config/config.yml", "        default_connection: default\n", with: ""),
                     .replace(in: "app/config/dfs.yml", "            dfs:\n                driver", with: "            ↓dfs:\n                driver"),
                 ]),
-            .clean("the default is named", on: .ez25, []),
+            .clean("the default is named", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "the imported file comes first", onEach: [.ez113],

@@ -14,7 +14,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the documentation's sample address", on: .ez25,
+                "the documentation's sample address", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(
                         in: "app/config/dfs.yml", "host: 10.0.10.30\n                dbname: acme_dfs",
@@ -37,9 +37,9 @@ extension Rule {
                 "a file", on: .ibexa46,
                 [.replace(in: ".env", "DATABASE_URL=mysql://acme:hunter2hunter2@10.0.10.30:3306/acme?serverVersion=mariadb-10.11.0\nDFS", with: "DATABASE_URL=↓sqlite:///srv/acme/data.db\nDFS")]),
             .triggering(
-                "the address in the URL", on: .ibexa50,
+                "the address in the URL", on: .ibexa50, likewise: [.ez32, .ibexa33],
                 [.replace(in: ".env", "acme_dfs:hunter3hunter3@10.0.10.30", with: "acme_dfs:hunter3hunter3@localhost"), .replace(in: ".env", "DFS_DATABASE_URL=", with: "DFS_DATABASE_URL=↓")]),
-            .clean("a shared server", on: .ez25, []),
+            .clean("a shared server", on: .ez25, likewise: BaseProject.clusters, []),
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in

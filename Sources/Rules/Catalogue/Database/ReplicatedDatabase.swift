@@ -17,11 +17,11 @@ extension Rule {
             "a replica for the content", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
             replacing: ["'%env(resolve:DATABASE_URL)%'": "'%env(resolve:DATABASE_URL)%'\n                replicas: { ↓second: { host: 10.0.10.31 } }"])
             + Example.triggering(
-                "a replica for the DFS metadata", onEach: [.ez113, .ez25],
+                "a replica for the DFS metadata", onEach: [.ezPublish54, .ez113, .ez25],
                 replacing: ["dbname: acme_dfs\n": "dbname: acme_dfs\n                slaves: { ↓second: { host: 10.0.10.31 } }\n"])
             + [
                 .clean(
-                    "a replica of a connection for reports", on: .ibexa46,
+                    "a replica of a connection for reports", on: .ibexa46, likewise: BaseProject.clusters,
                     [
                         .replace(
                             in: "config/packages/doctrine.yaml", "            dfs:\n",

@@ -13,7 +13,7 @@ extension Rule {
         remedy: "remove the relationship, so that the DFS table stays in the main database",
         sources: [clusteringGuide],
         examples: Example.triggering(
-            "PostgreSQL for the DFS metadata", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: [:],
+            "PostgreSQL for the DFS metadata", onEach: BaseProject.clusters, replacing: [:],
             adding: [
                 ".platform.app.yaml": """
                     name: app
@@ -26,7 +26,7 @@ extension Rule {
                 ".platform/services.yaml": "postgres:\n    type: postgresql:14\n    disk: 2048\n",
             ])
             + Example.clean(
-                "MariaDB", onEach: [.ibexa46, .ibexa50], replacing: [:],
+                "MariaDB", onEach: BaseProject.clusters, replacing: [:],
                 adding: [
                     ".platform.app.yaml": "name: app\ntype: php:8.3\nrelationships:\n    database: 'db:main'\n    dfs_database: 'db:dfs'\n",
                     ".platform/services.yaml": "db:\n    type: mariadb:10.11\n    disk: 2048\n",

@@ -15,14 +15,14 @@ extension Rule {
         sources: [.init("platformsh.php of eZ Platform, core extension of 3.3 and later")],
         examples: [
             .triggering(
-                "absolute", on: .ibexa46,
+                "absolute", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         ".platform.app.yaml",
                         "name: app\ntype: php:8.1\nvariables:\n    env:\n        ↓PLATFORMSH_DFS_NFS_PATH: /app/dfs\nweb:\n    locations:\n        '/': { root: public, passthru: /index.php }\n")
                 ]),
             .clean(
-                "relative", on: .ibexa46,
+                "relative", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         ".platform.app.yaml",

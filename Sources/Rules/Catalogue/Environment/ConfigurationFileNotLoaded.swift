@@ -14,12 +14,12 @@ extension Rule {
         releases: .from(.ezPlatform(3, 3)),
         examples: [
             .triggering(
-                "kept over an upgrade", on: .ibexa46,
+                "kept over an upgrade", on: .ibexa46, likewise: [.ibexa50],
                 [.file("config/packages/old.yml", "↓ibexa:\n    system:\n        site:\n            languages: [eng-GB]\n")]),
             .triggering(
                 "in the folder of the environment", on: .ibexa33,
                 [.file("config/packages/prod/monolog.yml", "# for prod\n↓monolog:\n    handlers: {}\n")]),
-            .clean("the right ending", on: .ibexa46, [.file("config/packages/monolog.yaml", "monolog:\n    handlers: {}\n")]),
+            .clean("the right ending", on: .ibexa46, likewise: [.ibexa33, .ibexa50], [.file("config/packages/monolog.yaml", "monolog:\n    handlers: {}\n")]),
             .clean(
                 "imported by name", on: .ibexa46,
                 [

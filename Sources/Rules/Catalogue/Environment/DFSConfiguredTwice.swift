@@ -15,7 +15,7 @@ extension Rule {
         releases: .from(.ezPlatform(1, 13)),
         examples: [
             .triggering(
-                "an adapter of another kind", on: .ibexa46,
+                "an adapter of another kind", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [
                     .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nDFS_NFS_PATH=/mnt/dfs"),
                     .replace(in: "config/packages/io.yaml", "        nfs_adapter:\n", with: "        ↓nfs_adapter:\n"),
@@ -24,7 +24,7 @@ extension Rule {
                         "oneup_flysystem:\n    adapters:\n        nfs_adapter:\n            local:\n                location: '%dfs_nfs_path%'\n"),
                 ]),
             .clean(
-                "the variable is not set", on: .ibexa46,
+                "the variable is not set", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/dfs/dfs.yaml",

@@ -14,13 +14,13 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "the variable is set", on: .ibexa33,
+                "the variable is set", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50],
                 [
                     .file("config/packages/dfs/dfs.yml", "↓ez_io:\n    metadata_handlers: {}\n"),
                     .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nDFS_NFS_PATH=/mnt/nfs"),
                 ]),
             .triggering("left over", on: .ibexa33, [.file("config/packages/dfs/dfs.yml", "↓ez_io:\n    metadata_handlers: {}\n")]),
-            .clean("the right ending", on: .ibexa33, [.file("config/packages/dfs/dfs.yaml", "ez_io:\n    metadata_handlers: {}\n")]),
+            .clean("the right ending", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50], [.file("config/packages/dfs/dfs.yaml", "ez_io:\n    metadata_handlers: {}\n")]),
         ]
     ) { context in
         guard let application = context.application, let file = application.files.misnamedDFSConfiguration else { return }

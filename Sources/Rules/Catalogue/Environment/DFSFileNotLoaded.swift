@@ -28,7 +28,7 @@ extension Rule {
                 [.file("config/packages/dfs/dfs.yaml", "ibexa:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n")],
                 deployment: "single-server"),
             .clean(
-                "shared files are configured elsewhere", on: .ibexa46,
+                "shared files are configured elsewhere", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [.file("config/packages/dfs/dfs.yaml", "ibexa:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n")]),
         ]
     ) { context in

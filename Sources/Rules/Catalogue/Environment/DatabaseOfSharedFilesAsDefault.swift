@@ -14,9 +14,9 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "the documentation's slip", on: .ibexa46,
+                "the documentation's slip", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "DATABASE_URL=mysql://acme:hunter2hunter2@10.0.10.30:3306/acme?", with: "DATABASE_URL=↓mysql://acme:hunter2hunter2@10.0.10.30:3306/acme_dfs?")]),
-            .clean("two databases", on: .ibexa46, []),
+            .clean("two databases", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
         ]
     ) { context in
         guard let application = context.application, application.connections.connections.count > 1 || application.filesAreShared else { return }

@@ -17,7 +17,7 @@ extension Rule {
         sources: [.init("env/generic.php of eZ Platform 1 and 2, core extension and front controllers of 3.0 and later")],
         examples: [
             .triggering(
-                "the pool's variable of 1.13", on: .ibexa46, [.replace(in: ".env", "CACHE_POOL=cache.redis", with: "CUSTOM_CACHE_POOL=↓cache.redis")]),
+                "the pool's variable of 1.13", on: .ibexa46, likewise: [.ez32, .ibexa50], [.replace(in: ".env", "CACHE_POOL=cache.redis", with: "CUSTOM_CACHE_POOL=↓cache.redis")]),
             .triggering(
                 "debugging in the virtual host", on: .ibexa33,
                 [
@@ -25,9 +25,9 @@ extension Rule {
                         in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                         with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_DEBUG ↓0")
                 ]),
-            .clean("the release's own", on: .ibexa46, []),
+            .clean("the release's own", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25], []),
             .clean(
-                "both, for hosts that serve two releases", on: .ibexa46,
+                "both, for hosts that serve two releases", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "CACHE_POOL=cache.redis", with: "CACHE_POOL=cache.redis\nCUSTOM_CACHE_POOL=cache.redis")]),
         ]
     ) { context in

@@ -16,10 +16,10 @@ extension Rule {
         sources: [.init("extensions of the core bundles"), .init("name map of the compatibility layer")],
         examples: [
             .triggering(
-                "the key of 4.x in a project of 3.3", on: .ibexa33,
+                "the key of 4.x in a project of 3.3", on: .ibexa33, likewise: [.ezPublish54, .ez113, .ez25, .ez32],
                 [.replace(in: "config/packages/io.yaml", "ez_io:", with: "↓ibexa_io:")]),
             .triggering(
-                "the key of 3.3 in a project of 4.6", on: .ibexa46,
+                "the key of 3.3 in a project of 4.6", on: .ibexa46, likewise: [.ibexa50],
                 [.replace(in: "config/packages/io.yaml", "ibexa_io:", with: "↓ez_io:")]),
             .triggering(
                 "Solr's section of 3.3 in a project of 4.6", on: .ibexa46,
@@ -28,7 +28,7 @@ extension Rule {
                 "Elasticsearch's section of 4.x in a project of 3.3", on: .ibexa33,
                 [.file("config/packages/elasticsearch.yaml", "↓ibexa_elasticsearch:\n    connections: {}\n")]),
             .clean(
-                "the compatibility layer reads the old key", on: .ibexa46,
+                "the compatibility layer reads the old key", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: "config/packages/io.yaml", "ibexa_io:", with: "ez_io:"),
                     .replace(
@@ -36,7 +36,7 @@ extension Rule {
                         with: "{\"name\": \"ibexa/compatibility-layer\", \"version\": \"v4.6.2\"},\n        {\"name\": \"ibexa/core\""),
                 ]),
             .clean(
-                "ezpublish in 3.3", on: .ibexa33,
+                "ezpublish in 3.3", on: .ibexa33, likewise: [.ezPublish54, .ez113, .ez25, .ez32],
                 [.file("config/packages/old.yaml", "ezpublish:\n    system:\n        site:\n            languages: [eng-GB]\n")]),
         ]
     ) { context in

@@ -14,14 +14,14 @@ extension Rule {
         sources: [.init("Symfony, ESI", "https://symfony.com/doc/current/http_cache/esi.html"), .init("framework.yaml of the distributions")],
         examples: [
             .triggering(
-                "switched off", on: .ibexa46, [.replace(in: "config/packages/framework.yaml", "    esi: true", with: "    esi: ↓false")]),
+                "switched off", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: "config/packages/framework.yaml", "    esi: true", with: "    esi: ↓false")]),
             .triggering(
                 "never switched on", on: .ez25,
                 [
                     .replace(in: "app/config/config.yml", "    fragments: ~\n", with: ""),
                     .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓varnish"),
                 ]),
-            .clean("null switches on", on: .ez25, []),
+            .clean("null switches on", on: .ez25, likewise: BaseProject.clusters, []),
             .clean("no proxy", on: .single46, [
                 .replace(in: "config/packages/framework.yaml", "    esi: true\n", with: "")
             ], deployment: "single-server"),

@@ -17,9 +17,9 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "what a fresh installation has", on: .ibexa46,
+                "what a fresh installation has", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓local")]),
-            .clean("Varnish", on: .ibexa46, []),
+            .clean("Varnish", on: .ibexa46, likewise: BaseProject.clusters, []),
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in

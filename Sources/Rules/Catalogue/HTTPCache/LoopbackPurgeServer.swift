@@ -20,14 +20,14 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the default of the distribution", on: .ibexa46,
+                "the default of the distribution", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "HTTPCACHE_PURGE_SERVER=http://10.0.10.40:80", with: "HTTPCACHE_PURGE_SERVER=↓http://localhost:80")]),
             .triggering(
-                "the example of 1.x", on: .ez113,
+                "the example of 1.x", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [.replace(in: "app/config/ezplatform.yml", "[\"http://10.0.10.40:80\"]", with: "[↓\"http://my.varnish.server:80\"]")]),
-            .clean("a Varnish in the network", on: .ibexa46, []),
+            .clean("a Varnish in the network", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
             .clean(
-                "one of several is local", on: .ez25,
+                "one of several is local", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(
                         in: "app/config/ezplatform.yml", "[\"http://10.0.10.40:80\"]", with: "[\"http://127.0.0.1:80\", \"http://10.0.10.40:80\"]")

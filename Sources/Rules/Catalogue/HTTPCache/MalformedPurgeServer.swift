@@ -14,16 +14,16 @@ extension Rule {
         sources: [.init("FOSHttpCache, HTTP dispatcher"), .init("HTTP cache configuration", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/http_cache/http_cache_configuration/")],
         examples: [
             .triggering(
-                "two servers in one variable", on: .ibexa46,
+                "two servers in one variable", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: ".env", "HTTPCACHE_PURGE_SERVER=http://10.0.10.40:80",
                         with: "HTTPCACHE_PURGE_SERVER=↓http://10.0.10.40:80,http://10.0.10.41:80")
                 ]),
             .triggering(
-                "a slash at the end", on: .ez25,
+                "a slash at the end", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/ezplatform.yml", "[\"http://10.0.10.40:80\"]", with: "[↓\"http://10.0.10.40:80/\"]")]),
-            .clean("an address without a scheme is taken for HTTP", on: .ez25, [
+            .clean("an address without a scheme is taken for HTTP", on: .ez25, likewise: [.ezPublish54, .ez113], [
                 .replace(in: "app/config/ezplatform.yml", "[\"http://10.0.10.40:80\"]", with: "[\"10.0.10.40:80\"]")
             ]),
             .clean("two entries", on: .ez25, [

@@ -18,7 +18,7 @@ extension Rule {
                     .replace(in: "app/config/ezplatform.yml", "            http_cache:\n                purge_servers: [\"http://10.0.10.40:80\"]\n", with: ""),
                     .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓varnish"),
                 ]),
-            .clean("given", on: .ez25, []),
+            .clean("given", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, let span = type.origin,

@@ -23,7 +23,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the variable of the recipe, which nothing reads", on: .ibexa46,
+                "the variable of the recipe, which nothing reads", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: "config/packages/framework.yaml", "    trusted_proxies: '%env(TRUSTED_PROXIES)%'\n", with: ""),
                     .replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓10.0.10.40"),
@@ -40,7 +40,7 @@ extension Rule {
                     .replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40\n", with: ""),
                     .replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓varnish"),
                 ]),
-            .clean("framework.trusted_proxies", on: .ibexa46, []),
+            .clean("framework.trusted_proxies", on: .ibexa46, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa50], []),
             .clean("in the virtual host", on: .ez113, []),
             .clean(
                 "in the pool of PHP-FPM", on: .ez25,

@@ -13,8 +13,8 @@ extension Rule {
         releases: .between(.ezPublish(5, 4), .ezPlatform(2, 5)),
         examples: [
             .triggering(
-                "a name of 5.0", on: .ez113, [.replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓multiple_http")]),
-            .clean("the name of today", on: .ez113, []),
+                "a name of 5.0", on: .ez113, likewise: [.ezPublish54], [.replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓multiple_http")]),
+            .clean("the name of today", on: .ez113, likewise: [.ezPublish54, .ez25], []),
         ]
     ) { context in
         guard let type = context.application?.httpCache.obsoletePurgeType, let span = type.origin else { return }

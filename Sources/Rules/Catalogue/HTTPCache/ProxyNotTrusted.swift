@@ -17,8 +17,8 @@ extension Rule {
         sources: [.init("HTTP cache, reverse proxy", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/http_cache/reverse_proxy/")],
         examples: [
             .triggering(
-                "another address", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓10.0.10.49")]),
-            .clean("the network of the proxy", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
+                "another address", on: .ibexa46, likewise: [.ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓10.0.10.49")]),
+            .clean("the network of the proxy", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
             .clean("a name may be that address", on: .ibexa46, [
                 .replace(in: ".env", "HTTPCACHE_PURGE_SERVER=http://10.0.10.40:80", with: "HTTPCACHE_PURGE_SERVER=http://varnish.acme.test:80")
             ]),

@@ -16,7 +16,7 @@ extension Rule {
         releases: .from(.ezPlatform(1, 12)),
         examples: [
             .triggering(
-                "a token and no trusted proxy", on: .ibexa46,
+                "a token and no trusted proxy", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: "config/packages/framework.yaml", "    trusted_proxies: '%env(TRUSTED_PROXIES)%'\n", with: ""),
                     .replace(
@@ -24,7 +24,7 @@ extension Rule {
                         with: "purge_servers: ['%purge_server%']\n                varnish_invalidate_token: ↓hunter5hunter5"),
                 ]),
             .clean(
-                "Varnish is trusted", on: .ibexa46,
+                "Varnish is trusted", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "purge_servers: ['%purge_server%']",

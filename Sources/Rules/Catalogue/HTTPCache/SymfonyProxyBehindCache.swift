@@ -30,7 +30,7 @@ extension Rule {
                     .replace(in: "deploy/apache/site.conf", "<VirtualHost *:80>", with: "<↓VirtualHost *:80>"),
                 ]),
             .triggering(
-                "wrapped by the project", on: .ibexa46,
+                "wrapped by the project", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [
                     .file(
                         "public/index.php",
@@ -45,7 +45,7 @@ extension Rule {
                         "deploy/php/www.conf",
                         "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\nenv[SYMFONY_HTTP_CACHE] = 0\n"),
                 ]),
-            .clean("the front controller of the distribution", on: .ibexa46, [
+            .clean("the front controller of the distribution", on: .ibexa46, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa50], [
                 .file("public/index.php", "<?php\n\nuse App\\Kernel;\n\nreturn function (array $context) {\n    return new Kernel($context['APP_ENV'], false);\n};\n")
             ]),
         ]

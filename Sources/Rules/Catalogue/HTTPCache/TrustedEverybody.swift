@@ -17,7 +17,7 @@ extension Rule {
         sources: [.init("Symfony, proxies", "https://symfony.com/doc/current/deployment/proxies.html")],
         examples: [
             .triggering(
-                "every address", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓0.0.0.0/0")]),
+                "every address", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓0.0.0.0/0")]),
             .triggering(
                 "in a virtual host", on: .ez113,
                 [
@@ -26,7 +26,7 @@ extension Rule {
                         with: "SetEnv SYMFONY_TRUSTED_PROXIES \"↓TRUST_REMOTE\"")
                 ]),
             .clean(
-                "an internal network", on: .ibexa46, [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
+                "an internal network", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -16,7 +16,7 @@ extension Rule {
         sources: [.init("front controllers of the releases"), .init("Symfony, proxies", "https://symfony.com/doc/current/deployment/proxies.html")],
         examples: [
             .triggering(
-                "the word of 2.x in 3.3", on: .ibexa33,
+                "the word of 2.x in 3.3", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50],
                 [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓TRUST_REMOTE")]),
             .triggering(
                 "the word of 3.x in 2.5", on: .ez25,
@@ -34,7 +34,7 @@ extension Rule {
                         with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_TRUSTED_PROXIES ↓10.0.10.40"),
                 ]),
             .clean(
-                "REMOTE_ADDR in 3.3 is a known word", on: .ibexa33,
+                "REMOTE_ADDR in 3.3 is a known word", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50],
                 [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=REMOTE_ADDR")]),
             .clean("both names, for hosts that serve two releases", on: .ibexa33, [
                 .replace(

@@ -14,9 +14,9 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "http after the upgrade", on: .ibexa33,
+                "http after the upgrade", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50],
                 [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓http")]),
-            .clean("varnish", on: .ibexa33, []),
+            .clean("varnish", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50], []),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, let span = type.origin,

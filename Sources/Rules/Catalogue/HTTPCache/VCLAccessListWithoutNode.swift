@@ -21,14 +21,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the list as it ships", on: .ibexa46,
+                "the list as it ships", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/parameters.vcl",
                         "backend ibexa {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\nacl ↓invalidators {\n    \"127.0.0.1\";\n    \"192.168.0.0\"/16;\n}\n")
                 ]),
             .clean(
-                "the network of the nodes", on: .ibexa46,
+                "the network of the nodes", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/parameters.vcl",

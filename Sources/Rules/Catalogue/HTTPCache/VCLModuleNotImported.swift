@@ -14,14 +14,14 @@ extension Rule {
         sources: [.init("Varnish, using modules", "https://varnish-cache.org/docs/trunk/users-guide/vcl-inline-c.html"), .init("varnish-modules", "https://github.com/varnish/varnish-modules")],
         examples: [
             .triggering(
-                "xkey without its import", on: .ibexa46,
+                "xkey without its import", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/acme.vcl",
                         "vcl 4.0;\nimport std;\nsub vcl_recv {\n    if (req.method == \"PURGEKEYS\") {\n        set req.http.n-gone = ↓xkey.softpurge(req.http.key);\n    }\n}\n")
                 ]),
             .clean(
-                "imported", on: .ibexa46,
+                "imported", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/acme.vcl",

@@ -19,7 +19,7 @@ extension Rule {
         sources: [.init("docs/varnish/vcl of ezplatform-http-cache and ibexa/http-cache")],
         examples: [
             .triggering(
-                "the VCL of 2.5 in 4.6", on: .ibexa46,
+                "the VCL of 2.5 in 4.6", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "deploy/varnish/acme.vcl",
@@ -39,7 +39,7 @@ extension Rule {
                         """)
                 ]),
             .clean(
-                "the VCL of the release", on: .ibexa46,
+                "the VCL of the release", on: .ibexa46, likewise: [.ez32, .ibexa33],
                 [
                     .file(
                         "deploy/varnish/acme.vcl",
@@ -59,7 +59,7 @@ extension Rule {
 
                         """)
                 ]),
-            .clean("something else that Varnish does", on: .ibexa46, [
+            .clean("something else that Varnish does", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25, .ibexa50], [
                 .file("deploy/varnish/other.vcl", "vcl 4.0;\nsub vcl_deliver {\n    set resp.http.X-Cache = \"HIT\";\n}\n")
             ]),
         ]

@@ -15,14 +15,14 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "as it ships", on: .ibexa46,
+                "as it ships", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/parameters.vcl",
                         "backend ibexa {\n    .host = ↓\"127.0.0.1\";\n    .port = \"80\";\n}\nacl invalidators {\n    \"127.0.0.1\";\n}\n")
                 ]),
             .clean(
-                "two nodes", on: .ibexa46,
+                "two nodes", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/parameters.vcl",

@@ -14,12 +14,12 @@ extension Rule {
         sources: [.init("Fastly", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/http_cache/fastly/")],
         examples: [
             .triggering(
-                "VCL in the project", on: .ibexa46,
+                "VCL in the project", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓fastly"),
                     .file("deploy/varnish/acme.vcl", "vcl 4.0;\nbackend ibexa {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\n"),
                 ]),
-            .clean("Fastly alone", on: .ibexa46, [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=fastly")]),
+            .clean("Fastly alone", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=fastly")]),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, type.value == "fastly", let span = type.origin,

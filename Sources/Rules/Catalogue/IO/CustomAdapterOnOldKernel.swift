@@ -25,7 +25,7 @@ extension Rule {
                 ]),
                 .clean("3.1 with the change", on: .ez32, [.replace(in: "composer.lock", "v1.2.9", with: "v1.1.3")]),
                 .clean(
-                    "a custom adapter that no IO handler uses", on: .ez25,
+                    "a custom adapter that no IO handler uses", on: .ez25, likewise: [.ezPublish54, .ez113],
                     [.replace(in: "app/config/dfs.yml", "    adapters:\n", with: "    adapters:\n        other:\n            custom: { service: app.adapter }\n")])
             ]
     ) { context in

@@ -16,7 +16,7 @@ extension Rule {
             replacing: [
                 "            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection":
                     "            ↓legacy_dfs_cluster: ~"
-            ]) + [.clean("with its connection", on: .ez25, [])]
+            ]) + [.clean("with its connection", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         let connections = application.connections.connections.map(\.name)

@@ -39,7 +39,7 @@ extension Rule {
                     .replace(in: "config/packages/ibexa.yaml", "        default:\n            cache", with: "        ↓my-sites:\n            languages: [eng-GB]\n        default:\n            cache"),
                 ]),
             .clean(
-                "declared with a dash, referred to with an underscore", on: .ez25,
+                "declared with a dash, referred to with an underscore", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .replace(in: "app/config/dfs.yml", "        nfs:\n", with: "        nfs-share:\n"),
                     .replace(in: "app/config/dfs.yml", "binarydata_handler: nfs", with: "binarydata_handler: nfs_share"),

@@ -17,7 +17,7 @@ extension Rule {
             replacing: [
                 "        nfs:\n            flysystem:": "        ↓default:\n            flysystem:",
                 "binarydata_handler: nfs": "binarydata_handler: default",
-            ]) + [.clean("a name of its own", on: .ez25, [])]
+            ]) + [.clean("a name of its own", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         for section in IOHandler.Section.both {

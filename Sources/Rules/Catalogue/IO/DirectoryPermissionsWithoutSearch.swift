@@ -18,7 +18,7 @@ extension Rule {
                 "on Symfony 7", onEach: [.ibexa50],
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: default\n                permissions: { files: 0o750, directories: ↓0o640 }"])
             + Example.clean(
-                "the right way round", onEach: [.ez25, .ibexa46],
+                "the right way round", onEach: BaseProject.clusters,
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: default\n                permissions: { files: 0640, directories: 0750 }"])
     ) { context in
         guard let application = context.application else { return }

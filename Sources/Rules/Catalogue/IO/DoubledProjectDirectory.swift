@@ -14,13 +14,13 @@ extension Rule {
         releases: .from(.ezPlatform(3, 1)),
         examples: [
             .triggering(
-                "the shipped file with an absolute path", on: .ibexa50,
+                "the shipped file with an absolute path", on: .ibexa50, likewise: [.ez32, .ibexa33, .ibexa46],
                 [
                     .replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: '%kernel.project_dir%/%env(string:DFS_NFS_PATH)%'"),
                     .replace(in: ".env", "TRUSTED_PROXIES=", with: "DFS_NFS_PATH=↓/mnt/nfs\nTRUSTED_PROXIES="),
                 ]),
             .clean(
-                "a path below the project", on: .ibexa50,
+                "a path below the project", on: .ibexa50, likewise: [.ez32, .ibexa33, .ibexa46],
                 [
                     .replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: '%kernel.project_dir%/%env(string:DFS_NFS_PATH)%'"),
                     .replace(in: ".env", "TRUSTED_PROXIES=", with: "DFS_NFS_PATH=shared\nTRUSTED_PROXIES="),

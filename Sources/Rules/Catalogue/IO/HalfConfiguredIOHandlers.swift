@@ -30,7 +30,7 @@ extension Rule {
                         in: "config/packages/ibexa.yaml",
                         "metadata_handler: dfs\n                binarydata_handler: nfs", with: "metadata_handler: ↓dfs")
                 ]),
-            .clean("both", on: .ez25, []),
+            .clean("both", on: .ez25, likewise: BaseProject.clusters, []),
             .clean("neither, on one server", on: .single46, [], deployment: "single-server"),
         ]
             + Example.triggering(

@@ -43,7 +43,7 @@ extension Rule {
                 ])
             + [
                 .clean(
-                    "production has another one", on: .ibexa46,
+                    "production has another one", on: .ibexa46, likewise: BaseProject.clusters,
                     [
                         .file(
                             "config/packages/prod/io.yaml",

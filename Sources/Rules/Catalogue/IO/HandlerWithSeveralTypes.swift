@@ -23,7 +23,7 @@ extension Rule {
                     "            local:\n                directory: \"/mnt/nfs":
                         "            memory: ~\n            ↓local:\n                directory: \"/mnt/nfs"
                 ])
-            + [.clean("one type", on: .ez25, [])]
+            + [.clean("one type", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         func report(_ what: String, _ name: String, _ keys: [Sourced<String>]) {

@@ -29,7 +29,7 @@ extension Rule {
                 replacing: [
                     "        nfs:\n            flysystem:\n                adapter: nfs_adapter": "        ↓nfs:\n            flysystem: false"
                 ])
-            + [.clean("with a type", on: .ez25, [])]
+            + [.clean("with a type", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         for section in IOHandler.Section.both {

@@ -20,7 +20,7 @@ extension Rule {
                         "        default:\n            io:\n                metadata_handler: dfs",
                         with: "        site_group:\n            io:\n                metadata_handler: ↓dfs")
                 ]),
-            .clean("all alike", on: .ez25, []),
+            .clean("all alike", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "the back office stores locally", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],

@@ -31,7 +31,7 @@ extension Rule {
                         in: "app/config/dfs.yml", "    adapters:\n",
                         with: "    adapters:\n        meta_adapter:\n            local:\n                directory: /mnt/meta\n"),
                 ]),
-            .clean("one name, one kind", on: .ez25, []),
+            .clean("one name, one kind", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "one name, two adapters", onEach: [.ibexa46, .ibexa50],

@@ -17,7 +17,7 @@ extension Rule {
             "a directory of one siteaccess", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
             replacing: ["        default:\n            cache": "        admin: { binary_dir: ↓documents }\n        default:\n            cache"])
             + Example.clean(
-                "a directory of all", onEach: [.ez25, .ibexa46], replacing: ["var_dir: var/site": "var_dir: var/site\n            binary_dir: documents"])
+                "a directory of all", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["var_dir: var/site": "var_dir: var/site\n            binary_dir: documents"])
     ) { context in
         guard let application = context.application, application.isComplete,
             application.ioHandlers.metadata.contains(where: \.isLegacyDFSCluster)

@@ -25,7 +25,7 @@ extension Rule {
                     "ibexa.platform.io.nfs.adapter.config:": "app.nothing:",
                     "                service: ibexa": "                service: ↓ibexa",
                 ])
-            + [.clean("with its parameter", on: .ibexa46, [])]
+            + [.clean("with its parameter", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [])]
     ) { context in
         guard let application = context.application, let configuration = application.nfsAdapter, !configuration.isConfigured,
             application.hasCompatibilityLayer != true

@@ -22,7 +22,7 @@ extension Rule {
             .triggering(
                 "the root of the adapter that knows siteaccesses", on: .ibexa46,
                 [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓'%kernel.project_dir%/var/files'")]),
-            .clean("a mount", on: .ez25, []),
+            .clean("a mount", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "in every release", onEach: [.ezPublish54, .ez113, .ez25],

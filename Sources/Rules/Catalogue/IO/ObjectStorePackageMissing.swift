@@ -18,7 +18,7 @@ extension Rule {
                     "            ↓awss3v3: { client: aws.s3, bucket: acme }"
             ])
             + Example.triggering(
-                "S3 without its package", onEach: [.ez113, .ez25],
+                "S3 without its package", onEach: [.ezPublish54, .ez113, .ez25],
                 replacing: [
                     "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"":
                         "            ↓awss3v3: { client: aws.s3, bucket: acme }"

@@ -16,7 +16,7 @@ extension Rule {
             "files only", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46],
             replacing: ["binarydata_handler: nfs": "binarydata_handler: default\n                permissions: { files: ↓0640 }"])
             + Example.clean(
-                "both", onEach: [.ez25, .ibexa46],
+                "both", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46],
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: default\n                permissions: { files: 0640, directories: 0750 }"])
     ) { context in
         guard let application = context.application, application.facts.hasTextPermissions else { return }

@@ -15,7 +15,7 @@ extension Rule {
             "beside the NFS handler", onEach: BaseProject.clusters,
             replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                permissions: { files: ↓0o640, directories: 0o750 }"])
             + Example.clean(
-                "with the built-in handler", onEach: [.ez25, .ibexa46],
+                "with the built-in handler", onEach: BaseProject.clusters,
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: default\n                permissions: { files: 0640, directories: 0750 }"])
     ) { context in
         guard let application = context.application else { return }

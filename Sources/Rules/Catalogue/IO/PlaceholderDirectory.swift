@@ -18,7 +18,7 @@ extension Rule {
             .triggering(
                 "the root of the adapter that knows siteaccesses", on: .ibexa46,
                 [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓/path/to/nfs/")]),
-            .clean("a real path", on: .ez25, []),
+            .clean("a real path", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "in every release", onEach: [.ezPublish54, .ez113, .ez25],

@@ -19,7 +19,7 @@ extension Rule {
                 "the root of the adapter that knows siteaccesses", on: .ibexa46,
                 [.replace(in: "config/packages/io.yaml", "root: /mnt/nfs", with: "root: ↓mnt/nfs")]),
             .clean(
-                "below the project", on: .ez25,
+                "below the project", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/$var_dir$", with: "directory: \"%kernel.root_dir%/../nfs/$var_dir$")]),
         ]
             + Example.triggering(

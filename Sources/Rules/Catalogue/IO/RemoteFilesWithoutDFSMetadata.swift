@@ -13,7 +13,7 @@ extension Rule {
         sources: [.init("Clustering with AWS S3", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/clustering/clustering_with_aws_s3/")],
         examples: [
             .triggering(
-                "S3 for both", on: .ibexa46,
+                "S3 for both", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/io.yaml",
@@ -27,7 +27,7 @@ extension Rule {
                     .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
                 ]),
             .clean(
-                "S3 for bytes, the database for metadata", on: .ibexa46,
+                "S3 for bytes, the database for metadata", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/io.yaml",

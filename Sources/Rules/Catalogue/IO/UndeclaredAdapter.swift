@@ -15,7 +15,7 @@ extension Rule {
             .triggering(
                 "the handler and the adapter disagree", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "adapter: nfs_adapter", with: "adapter: ↓nfs")]),
-            .clean("the key of a declared adapter", on: .ez25, []),
+            .clean("the key of a declared adapter", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "an adapter that nobody declares", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],

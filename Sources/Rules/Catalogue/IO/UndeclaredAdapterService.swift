@@ -27,9 +27,9 @@ extension Rule {
                         "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware",
                         with: "            awss3v3:\n                client: ↓app.s3\n                bucket: acme")
                 ]),
-            .clean("the release's own service", on: .ibexa46, []),
+            .clean("the release's own service", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33], []),
             .clean(
-                "a service of the AWS bundle", on: .ibexa46,
+                "a service of the AWS bundle", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/io.yaml",

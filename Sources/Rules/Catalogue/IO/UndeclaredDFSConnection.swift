@@ -34,7 +34,7 @@ extension Rule {
                         with: "connection: ↓doctrine.dbal.cluster_connection")
                 ]),
             .clean(
-                "an alias that the project declares", on: .ez25,
+                "an alias that the project declares", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "app/config/dfs.yml", "connection: doctrine.dbal.dfs_connection", with: "connection: app.dfs_connection"),

@@ -19,7 +19,7 @@ extension Rule {
                 "no declaration at all", on: .ibexa46,
                 [.replace(in: "config/packages/ibexa.yaml", "metadata_handler: dfs", with: "metadata_handler: ↓dfs_cluster")]),
             .clean(
-                "the built-in handler needs no declaration", on: .single46,
+                "the built-in handler needs no declaration", on: .single46, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "            var_dir: var/site",

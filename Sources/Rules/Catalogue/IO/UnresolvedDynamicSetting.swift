@@ -22,9 +22,9 @@ extension Rule {
                         "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware",
                         with: "            local:\n                location: ↓'/mnt/nfs/$var_dir$/$storage_dir$'")
                 ]),
-            .clean("the adapter that knows siteaccesses", on: .ibexa46, []),
+            .clean("the adapter that knows siteaccesses", on: .ibexa46, likewise: [.ez32, .ibexa33], []),
             .clean(
-                "a plain directory", on: .ibexa46,
+                "a plain directory", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/io.yaml",

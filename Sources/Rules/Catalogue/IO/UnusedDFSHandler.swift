@@ -22,7 +22,7 @@ extension Rule {
                         "            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: ""),
                     .replace(in: "config/packages/io.yaml", "        dfs:\n", with: "        ↓dfs:\n"),
                 ]),
-            .clean("used", on: .ibexa46, []),
+            .clean("used", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "the handlers are not set", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],

@@ -12,8 +12,8 @@ extension Rule {
         remedy: "give -u a user of its own, such as memcache",
         sources: [.init("memcached(1)"), .init("observed on memcached 1.6.18")],
         examples: [
-            .triggering("named", on: .ez25, [.replace(in: "deploy/memcached.conf", "-u memcache", with: "-u ↓root")]),
-            .clean("a user of its own", on: .ez25, []),
+            .triggering("named", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-u memcache", with: "-u ↓root")]),
+            .clean("a user of its own", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

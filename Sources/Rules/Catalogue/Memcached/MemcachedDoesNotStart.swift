@@ -16,9 +16,9 @@ extension Rule {
         sources: [.init("observed on memcached 1.4.15 to 1.6.45")],
         examples: [
             .triggering(
-                "a network instead of an address", on: .ez25,
+                "a network instead of an address", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓10.0.10.0/24")]),
-            .clean("an address", on: .ez25, []),
+            .clean("an address", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

@@ -17,17 +17,17 @@ extension Rule {
         sources: [clusteringGuide, .init("observed on memcached 1.4.15 to 1.6.45")],
         examples: [
             .triggering(
-                "all addresses", on: .ez25, [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓0.0.0.0")]),
+                "all addresses", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓0.0.0.0")]),
             .triggering(
                 "the line is a comment", on: .ez25,
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "↓#-l 127.0.0.1")]),
             .clean(
-                "a development environment", on: .ez25,
+                "a development environment", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 0.0.0.0"),
                     .file("app/config/config_dev.yml", "imports:\n    - { resource: config.yml }\n"),
                 ], environment: "dev"),
-            .clean("an internal address", on: .ez25, []),
+            .clean("an internal address", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
         ]
     ) { context in
         guard context.application?.environment != "dev" else { return }

@@ -22,11 +22,11 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the file as Debian ships it", on: .ez25,
+                "the file as Debian ships it", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "↓-l 127.0.0.1")]),
-            .clean("an internal address", on: .ez25, []),
+            .clean("an internal address", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
             .clean(
-                "one of two is internal", on: .ez25,
+                "one of two is internal", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 127.0.0.1\n-l 10.0.10.20")]),
         ]
     ) { context in

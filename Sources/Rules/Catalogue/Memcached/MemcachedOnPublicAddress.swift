@@ -13,10 +13,10 @@ extension Rule {
         remedy: "listen on the node's address in the internal network (-l ADDRESS)",
         sources: [clusteringGuide, .init("memcached, security", "https://docs.memcached.org/advisories/")],
         examples: [
-            .triggering("a public address", on: .ez25, [
+            .triggering("a public address", on: .ez25, likewise: [.ezPublish54, .ez113], [
                 .replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20,↓203.0.113.7")
             ]),
-            .clean("an internal address", on: .ez25, []),
+            .clean("an internal address", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard context.application?.environment != "dev" else { return }

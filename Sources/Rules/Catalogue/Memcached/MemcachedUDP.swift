@@ -14,8 +14,8 @@ extension Rule {
         remedy: "add -U 0",
         sources: [.init("CVE-2018-1000115", "https://nvd.nist.gov/vuln/detail/CVE-2018-1000115"), .init("observed on memcached 1.5.5 and 1.6.18")],
         examples: [
-            .triggering("switched on", on: .ez25, [.replace(in: "deploy/memcached.conf", "-U 0", with: "↓-U 11211")]),
-            .clean("switched off", on: .ez25, []),
+            .triggering("switched on", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-U 0", with: "↓-U 11211")]),
+            .clean("switched off", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

@@ -15,12 +15,12 @@ extension Rule {
         sources: [.init("Redis, security", "https://redis.io/docs/latest/operate/oss_and_stack/management/security/"), .init("observed on Redis 7.0")],
         examples: [
             .triggering(
-                "every address", on: .ibexa46, [.file("deploy/redis.conf", "bind ↓0.0.0.0\nprotected-mode no\nport 6379\n")]),
+                "every address", on: .ibexa46, likewise: BaseProject.clusters, [.file("deploy/redis.conf", "bind ↓0.0.0.0\nprotected-mode no\nport 6379\n")]),
             .triggering(
                 "an internal address", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind ↓10.0.10.21 10.0.10.22\nprotected-mode no\nport 6379\n")]),
             .clean(
-                "with a password", on: .ibexa46,
+                "with a password", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nprotected-mode no\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean("on the host itself", on: .single46, [.file("deploy/redis.conf", "bind 127.0.0.1\nprotected-mode no\n")], deployment: "single-server"),
         ]

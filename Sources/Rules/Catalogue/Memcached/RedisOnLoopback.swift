@@ -18,12 +18,12 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "as it ships", on: .ibexa46,
+                "as it ships", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "↓bind 127.0.0.1 -::1\nprotected-mode yes\nport 6379\n")]),
             .triggering(
                 "a unix socket", on: .ibexa46, [.file("deploy/redis.conf", "port 0\nunixsocket ↓/run/redis/redis.sock\n")]),
             .clean(
-                "an internal address too", on: .ibexa46,
+                "an internal address too", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 127.0.0.1 10.0.10.21 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean(
                 "one server", on: .single46, [.file("deploy/redis.conf", "bind 127.0.0.1 -::1\nport 6379\n")], deployment: "single-server"),

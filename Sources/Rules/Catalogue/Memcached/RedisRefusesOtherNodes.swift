@@ -15,10 +15,10 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "an address, and nothing else", on: .ibexa46, [.file("deploy/redis.conf", "↓bind 10.0.10.21 10.0.10.22\nport 6379\n")]),
+                "an address, and nothing else", on: .ibexa46, likewise: BaseProject.clusters, [.file("deploy/redis.conf", "↓bind 10.0.10.21 10.0.10.22\nport 6379\n")]),
             .triggering("no bind at all", on: .ibexa46, [.file("deploy/redis.conf", "maxmemory 1gb\n↓port 6379\n")]),
             .clean(
-                "with a password", on: .ibexa46,
+                "with a password", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean(
                 "protected mode is off", on: .ibexa46,

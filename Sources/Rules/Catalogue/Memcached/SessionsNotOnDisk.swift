@@ -17,13 +17,13 @@ extension Rule {
         sources: [.init("Sessions", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/sessions/"), .init("Redis, persistence", "https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/")],
         examples: [
             .triggering(
-                "a cache's configuration", on: .ibexa46,
+                "a cache's configuration", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .file("deploy/redis-cache.conf", "bind 10.0.10.21\nport 6379\nrequirepass hunter4hunter4\nsave \"\"\n"),
                     .file("deploy/redis-sessions.conf", "bind 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n↓save \"\"\n"),
                 ]),
             .clean(
-                "a file of all changes", on: .ibexa46,
+                "a file of all changes", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file("deploy/redis-cache.conf", "bind 10.0.10.21\nport 6379\nrequirepass hunter4hunter4\nsave \"\"\n"),
                     .file("deploy/redis-sessions.conf", "bind 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\nsave \"\"\nappendonly yes\n"),

@@ -18,12 +18,12 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "another address", on: .ez25,
+                "another address", on: .ez25, likewise: [.ez113],
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"10.0.10.25:11211\"")]),
             .triggering(
                 "another port", on: .ez25,
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"10.0.10.21:11212\"")]),
-            .clean("the same", on: .ez25, []),
+            .clean("the same", on: .ez25, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50], []),
             .clean(
                 "in an audit, a host that is not audited", on: .cluster25,
                 [
@@ -32,7 +32,7 @@ extension Rule {
                     .replace(in: "web3/srv/acme/app/config/config.yml", "10.0.10.21:11211", with: "10.0.10.70:11211"),
                 ]),
             .clean(
-                "a name that is not resolved", on: .ez25,
+                "a name that is not resolved", on: .ez25, likewise: [.ez113],
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: \"cache.internal:11211\"")]),
         ]
     ) { context in

@@ -17,14 +17,14 @@ extension Rule {
         sources: [.init("Redis configuration", "https://redis.io/docs/latest/operate/oss_and_stack/management/config/"), .init("observed on Redis 7.0")],
         examples: [
             .triggering(
-                "another port", on: .ibexa46,
+                "another port", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [
                     .file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6380\nrequirepass hunter4hunter4\n"),
                     .replace(in: ".env", "CACHE_DSN=10.0.10.21:6379", with: "CACHE_DSN=↓10.0.10.21:6379"),
                     .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=↓tcp://10.0.10.22:6379"),
                 ]),
             .clean(
-                "the same", on: .ibexa46,
+                "the same", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean(
                 "sessions have a Redis of their own, which is configured elsewhere", on: .ibexa46,

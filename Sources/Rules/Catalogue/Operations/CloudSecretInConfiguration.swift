@@ -13,14 +13,14 @@ extension Rule {
         sources: [.init("Clustering with AWS S3", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/clustering/clustering_with_aws_s3/")],
         examples: [
             .triggering(
-                "written", on: .ibexa46,
+                "written", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/s3.yaml",
                         "services:\n    app.s3_client:\n        class: Aws\\S3\\S3Client\n        arguments:\n            - version: latest\n              region: eu-central-1\n              credentials: { key: AKIAABCDEFGHIJKLMNOP, secret: ↓wJalrXUtnFEMIK7MDENGbPxRfiCY }\n")
                 ]),
             .clean(
-                "from the environment", on: .ibexa46,
+                "from the environment", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "config/packages/s3.yaml",

@@ -20,14 +20,14 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the example of 2.5", on: .ez25,
+                "the example of 2.5", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(
                         in: "app/config/parameters.yml", "secret: 5f7bd9d2c7d84f0e9a55d3ab4fd3e811",
                         with: "secret: ↓ThisEzPlatformTokenIsNotSoSecretChangeIt")
                 ]),
-            .triggering("too short", on: .ibexa46, [.replace(in: ".env", "APP_SECRET=5f7bd9d2c7d84f0e9a55d3ab4fd3e811", with: "APP_SECRET=↓acme")]),
-            .clean("a random one", on: .ibexa46, []),
+            .triggering("too short", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_SECRET=5f7bd9d2c7d84f0e9a55d3ab4fd3e811", with: "APP_SECRET=↓acme")]),
+            .clean("a random one", on: .ibexa46, likewise: BaseProject.clusters, []),
             .clean("a fresh checkout", on: .single46, [
                 .replace(in: ".env", "APP_SECRET=5f7bd9d2c7d84f0e9a55d3ab4fd3e811", with: "APP_SECRET=ff6dc61a329dc96652bb092ec58981f7")
             ], deployment: "single-server"),

@@ -18,7 +18,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "one node has another list of session servers", on: .ez25,
+                "one node has another list of session servers", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .file(".ezcluster.yml", "nodes:\n    web1: nodes/web1\n    web2: nodes/web2\n"),
                     .file("nodes/web1/etc/php/7.4/fpm/php.ini", "session.save_handler = memcached\nsession.save_path = 10.0.10.20:11211,10.0.10.21:11211\n"),
@@ -32,7 +32,7 @@ extension Rule {
                     .file("nodes/web2/etc/fstab", "10.0.10.50:/export/old ↓/mnt/nfs nfs4 hard 0 0\n"),
                 ]),
             .clean(
-                "alike", on: .ez25,
+                "alike", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .file(".ezcluster.yml", "nodes:\n    web1: nodes/web1\n    web2: nodes/web2\n"),
                     .file("nodes/web1/etc/fstab", "10.0.10.50:/export/acme /mnt/nfs nfs4 hard 0 0\n"),

@@ -23,7 +23,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the post is smaller than a file", on: .ibexa46,
+                "the post is smaller than a file", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/php/php.ini", "redis.session.locking_enabled = 1\nupload_max_filesize = 40M\npost_max_size = ↓8M\n")]),
             .triggering(
                 "nginx takes less than PHP", on: .ibexa46,
@@ -32,7 +32,7 @@ extension Rule {
                     .file("deploy/php/php.ini", "redis.session.locking_enabled = 1\nupload_max_filesize = 40M\npost_max_size = 48M\n"),
                 ]),
             .clean(
-                "in order", on: .ibexa46,
+                "in order", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/php/php.ini", "redis.session.locking_enabled = 1\nupload_max_filesize = 40M\npost_max_size = 48M\n")]),
             .clean("only one is known", on: .ibexa46, [.file("deploy/php/limits.ini", "post_max_size = 512M\nmemory_limit = 1G\n")]),
         ]

@@ -14,14 +14,14 @@ extension Rule {
         releases: .from(.ezPlatform(1, 13)),
         examples: [
             .triggering(
-                "some only", on: .ibexa46,
+                "some only", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .file(
                         "config/packages/uploads.yaml",
                         "parameters:\n    ibexa.site_access.config.default.io.file_storage.file_type_blacklist: ↓[exe, bat]\n")
                 ]),
             .clean(
-                "more than before", on: .ibexa46,
+                "more than before", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/uploads.yaml",

@@ -25,13 +25,13 @@ extension Rule {
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nprotected-mode no\nmaxmemory 2gb\nmaxmemory-policy ↓allkeys-lru\nrequirepass a-long-secret\n")])
         } + [
             .clean(
-                "only keys that expire", on: .ibexa46,
+                "only keys that expire", on: .ibexa46, likewise: [.ez25, .ez32, .ibexa33, .ibexa50],
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nmaxmemory 2gb\nmaxmemory-policy volatile-lru\nrequirepass a-long-secret\n")]),
             .clean(
                 "another Redis", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind 10.0.10.29\nport 6379\nmaxmemory 2gb\nmaxmemory-policy allkeys-lru\nrequirepass a-long-secret\n")]),
             .triggering(
-                "a service of Platform.sh", on: .ibexa46,
+                "a service of Platform.sh", on: .ibexa46, likewise: [.ez25],
                 [
                     .file(".platform.app.yaml", "name: app\ntype: php:8.3\nrelationships:\n    rediscache: 'rediscache:redis'\n"),
                     .file(".platform/services.yaml", "rediscache:\n    type: redis:7.2\n    configuration:\n        maxmemory_policy: ↓allkeys-lfu\n"),

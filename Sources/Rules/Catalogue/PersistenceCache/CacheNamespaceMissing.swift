@@ -26,7 +26,7 @@ extension Rule {
             + Example.triggering(
                 "the line is missing", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    cache.redis:\n        public": "    ↓cache.redis:\n        public", "\n              namespace: '%cache_namespace%'": ""])
-            + [.clean("with a namespace", on: .ibexa46, [])]
+            + [.clean("with a namespace", on: .ibexa46, likewise: [.ez25], [])]
             + Example.clean(
                 "with a seed", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    esi: true": "    cache: { prefix_seed: acme }\n    esi: true", "\n              namespace: '%cache_namespace%'": ""])

@@ -19,7 +19,7 @@ extension Rule {
                 "cache_service_name: ": "cache_service_name: ↓",
             ])
             + Example.clean(
-                "two repositories on one database", onEach: [.ez25, .ibexa46],
+                "two repositories on one database", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: [
                     "        default:\n            storage: ~": "        default:\n            storage: ~\n        other:\n            storage: { connection: default }",
                     "        default:\n            cache": "        admin:\n            repository: other\n        default:\n            cache",

@@ -19,7 +19,7 @@ extension Rule {
                 "the framework's file caches on the mount", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    esi: true": "    cache: { directory: ↓/mnt/nfs/cache }\n    esi: true"])
             + Example.clean(
-                "on the node's disk", onEach: [.ibexa46, .ibexa50],
+                "on the node's disk", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    esi: true": "    cache: { directory: '%kernel.cache_dir%/pools' }\n    esi: true"])
     ) { context in
         guard let application = context.application else { return }

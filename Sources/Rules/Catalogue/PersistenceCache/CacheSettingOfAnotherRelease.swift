@@ -15,7 +15,7 @@ extension Rule {
             "the setting of 2.x", onEach: [.ezPublish54, .ez113], replacing: ["cache_pool_name: cluster": "↓cache_service_name: cluster"])
             + Example.triggering(
                 "the setting of 1.x", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["cache_service_name: ": "↓cache_pool_name: "])
-            + [.clean("the release's own", on: .ez25, [])]
+            + [.clean("the release's own", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         let right = application.facts.cacheSetting

@@ -16,7 +16,7 @@ extension Rule {
             .triggering(
                 "a complete address in CACHE_DSN", on: .ibexa46,
                 [.replace(in: ".env", "CACHE_DSN=10.0.10.21:6379", with: "CACHE_DSN=↓redis://10.0.10.21:6379")]),
-            .clean("host and port", on: .ibexa46, []),
+            .clean("host and port", on: .ibexa46, likewise: [.ez25, .ez32, .ibexa33, .ibexa50], []),
         ]
             + Example.triggering(
                 "a complete address", onEach: [.ez32, .ibexa33, .ibexa50],

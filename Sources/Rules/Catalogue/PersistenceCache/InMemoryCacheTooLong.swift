@@ -21,7 +21,7 @@ extension Rule {
                 "content for as long as metadata", onEach: [.ibexa46, .ibexa50],
                 replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.content.ttl: ↓3000\n    cache_dsn: "])
             + Example.clean(
-                "shorter", onEach: [.ibexa46, .ibexa50], replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.ttl: 500\n    cache_dsn: "])
+                "shorter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.ttl: 500\n    cache_dsn: "])
     ) { context in
         guard let application = context.application else { return }
         for lifetime in application.inMemoryCacheLifetimes where lifetime.milliseconds > lifetime.standard {

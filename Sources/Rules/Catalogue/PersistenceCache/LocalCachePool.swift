@@ -29,13 +29,13 @@ extension Rule {
             .triggering(
                 "a cache that keeps nothing", on: .ez113,
                 [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [↓BlackHole]")]),
-            .clean("Redis", on: .ibexa46, []),
+            .clean("Redis", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25], []),
             .clean(
                 "what the request has read, in front of memcached", on: .ez113,
                 [.replace(in: "app/config/config.yml", "drivers: [Memcache]", with: "drivers: [Ephemeral, Memcache]")]),
             .clean("one server", on: .single46, [], deployment: "single-server"),
             .clean(
-                "the pool's name comes from an environment that is not known", on: .ibexa46,
+                "the pool's name comes from an environment that is not known", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "CACHE_POOL=cache.redis\n", with: "")]),
         ]
             + Example.triggering(

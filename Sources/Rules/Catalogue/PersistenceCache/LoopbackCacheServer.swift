@@ -19,7 +19,7 @@ extension Rule {
             .triggering(
                 "Stash on memcached", on: .ez113,
                 [.replace(in: "app/config/config.yml", "server: 10.0.10.20", with: "server: ↓127.0.0.1")]),
-            .clean("a shared server", on: .ibexa46, []),
+            .clean("a shared server", on: .ibexa46, likewise: BaseProject.clusters, []),
             .clean(
                 "the address is not used by the selected pool", on: .single46,
                 [.replace(in: ".env", "CACHE_POOL=", with: "CACHE_DSN=localhost\nCACHE_POOL=")], deployment: "single-server"),

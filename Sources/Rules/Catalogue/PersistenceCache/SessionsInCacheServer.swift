@@ -18,9 +18,9 @@ extension Rule {
                 "one Redis", onEach: [.ibexa33, .ibexa46, .ibexa50],
                 replacing: ["SESSION_SAVE_PATH=tcp://10.0.10.22:6379": "SESSION_SAVE_PATH=↓tcp://10.0.10.21:6379"])
             + [
-                .clean("two instances", on: .ez25, []),
+                .clean("two instances", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32], []),
                 .clean(
-                    "two instances on one host", on: .ibexa46,
+                    "two instances on one host", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                     [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=tcp://10.0.10.21:6380")]),
             ]
     ) { context in

@@ -20,10 +20,10 @@ extension Rule {
                     "cache_service_name: '%cache_pool%'": "cache_service_name: ↓cache.redis", "CACHE_POOL=cache.redis": "CACHE_POOL=cache.app",
                 ])
             + Example.triggering(
-                "a pool that has no file", onEach: [.ibexa33, .ibexa46, .ibexa50], replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.rediss"])
+                "a pool that has no file", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.rediss"])
             + Example.triggering(
                 "a pool that nothing declares", onEach: [.ez25], replacing: ["cache_service_name: cache.memcached": "cache_service_name: ↓cache.redis"])
-            + [.clean("a declared one", on: .ez113, [])]
+            + [.clean("a declared one", on: .ez113, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches where use.cache.isDeclared == false {

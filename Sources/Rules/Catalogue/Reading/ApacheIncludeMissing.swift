@@ -16,14 +16,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a file of the project that is not there", on: .ez113,
+                "a file of the project that is not there", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteEngine On\n",
                         with: "RewriteEngine On\n    Include ↓/srv/project/deploy/apache/rewrite.conf\n")
                 ]),
             .clean(
-                "it may be missing", on: .ez113,
+                "it may be missing", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteEngine On\n",

@@ -17,12 +17,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "neither On nor Off", on: .ez113,
+                "neither On nor Off", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [.replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: "RewriteEngine ↓Yes")]),
             .triggering(
                 "a flag that does not exist", on: .ez113,
                 [.replace(in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]", with: "RewriteRule ^/favicon\\.ico - ↓[LAST!]")]),
-            .clean("On", on: .ez113, []),
+            .clean("On", on: .ez113, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -14,12 +14,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a section without its end", on: .ez113,
+                "a section without its end", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(in: "deploy/apache/site.conf", "<FilesMatch", with: "<↓FilesMatch"),
                     .replace(in: "deploy/apache/site.conf", "    </FilesMatch>\n", with: ""),
                 ]),
-            .clean("every section is closed", on: .ez113, []),
+            .clean("every section is closed", on: .ez113, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -16,9 +16,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a comma after the last entry", on: .ibexa46,
+                "a comma after the last entry", on: .ibexa46, likewise: [.ibexa33],
                 [.replace(in: "composer.json", "\"5.4.*\"}}\n}", with: "\"5.4.*\"}},\n↓}")]),
-            .clean("valid JSON", on: .ibexa46, []),
+            .clean("valid JSON", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     )
 }

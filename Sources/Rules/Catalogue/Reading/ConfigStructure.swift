@@ -14,12 +14,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a path instead of a list", on: .ez25,
+                "a path instead of a list", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(
                         in: "app/config/config_prod.yml", "imports:\n    - { resource: config.yml }", with: "imports: ↓config.yml")
                 ]),
-            .clean("a list", on: .ez25, []),
+            .clean("a list", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -14,9 +14,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the name of an option elsewhere", on: .ez25,
+                "the name of an option elsewhere", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/dfs.yml", "dbname: acme_dfs", with: "↓database: acme_dfs")]),
-            .clean("the option", on: .ez25, []),
+            .clean("the option", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     )
 }

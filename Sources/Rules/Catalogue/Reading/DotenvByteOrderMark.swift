@@ -14,8 +14,8 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "saved with the mark", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod\n", with: "↓\u{FEFF}APP_ENV=prod\n")]),
-            .clean("saved without", on: .ibexa46, []),
+                "saved with the mark", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod\n", with: "↓\u{FEFF}APP_ENV=prod\n")]),
+            .clean("saved without", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
         ]
     )
 }

@@ -15,9 +15,9 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "white space before the equals sign", on: .ibexa46,
+                "white space before the equals sign", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "CACHE_NAMESPACE=acme", with: "CACHE_NAMESPACE↓ = acme")]),
-            .clean("a value in quotes", on: .ibexa46, [.replace(in: ".env", "CACHE_NAMESPACE=acme", with: "CACHE_NAMESPACE='acme site'")]),
+            .clean("a value in quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "CACHE_NAMESPACE=acme", with: "CACHE_NAMESPACE='acme site'")]),
         ]
     )
 }

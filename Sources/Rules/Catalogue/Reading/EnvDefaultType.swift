@@ -15,14 +15,14 @@ extension Rule {
         releases: .from(.ezPlatform(3, 0)),
         examples: [
             .triggering(
-                "a number", on: .ibexa46,
+                "a number", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "env(CACHE_PREFIX): ↓300\n    cache_namespace: '%env(CACHE_PREFIX)%'")
                 ]),
             .clean(
-                "in quotes", on: .ibexa46,
+                "in quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",

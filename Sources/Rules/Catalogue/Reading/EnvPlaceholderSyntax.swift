@@ -15,7 +15,7 @@ extension Rule {
         releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
-                "a dash in the name", on: .ibexa46,
+                "a dash in the name", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
@@ -29,7 +29,7 @@ extension Rule {
                         with: "cache_namespace: '↓%env(default:CACHE_NAMESPACE)%'")
                 ]),
             .clean(
-                "null as the default", on: .ibexa46,
+                "null as the default", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",

@@ -17,14 +17,14 @@ extension Rule {
         releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
-                "a text that is to be a number", on: .ibexa46,
+                "a text that is to be a number", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "cache_namespace: '↓%env(int:CACHE_NAMESPACE)%'")
                 ]),
             .clean(
-                "a number", on: .ibexa46,
+                "a number", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: ".env", "CACHE_NAMESPACE=acme", with: "CACHE_NAMESPACE=42"),
                     .replace(

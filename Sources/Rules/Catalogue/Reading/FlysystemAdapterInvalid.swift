@@ -14,12 +14,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the option of release 4 on release 3", on: .ez25,
+                "the option of release 4 on release 3", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [
                     .replace(
                         in: "app/config/dfs.yml", "local:\n                directory:", with: "↓local:\n                ↓location:")
                 ]),
-            .clean("the option of release 3", on: .ez25, []),
+            .clean("the option of release 3", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -10,8 +10,8 @@ extension Rule {
         sources: [.init("fstab(5)", "https://man7.org/linux/man-pages/man5/fstab.5.html")],
         examples: [
             .triggering(
-                "the type is missing", on: .ibexa46,
+                "the type is missing", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/fstab", "proc /proc proc defaults 0 0\n↓filer:/export/acme /mnt/nfs\n")]),
-            .clean("complete", on: .ibexa46, [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs vers=4.2,hard 0 0\n")]),
+            .clean("complete", on: .ibexa46, likewise: BaseProject.clusters, [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs vers=4.2,hard 0 0\n")]),
         ])
 }

@@ -15,9 +15,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a type that does not exist", on: .ibexa46,
+                "a type that does not exist", on: .ibexa46, likewise: BaseProject.clusters,
                 [.replace(in: "config/packages/io.yaml", "legacy_dfs_cluster:", with: "↓dfs_cluster:")]),
-            .clean("the type of cluster handlers", on: .ibexa46, []),
+            .clean("the type of cluster handlers", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -14,10 +14,10 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the imported file imports the one that imports it", on: .ez25,
+                "the imported file imports the one that imports it", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/cluster.yml", "services:\n", with: "imports:\n    - { resource: ↓config.yml }\n\nservices:\n")]),
             .clean(
-                "a file that is imported twice is no circle", on: .ez25,
+                "a file that is imported twice is no circle", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "app/config/cluster.yml", "services:\n", with: "imports:\n    - { resource: parameters.yml }\n\nservices:\n")

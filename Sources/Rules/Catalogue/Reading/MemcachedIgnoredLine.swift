@@ -13,10 +13,10 @@ extension Rule {
         sources: [.init("Debian, start script of memcached"), .init("observed on memcached 1.4.15 to 1.6.45")],
         examples: [
             .triggering(
-                "a setting in the manner of other daemons", on: .ez25,
+                "a setting in the manner of other daemons", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20\n↓threads 8")]),
             .clean(
-                "an option", on: .ez25, [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20\n-t 8")]),
+                "an option", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20\n-t 8")]),
         ]
     )
 }

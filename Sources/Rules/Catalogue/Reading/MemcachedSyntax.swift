@@ -12,9 +12,9 @@ extension Rule {
         sources: [.init("Debian, start script of memcached"), .init("observed on memcached 1.4.15 to 1.6.45")],
         examples: [
             .triggering(
-                "a parenthesis", on: .ez25,
+                "a parenthesis", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓(10.0.10.20)")]),
-            .clean("an address", on: .ez25, []),
+            .clean("an address", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -13,10 +13,10 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a pattern that matches its own file", on: .ez25,
+                "a pattern that matches its own file", on: .ez25, likewise: BaseProject.clusters,
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include ↓*.conf;\n}\n")]),
             .clean(
-                "another folder", on: .ez25,
+                "another folder", on: .ez25, likewise: BaseProject.clusters,
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include conf.d/*.conf;\n}\n")]),
         ]
     )

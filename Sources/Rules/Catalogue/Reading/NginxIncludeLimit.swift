@@ -11,7 +11,7 @@ extension Rule {
         sources: [.init("nginx, include", "https://nginx.org/en/docs/ngx_core_module.html#include")],
         examples: [
             .triggering(
-                "28 times 28 times 28 includes", on: .ez25,
+                "28 times 28 times 28 includes", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .file("deploy/nginx/nginx.conf", "events {}\nhttp {\n" + String(repeating: "include b.conf; ", count: 28) + "\n}\n"),
                     .file("deploy/nginx/b.conf", String(repeating: "include c.conf; ", count: 28) + "\n"),
@@ -22,7 +22,7 @@ extension Rule {
                     .file("deploy/nginx/d.conf", "# nothing\n"),
                 ]),
             .clean(
-                "one file twice", on: .ez25,
+                "one file twice", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include d.conf;\n    include d.conf;\n}\n"),
                     .file("deploy/nginx/d.conf", "# nothing\n"),

@@ -16,10 +16,10 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a folder that is not there", on: .ez25,
+                "a folder that is not there", on: .ez25, likewise: BaseProject.clusters,
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include ↓conf.d/site.conf;\n}\n")]),
             .clean(
-                "beside the main configuration", on: .ez25,
+                "beside the main configuration", on: .ez25, likewise: [.ibexa46, .ibexa50],
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include site.conf;\n    include conf.d/*.conf;\n}\n")]),
         ]
     )

@@ -16,13 +16,13 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a semicolon is missing", on: .ez25,
+                "a semicolon is missing", on: .ez25, likewise: [.ibexa46, .ibexa50],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;",
                         with: "↓fastcgi_pass unix:/run/php/php-fpm.sock")
                 ]),
-            .clean("with the semicolon", on: .ez25, []),
+            .clean("with the semicolon", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -13,10 +13,10 @@ extension Rule {
         releases: .from(.ezPlatform(1, 13)),
         examples: [
             .triggering(
-                "a project that has its database as a URL", on: .ibexa46,
+                "a project that has its database as a URL", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [.replace(in: ".env", "CACHE_POOL=cache.redis\n", with: "CACHE_POOL=cache.redis\nDFS_NFS_PATH=↓/mnt/nfs\n")]),
             .clean(
-                "the variables that replace the parameters", on: .ibexa46,
+                "the variables that replace the parameters", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: ".env", "CACHE_POOL=cache.redis\n",

@@ -13,10 +13,10 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a setting of PHP without its wrapper", on: .ibexa46,
+                "a setting of PHP without its wrapper", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\n↓memory_limit = 256M\n")]),
             .clean(
-                "wrapped", on: .ibexa46,
+                "wrapped", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/php/www.conf",

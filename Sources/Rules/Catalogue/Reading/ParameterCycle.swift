@@ -13,14 +13,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "two that mean each other", on: .ibexa46,
+                "two that mean each other", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "cache_namespace: ↓'%cache_prefix%'\n    cache_prefix: '%cache_namespace%'")
                 ]),
             .clean(
-                "one after the other", on: .ibexa46,
+                "one after the other", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",

@@ -13,13 +13,13 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a list as the name of a group", on: .ibexa46,
+                "a list as the name of a group", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "↓'%sites%': [site]"),
                     .file("config/packages/sites.yaml", "parameters:\n    sites: [site, admin]\n"),
                 ]),
             .clean(
-                "a text as the name of a group", on: .ibexa46,
+                "a text as the name of a group", on: .ibexa46, likewise: [.ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "'%group%': [site]"),
                     .file("config/packages/sites.yaml", "parameters:\n    group: site_group\n"),

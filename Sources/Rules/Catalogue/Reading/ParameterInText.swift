@@ -14,13 +14,13 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a list in a path", on: .ibexa46,
+                "a list in a path", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: "config/packages/ibexa.yaml", "var_dir: var/site", with: "var_dir: 'var/↓%sites%'"),
                     .file("config/packages/sites.yaml", "parameters:\n    sites: [site, admin]\n"),
                 ]),
             .clean(
-                "a text in a path", on: .ibexa46,
+                "a text in a path", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .replace(in: "config/packages/ibexa.yaml", "var_dir: var/site", with: "var_dir: 'var/%sites%'"),
                     .file("config/packages/sites.yaml", "parameters:\n    sites: site\n"),

@@ -11,10 +11,10 @@ extension Rule {
         sources: [.init("Redis configuration", "https://redis.io/docs/latest/operate/oss_and_stack/management/config/")],
         examples: [
             .triggering(
-                "a port that is no number", on: .ibexa46,
+                "a port that is no number", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport ↓redis\nrequirepass hunter4hunter4\n")]),
             .clean(
-                "a port", on: .ibexa46,
+                "a port", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nrequirepass hunter4hunter4\n")]),
         ]
     )

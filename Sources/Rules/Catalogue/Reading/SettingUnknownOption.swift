@@ -14,9 +14,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a slip in the name of an option", on: .ibexa46,
+                "a slip in the name of an option", on: .ibexa46, likewise: BaseProject.clusters,
                 [.replace(in: "config/packages/ibexa.yaml", "metadata_handler: dfs", with: "↓metadata_handlers: dfs")]),
-            .clean("the option", on: .ibexa46, []),
+            .clean("the option", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -14,9 +14,9 @@ extension Rule {
         releases: .upTo(.ezPlatform(1, 13)),
         examples: [
             .triggering(
-                "a host instead of a server", on: .ez113,
+                "a host instead of a server", on: .ez113, likewise: [.ezPublish54],
                 [.replace(in: "app/config/config.yml", "{ server: 10.0.10.20,", with: "{ ↓host: 10.0.10.20,")]),
-            .clean("a server", on: .ez113, []),
+            .clean("a server", on: .ez113, likewise: [.ezPublish54], []),
         ]
     )
 }

@@ -10,10 +10,10 @@ extension Rule {
         sources: [.init("Varnish, VCL reference", "https://varnish-cache.org/docs/trunk/reference/vcl.html")],
         examples: [
             .triggering(
-                "a subroutine without its end", on: .ibexa46,
+                "a subroutine without its end", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("deploy/varnish/acme.vcl", "vcl 4.0;\nsub vcl_recv ↓{\n    if (req.method == \"PURGE\") {\n        return (purge);\n    }\n")]),
             .clean(
-                "complete", on: .ibexa46,
+                "complete", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/varnish/acme.vcl",

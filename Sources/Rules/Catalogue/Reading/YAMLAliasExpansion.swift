@@ -16,7 +16,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "each line is ten times the one before", on: .ibexa46,
+                "each line is ten times the one before", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/aliases.yaml",
@@ -32,7 +32,7 @@ extension Rule {
                         """)
                 ]),
             .clean(
-                "an alias for what is the same twice", on: .ibexa46,
+                "an alias for what is the same twice", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("config/packages/aliases.yaml", "parameters:\n    a: &a [x, y]\n    b: *a\n")]),
         ]
     )

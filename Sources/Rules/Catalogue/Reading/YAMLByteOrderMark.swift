@@ -14,9 +14,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "saved with the mark", on: .ibexa46,
+                "saved with the mark", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "framework:\n", with: "↓\u{FEFF}framework:\n")]),
-            .clean("saved without", on: .ibexa46, []),
+            .clean("saved without", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -16,16 +16,16 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a key that is written twice", on: .ibexa46,
+                "a key that is written twice", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "    fragments: true", with: "    fragments: true\n    ↓esi: false")]),
             .triggering(
-                "on Symfony 2.8, where the first value counts", on: .ez113,
+                "on Symfony 2.8, where the first value counts", on: .ez113, likewise: [.ez25],
                 [
                     .replace(
                         in: "app/config/parameters.yml", "database_name: acme\n", with: "database_name: acme\n    ↓database_host: 10.0.10.31\n")
                 ]),
             .clean(
-                "the same key in different mappings", on: .ibexa46,
+                "the same key in different mappings", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "esi: true", with: "esi: { enabled: true }\n    ssi: { enabled: true }")]),
         ]
     )

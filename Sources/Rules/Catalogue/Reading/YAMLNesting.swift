@@ -11,13 +11,13 @@ extension Rule {
         sources: [.init("observed on symfony/yaml 2.8 to 7")],
         examples: [
             .triggering(
-                "130 brackets", on: .ibexa46,
+                "130 brackets", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/deep.yaml",
                         "parameters:\n    deep: " + String(repeating: "[", count: 128) + "↓[[" + String(repeating: "]", count: 130) + "\n")
                 ]),
-            .clean("8 brackets", on: .ibexa46, [.file("config/packages/deep.yaml", "parameters:\n    deep: [[[[[[[[]]]]]]]]\n")]),
+            .clean("8 brackets", on: .ibexa46, likewise: BaseProject.clusters, [.file("config/packages/deep.yaml", "parameters:\n    deep: [[[[[[[[]]]]]]]]\n")]),
         ]
     )
 }

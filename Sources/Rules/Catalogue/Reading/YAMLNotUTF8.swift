@@ -15,10 +15,10 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a Latin-1 letter in a comment", on: .ibexa46,
+                "a Latin-1 letter in a comment", on: .ibexa46, likewise: BaseProject.clusters,
                 [.replace(in: "config/packages/framework.yaml", "framework:\n", with: "# f↓\u{FFFD}r alle\nframework:\n")]),
             .clean(
-                "the same in UTF-8", on: .ibexa46,
+                "the same in UTF-8", on: .ibexa46, likewise: BaseProject.clusters,
                 [.replace(in: "config/packages/framework.yaml", "framework:\n", with: "# für alle\nframework:\n")]),
         ]
     )

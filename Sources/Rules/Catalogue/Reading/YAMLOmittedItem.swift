@@ -15,10 +15,10 @@ extension Rule {
         releases: .from(.ezPlatform(3, 3)),
         examples: [
             .triggering(
-                "one comma too many", on: .ibexa46,
+                "one comma too many", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [.replace(in: "config/packages/ibexa.yaml", "list: [site, admin]", with: "list: [site, ↓, admin]")]),
             .clean(
-                "a comma at the end means nothing", on: .ibexa46,
+                "a comma at the end means nothing", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [.replace(in: "config/packages/ibexa.yaml", "list: [site, admin]", with: "list: [site, admin, ]")]),
         ]
     )

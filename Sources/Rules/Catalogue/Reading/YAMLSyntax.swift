@@ -17,13 +17,13 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a value with a colon", on: .ibexa46,
+                "a value with a colon", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'", with: "cache_namespace: acme↓: site")
                 ]),
             .clean(
-                "in quotes", on: .ibexa46,
+                "in quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'", with: "cache_namespace: 'acme: site'")

@@ -13,9 +13,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a tab instead of four spaces", on: .ibexa46,
+                "a tab instead of four spaces", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "    esi: true", with: "↓\tesi: true")]),
-            .clean("spaces", on: .ibexa46, []),
+            .clean("spaces", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     )
 }

@@ -17,12 +17,12 @@ extension Rule {
         releases: .from(.ezPlatform(2, 0)),
         examples: [
             .triggering(
-                "a parameter without quotes", on: .ibexa46,
+                "a parameter without quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/ibexa.yaml", "purge_type: '%purge_type%'", with: "purge_type: ↓%purge_type%")]),
             .clean(
-                "on a release that accepts it", on: .ez113,
+                "on a release that accepts it", on: .ez113, likewise: [.ez25],
                 [.replace(in: "app/config/config.yml", "secret: \"%secret%\"", with: "secret: %secret%")]),
-            .clean("in quotes", on: .ibexa46, []),
+            .clean("in quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
         ]
     )
 }

@@ -25,9 +25,9 @@ extension Rule {
                 "MySQL 5.5 in 2.5", on: .ez25,
                 [.replace(in: "app/config/dfs.yml", "dbname: acme_dfs", with: "dbname: acme_dfs\n                server_version: ↓'5.5'")]),
             .triggering(
-                "MySQL 5.6 in 3.3", on: .ibexa33,
+                "MySQL 5.6 in 3.3", on: .ibexa33, likewise: [.ez32],
                 [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.3.0", with: "acme_dfs?serverVersion=5.6"), .replace(in: ".env", "DFS_DATABASE_URL=", with: "DFS_DATABASE_URL=↓")]),
-            .clean("the recipe's value", on: .ibexa50, [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=mariadb-10.3.0")]),
+            .clean("the recipe's value", on: .ibexa50, likewise: [.ibexa46], [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=mariadb-10.3.0")]),
             .clean("MySQL 8.4", on: .ibexa50, [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=8.4.3")]),
         ]
     ) { context in

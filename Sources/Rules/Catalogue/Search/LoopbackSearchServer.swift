@@ -15,7 +15,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the default address", on: .ibexa46,
+                "the default address", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }", with: "search: { engine: solr, connection: default }"),
                     .file(
@@ -30,7 +30,7 @@ extension Rule {
                         """),
                 ]),
             .clean(
-                "a shared server", on: .ibexa46,
+                "a shared server", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }", with: "search: { engine: solr, connection: default }"),
                     .file(

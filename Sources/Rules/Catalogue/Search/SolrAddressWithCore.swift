@@ -14,14 +14,14 @@ extension Rule {
         releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
-                "copied from the browser", on: .ibexa46,
+                "copied from the browser", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .file(
                         "config/packages/solr.yaml",
                         "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: ↓'http://10.0.10.60:8983/solr/collection1', core: collection1 }\n")
                 ]),
             .clean(
-                "Solr itself", on: .ibexa46,
+                "Solr itself", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/solr.yaml",

@@ -14,10 +14,10 @@ extension Rule {
         releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
-                "only an address", on: .ibexa46,
+                "only an address", on: .ibexa46, likewise: [.ibexa50],
                 [.file("config/packages/solr.yaml", "ibexa_solr:\n    endpoints:\n        ↓endpoint0: { dsn: 'http://10.0.10.60:8983/solr' }\n")]),
             .clean(
-                "with its core", on: .ibexa46,
+                "with its core", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .file(
                         "config/packages/solr.yaml",

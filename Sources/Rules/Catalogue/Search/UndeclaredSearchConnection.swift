@@ -15,7 +15,7 @@ extension Rule {
         releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
-                "a connection of Doctrine", on: .ibexa46,
+                "a connection of Doctrine", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }",
@@ -35,7 +35,7 @@ extension Rule {
                         "app/config/solr.yml",
                         "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [endpoint0], mapping: { default: endpoint0 } }\n"),
                 ]),
-            .clean("the legacy engine takes a connection of Doctrine", on: .ibexa46, []),
+            .clean("the legacy engine takes a connection of Doctrine", on: .ibexa46, likewise: [.ez113, .ez32, .ibexa33, .ibexa50], []),
         ]
     ) { context in
         guard let application = context.application, application.isComplete, application.search.unknown == nil else { return }

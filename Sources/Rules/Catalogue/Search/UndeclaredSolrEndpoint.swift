@@ -14,7 +14,7 @@ extension Rule {
         releases: .from(.ezPlatform(1, 0)),
         examples: [
             .triggering(
-                "a slip in the name", on: .ibexa46,
+                "a slip in the name", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }",
@@ -24,7 +24,7 @@ extension Rule {
                         "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [↓endpoint1], mapping: { default: endpoint0 } }\n"),
                 ]),
             .clean(
-                "declared", on: .ibexa46,
+                "declared", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "search: { engine: legacy, connection: default }",

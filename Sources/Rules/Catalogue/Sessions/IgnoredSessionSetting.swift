@@ -14,15 +14,15 @@ extension Rule {
         releases: .from(.ezPlatform(3, 3)),
         examples: [
             .triggering(
-                "a handler in framework.yaml", on: .ibexa46,
+                "a handler in framework.yaml", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [
                     .replace(
                         in: "config/packages/framework.yaml", "    esi: true",
                         with: "    session:\n        handler_id: ↓'redis://10.0.10.22:6379'\n    esi: true")
                 ]),
-            .clean("none there", on: .ibexa46, []),
+            .clean("none there", on: .ibexa46, likewise: [.ibexa33], []),
             .clean(
-                "the product's handler is null", on: .ibexa46,
+                "the product's handler is null", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/framework.yaml", "    esi: true",

@@ -20,7 +20,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the handler that a fresh installation has", on: .ibexa46,
+                "the handler that a fresh installation has", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'",
@@ -41,7 +41,7 @@ extension Rule {
                     .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: /mnt/nfs/sessions"),
                     .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
                 ]),
-            .clean("Redis", on: .ibexa46, []),
+            .clean("Redis", on: .ibexa46, likewise: BaseProject.clusters, []),
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in

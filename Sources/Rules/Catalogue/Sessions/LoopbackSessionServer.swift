@@ -14,12 +14,12 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "memcached on every node", on: .ez25,
+                "memcached on every node", on: .ez25, likewise: [.ez113],
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"127.0.0.1:11211\"")]),
             .triggering(
                 "a client that is a service", on: .ezPublish54,
                 [.replace(in: "ezpublish/config/services.yml", "[addServer, [10.0.10.21, 11211]]", with: "[addServers, [[[↓localhost, 11211]]]]")]),
-            .clean("a shared server", on: .ez25, []),
+            .clean("a shared server", on: .ez25, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard let application = context.application else { return }

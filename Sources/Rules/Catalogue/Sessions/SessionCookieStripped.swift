@@ -17,21 +17,21 @@ extension Rule {
         sources: [.init("ezplatform issue 456", "https://github.com/ezsystems/ezplatform/pull/456"), .init("VCL of the HTTP cache bundle")],
         examples: [
             .triggering(
-                "the example of the documentation", on: .ibexa46,
+                "the example of the documentation", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "            var_dir: var/site",
                         with: "            var_dir: var/site\n            session:\n                name: ↓my_session_name")
                 ]),
             .clean(
-                "the prefix of the release", on: .ibexa46,
+                "the prefix of the release", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "            var_dir: var/site",
                         with: "            var_dir: var/site\n            session:\n                name: eZSESSIDacme")
                 ]),
             .clean(
-                "a VCL that keeps it", on: .ibexa46,
+                "a VCL that keeps it", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "            var_dir: var/site",

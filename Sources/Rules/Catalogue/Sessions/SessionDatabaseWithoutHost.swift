@@ -34,7 +34,7 @@ extension Rule {
                         """),
                 ]),
             .clean(
-                "with a host", on: .ez25,
+                "with a host", on: .ez25, likewise: [.ez113],
                 [
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.pdo"),
                     .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),

@@ -22,7 +22,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "php.ini without it", on: .ibexa46,
+                "php.ini without it", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .file("deploy/php/php.ini", "memory_limit = 256M\n"),
                     .replace(
@@ -30,13 +30,13 @@ extension Rule {
                         with: "SESSION_HANDLER_ID=↓'Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'"),
                 ]),
             .triggering(
-                "switched off in the pool", on: .ibexa46,
+                "switched off in the pool", on: .ibexa46, likewise: [.ez32, .ibexa33],
                 [
                     .file(
                         "deploy/php/www.conf",
                         "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\nphp_flag[redis.session.locking_enabled] = ↓off\n")
                 ]),
-            .clean("switched on", on: .ibexa46, [.file("deploy/php/php.ini", "redis.session.locking_enabled = 1\n")]),
+            .clean("switched on", on: .ibexa46, likewise: BaseProject.clusters, [.file("deploy/php/php.ini", "redis.session.locking_enabled = 1\n")]),
             .clean("php.ini is not among the files", on: .ibexa46, [.file("deploy/php/limits.ini", "memory_limit = 256M\n")]),
         ]
     ) { context in

@@ -16,12 +16,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the default directory stayed", on: .ibexa46,
+                "the default directory stayed", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=↓/var/lib/php/sessions")]),
             .triggering(
-                "a scheme for memcached", on: .ez25,
+                "a scheme for memcached", on: .ez25, likewise: [.ez113],
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"tcp://10.0.10.21:11211\"")]),
-            .clean("Redis with its scheme", on: .ibexa46, []),
+            .clean("Redis with its scheme", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa50], []),
             .clean("memcached without one", on: .ez25, []),
         ]
     ) { context in

@@ -20,7 +20,7 @@ extension Rule {
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.native_file"),
                     .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"/mnt/nfs/sessions/%env(HOSTNAME)%\""),
                 ]),
-            .clean("the same everywhere", on: .ez25, []),
+            .clean("the same everywhere", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -21,7 +21,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "files, as PHP has it", on: .ez113,
+                "files, as PHP has it", on: .ez113, likewise: [.ez25],
                 [
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
                     .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
@@ -44,7 +44,7 @@ extension Rule {
                     .file("deploy/php/php.ini", "memory_limit = 256M\n"),
                 ]),
             .clean(
-                "shared servers", on: .ez113,
+                "shared servers", on: .ez113, likewise: [.ez25],
                 [
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
                     .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
@@ -58,7 +58,7 @@ extension Rule {
                     .file("deploy/php/php.ini", "session.save_handler = files\nsession.save_path = /mnt/nfs/sessions\n"),
                     .file("deploy/fstab", "10.0.10.50:/export/acme /mnt/nfs nfs4 hard 0 0\n"),
                 ]),
-            .clean("a handler of the application", on: .ez113, [
+            .clean("a handler of the application", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50], [
                 .file("deploy/php/php.ini", "session.save_handler = files\n")
             ]),
         ]

@@ -14,13 +14,13 @@ extension Rule {
         sources: [.init("Sessions", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/sessions/")],
         examples: [
             .triggering(
-                "the id of 3.3 in 4.6", on: .ibexa46,
+                "the id of 3.3 in 4.6", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'",
                         with: "SESSION_HANDLER_ID=↓ezplatform.core.session.handler.native_redis")
                 ]),
-            .clean("the id of the release", on: .ibexa46, []),
+            .clean("the id of the release", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard let application = context.application, case .undeclared(let id) = application.sessions.handler,

@@ -29,10 +29,10 @@ extension Rule {
                     "        site_group:\n            cache": "        admin:\n            io: { url_prefix: ↓office/storage }\n        site_group:\n            cache",
                 ])
             + Example.clean(
-                "chosen by host", onEach: [.ez25, .ibexa46],
+                "chosen by host", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["        default:\n            cache": "        admin:\n            io: { url_prefix: office/storage }\n        default:\n            cache"])
             + Example.clean(
-                "one prefix", onEach: [.ez25, .ibexa46],
+                "one prefix", onEach: [.ezPublish54, .ez113, .ez25, .ibexa46],
                 replacing: [
                     "            Map\\Host:\n                www.acme.test: site\n                admin.acme.test: admin\n": "            URIElement: 1\n"
                 ])

@@ -19,7 +19,7 @@ extension Rule {
                 "upwards", onEach: [.ez25, .ibexa46], replacing: ["var_dir: var/site": "var_dir: ↓var/../site"])
             + Example.triggering(
                 "a slash at the end", onEach: [.ez25, .ibexa46], replacing: ["var_dir: var/site": "var_dir: ↓var/site/"])
-            + [.clean("a relative path", on: .ez25, [])]
+            + [.clean("a relative path", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application else { return }
         for setting in ["var_dir", "storage_dir"] {

@@ -24,7 +24,7 @@ extension Rule {
                 "directories in both", onEach: [.ezPublish54, .ez113],
                 replacing: ["var_dir: var/site": "var_dir: ↓var/site", "        site_group:\n            cache": "        global: { var_dir: var }\n        site_group:\n            cache"])
             + Example.clean(
-                "the same value in both", onEach: [.ez25, .ibexa46],
+                "the same value in both", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["        default:\n            cache": "        global: { var_dir: var/site }\n        default:\n            cache"])
     ) { context in
         guard let application = context.application else { return }

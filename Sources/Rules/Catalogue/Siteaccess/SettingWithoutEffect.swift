@@ -27,7 +27,7 @@ extension Rule {
                     .replace(in: "config/packages/ezplatform.yaml", "var_dir: var/site", with: "var_dir: ↓var/site"),
                 ]),
             .clean(
-                "the same value", on: .ibexa33,
+                "the same value", on: .ibexa33, likewise: [.ez32],
                 [.file("config/packages/prod/ezplatform.yaml", "ezplatform:\n    system:\n        default:\n            var_dir: var/site\n")]),
             .clean(
                 "another siteaccess", on: .ibexa33,

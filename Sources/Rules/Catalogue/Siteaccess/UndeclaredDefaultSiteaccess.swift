@@ -14,7 +14,7 @@ extension Rule {
             .triggering(
                 "a slip", on: .ez25,
                 [.replace(in: "app/config/ezplatform.yml", "default_siteaccess: site", with: "default_siteaccess: ↓sites")]),
-            .clean("listed", on: .ez25, []),
+            .clean("listed", on: .ez25, likewise: BaseProject.clusters, []),
         ]
             + Example.triggering(
                 "the name of a group", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],

@@ -21,9 +21,9 @@ extension Rule {
                 "a slip in the prefix", onEach: [.ez25, .ibexa46],
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓$var_dirs$/$storage_dir$"])
             + [
-                .clean("the settings of the release", on: .ez25, []),
+                .clean("the settings of the release", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
                 .clean(
-                    "a parameter of the project", on: .ez25,
+                    "a parameter of the project", on: .ez25, likewise: [.ezPublish54, .ez113],
                     [
                         .replace(in: "app/config/parameters.yml", "parameters:\n", with: "parameters:\n    app.default.folder: acme\n"),
                         .replace(in: "app/config/dfs.yml", "/mnt/nfs/$var_dir$", with: "/mnt/nfs/$folder;app$/$var_dir$"),

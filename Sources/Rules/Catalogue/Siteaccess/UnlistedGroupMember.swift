@@ -15,7 +15,7 @@ extension Rule {
             "a slip", onEach: [.ezPublish54, .ez113], replacing: ["site_group: [site, admin]": "site_group: [site, ↓admn]"])
             + Example.triggering(
                 "a slip", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["admin_group: [admin]": "admin_group: [↓admn]"])
-            + [.clean("listed ones", on: .ez25, [])]
+            + [.clean("listed ones", on: .ez25, likewise: BaseProject.clusters, [])]
     ) { context in
         guard let application = context.application, application.isComplete, application.siteaccesses.unknown == nil,
             !application.siteaccessNames.isEmpty

@@ -35,9 +35,9 @@ extension Rule {
                                             cache
                                 """),
                     ]),
-                .clean("all alike", on: .ez25, []),
+                .clean("all alike", on: .ez25, likewise: [.ezPublish54, .ez113], []),
                 .clean(
-                    "two repositories", on: .ibexa46,
+                    "two repositories", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                     [
                         .replace(
                             in: "config/packages/ibexa.yaml", "        default:\n            storage: ~",

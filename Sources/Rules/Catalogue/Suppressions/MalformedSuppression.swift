@@ -14,7 +14,7 @@ extension Rule {
         sources: [.init("the project's own contract")],
         examples: [
             .triggering(
-                "no reason", on: .ez25,
+                "no reason", on: .ez25, likewise: BaseProject.clusters,
                 [.replace(in: "app/config/dfs.yml", "connection: doctrine", with: "↓# ezcluster: ignore[undeclared-dfs-connection]\n                connection: doctrine")]),
             .triggering(
                 "no rule", on: .ez25,
@@ -23,7 +23,7 @@ extension Rule {
                 "a slip", on: .ez25,
                 [.replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var", with: "    ↓# ezcluster: ignor[dead-rewrite-rule]: as shipped\n    rewrite \"^/var")]),
             .clean(
-                "a sentence about the tool", on: .ez25,
+                "a sentence about the tool", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-U 0", with: "# ezcluster: wants this\n-U 0")]),
         ]
     )

@@ -10,10 +10,10 @@ extension Rule {
         sources: [.init("the project's own contract")],
         examples: [
             .triggering(
-                "a slip in the name", on: .ez25,
+                "a slip in the name", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-U 0", with: "# ezcluster: ignore[↓memcached-upd]: our network is closed\n-U 11211")]),
             .clean(
-                "the name of a rule", on: .ez25,
+                "the name of a rule", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-U 0", with: "# ezcluster: ignore[memcached-udp]: our network is closed\n-U 11211")]),
         ]
     )

@@ -12,17 +12,17 @@ extension Rule {
         sources: [.init("the project's own contract")],
         examples: [
             .triggering(
-                "nothing is wrong in the line below", on: .ez25,
+                "nothing is wrong in the line below", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-U 0", with: "# ezcluster: ignore[↓memcached-udp]: our network is closed\n-U 0")]),
             .triggering(
-                "one of two", on: .ez25,
+                "one of two", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 [
                     .replace(
                         in: "app/config/dfs.yml", "connection: doctrine.dbal.dfs_connection",
                         with: "connection: dfs # ezcluster: ignore[undeclared-dfs-connection, ↓loopback-database]: an experiment")
                 ]),
             .clean(
-                "a fault that is lived with", on: .ez25,
+                "a fault that is lived with", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "app/config/dfs.yml", "connection: doctrine.dbal.dfs_connection",

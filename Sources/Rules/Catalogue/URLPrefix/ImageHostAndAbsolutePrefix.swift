@@ -19,7 +19,7 @@ extension Rule {
                 "var_dir: var/site": "var_dir: var/site\n            image_host: ↓https://images.acme.test",
             ])
             + Example.clean(
-                "one host", onEach: [.ez25, .ibexa46],
+                "one host", onEach: [.ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: [
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/",
                     "var_dir: var/site": "var_dir: var/site\n            image_host: https://static.acme.test",

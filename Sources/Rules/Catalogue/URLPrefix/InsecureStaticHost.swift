@@ -26,7 +26,7 @@ extension Rule {
                     "    listen 80;\n": "    listen 443 ssl;\n    ssl_certificate /etc/ssl/acme.pem;\n    ssl_certificate_key /etc/ssl/acme.key;\n",
                 ])
             + Example.clean(
-                "no TLS on these servers", onEach: [.ez25, .ibexa46],
+                "no TLS on these servers", onEach: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46],
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: http://static.acme.test/"])
     ) { context in
         guard let application = context.application,

@@ -16,7 +16,7 @@ extension Rule {
             "no virtual host of that name", onEach: BaseProject.clusters,
             replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓https://static.acme.test/var/site/storage"])
             + Example.clean(
-                "an object store", onEach: [.ez25, .ibexa46],
+                "an object store", onEach: BaseProject.clusters,
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://acme.s3.eu-west-1.amazonaws.com/"])
             + Example.clean(
                 "a name below the site's wildcard", onEach: [.ibexa46],

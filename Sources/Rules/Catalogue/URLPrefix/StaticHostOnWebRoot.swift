@@ -32,7 +32,7 @@ extension Rule {
                     "<VirtualHost *:80>\n    ServerName www": "<VirtualHost *:80>\n    ServerName static.acme.test\n    DocumentRoot ↓/srv/acme/public\n</VirtualHost>\n<VirtualHost *:80>\n    ServerName www",
                 ])
             + Example.clean(
-                "the mount", onEach: [.ibexa46, .ibexa50],
+                "the mount", onEach: [.ez25, .ibexa46, .ibexa50],
                 replacing: [
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/var/site/storage",
                     "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    root /mnt/nfs;\n}\nserver {\n    listen 80;\n    server_name www",

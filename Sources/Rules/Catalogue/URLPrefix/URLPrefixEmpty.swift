@@ -20,7 +20,7 @@ extension Rule {
                         with: "binarydata_handler: nfs\n                url_prefix: ↓''")
                 ]),
             .clean(
-                "null keeps the default", on: .ibexa46,
+                "null keeps the default", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "binarydata_handler: nfs",

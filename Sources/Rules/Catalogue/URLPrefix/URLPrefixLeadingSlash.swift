@@ -24,7 +24,7 @@ extension Rule {
                         with: "binarydata_handler: nfs\n                url_prefix: ↓/storage")
                 ]),
             .clean(
-                "the documented form", on: .ez25,
+                "the documented form", on: .ez25, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "app/config/dfs.yml", "binarydata_handler: nfs",

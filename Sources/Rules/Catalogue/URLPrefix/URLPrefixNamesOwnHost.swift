@@ -16,7 +16,7 @@ extension Rule {
             "the host of the default siteaccess", onEach: BaseProject.clusters,
             replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓https://www.acme.test/var/site/storage"])
             + Example.clean(
-                "a host of its own", onEach: [.ez25, .ibexa46],
+                "a host of its own", onEach: BaseProject.clusters,
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/var/site/storage"])
     ) { context in
         guard let application = context.application else { return }

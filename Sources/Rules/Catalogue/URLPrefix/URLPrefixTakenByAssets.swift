@@ -20,7 +20,7 @@ extension Rule {
                         with: "binarydata_handler: nfs\n                url_prefix: ↓bundles/storage")
                 ]),
             .clean(
-                "a name that only starts alike", on: .ibexa46,
+                "a name that only starts alike", on: .ibexa46, likewise: BaseProject.clusters,
                 [
                     .replace(
                         in: "config/packages/ibexa.yaml", "binarydata_handler: nfs",

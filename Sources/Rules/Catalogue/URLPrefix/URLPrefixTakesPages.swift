@@ -18,7 +18,7 @@ extension Rule {
                 "a route of the product", onEach: [.ez25, .ibexa46],
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓content"])
             + Example.clean(
-                "two parts", onEach: [.ez25, .ibexa46],
+                "two parts", onEach: BaseProject.clusters,
                 replacing: ["binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: files/site"])
             + Example.clean(
                 "a slash at the end", onEach: [.ez25, .ibexa46],

@@ -30,7 +30,7 @@ extension Rule {
                             """)
                 ]),
             .clean(
-                "a commented-out copy of a rule that is active", on: .ez113,
+                "a commented-out copy of a rule that is active", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",

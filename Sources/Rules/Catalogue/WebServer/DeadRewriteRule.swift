@@ -21,14 +21,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a pattern without the slash in a virtual host", on: .ez113,
+                "a pattern without the slash in a virtual host", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",
                         with: "↓RewriteRule ^favicon\\.ico - [L]")
                 ]),
             .clean(
-                "an optional slash fits every context", on: .ez113,
+                "an optional slash fits every context", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",

@@ -20,7 +20,7 @@ extension Rule {
                         in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;",
                         with: "fastcgi_param SYMFONY_ENV prod;\n            ↓fastcgi_param SYMFONY_DEBUG 1;")
                 ]),
-            .triggering("in .env", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nAPP_DEBUG=↓1")]),
+            .triggering("in .env", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nAPP_DEBUG=↓1")]),
             .clean("switched off", on: .ez25, [
                 .replace(
                     in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;",
@@ -32,7 +32,7 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;", with: "fastcgi_param SYMFONY_ENV dev;\n            fastcgi_param SYMFONY_DEBUG 1;"),
                     .replace(in: "deploy/nginx/site.conf", "server_name www.acme.test admin.acme.test;", with: "server_name www.acme.local;"),
                 ]),
-            .clean(".env of a development machine", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev\nAPP_DEBUG=1")]),
+            .clean(".env of a development machine", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev\nAPP_DEBUG=1")]),
         ]
     ) { context in
         guard let application = context.application, application.environment != "dev" else { return }

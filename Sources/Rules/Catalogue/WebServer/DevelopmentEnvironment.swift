@@ -22,22 +22,22 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "dev for a public host", on: .ibexa33,
+                "dev for a public host", on: .ibexa33, likewise: [.ez32],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                         with: "↓SetEnvIf Request_URI \".*\" APP_ENV=dev")
                 ]),
             .triggering(
-                "nobody names an environment, and .env says dev", on: .ibexa46,
+                "nobody names an environment, and .env says dev", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev"),
                     .replace(in: "deploy/nginx/site.conf", "            fastcgi_param APP_ENV prod;\n", with: ""),
                     .replace(in: "deploy/nginx/site.conf", "server {\n", with: "↓server {\n"),
                 ]),
-            .clean("prod", on: .ibexa33, []),
+            .clean("prod", on: .ibexa33, likewise: [.ezPublish54, .ez25], []),
             .clean(
-                "a host for development", on: .ibexa33,
+                "a host for development", on: .ibexa33, likewise: [.ez32],
                 [
                     .replace(in: "deploy/apache/site.conf", "    ServerName www.acme.test\n    ServerAlias admin.acme.test", with: "    ServerName dev.acme.test"),
                     .replace(
@@ -45,7 +45,7 @@ extension Rule {
                         with: "SetEnvIf Request_URI \".*\" APP_ENV=dev"),
                 ]),
             .clean(
-                "the pool names it", on: .ibexa46,
+                "the pool names it", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev"),
                     .replace(in: "deploy/nginx/site.conf", "            fastcgi_param APP_ENV prod;\n", with: ""),

@@ -18,12 +18,12 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "Options Indexes", on: .ez113,
+                "Options Indexes", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(in: "deploy/apache/site.conf", "Options FollowSymLinks", with: "↓Options Indexes FollowSymLinks")
                 ]),
-            .clean("no listing", on: .ez113, []),
-            .clean("switched off explicitly", on: .ez113, [
+            .clean("no listing", on: .ez113, likewise: [.ez25, .ibexa46, .ibexa50], []),
+            .clean("switched off explicitly", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33], [
                 .replace(in: "deploy/apache/site.conf", "Options FollowSymLinks", with: "Options FollowSymLinks\n        Options -Indexes")
             ]),
         ]

@@ -15,7 +15,7 @@ extension Rule {
         sources: [.init("Apache mod_proxy_fcgi", "https://httpd.apache.org/docs/2.4/mod/mod_proxy_fcgi.html"), .init("observed on httpd 2.4.71")],
         examples: [
             .triggering(
-                "what the shipped virtual host makes of TCP", on: .ez113,
+                "what the shipped virtual host makes of TCP", on: .ez113, likewise: [.ezPublish54, .ez32],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetHandler \"proxy:unix:/run/php/php-fpm.sock|fcgi://localhost/\"",
@@ -29,13 +29,13 @@ extension Rule {
                         with: "↓SetHandler \"proxy:fcgi://localhost/:9000\"")
                 ]),
             .clean(
-                "TCP", on: .ez113,
+                "TCP", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetHandler \"proxy:unix:/run/php/php-fpm.sock|fcgi://localhost/\"",
                         with: "SetHandler \"proxy:fcgi://127.0.0.1:9000\"")
                 ]),
-            .clean("a socket", on: .ez113, []),
+            .clean("a socket", on: .ez113, likewise: [.ez25, .ibexa46, .ibexa50], []),
         ]
     ) { context in
         for site in context.routes.applicationSites where site.entry.server.kind == .apache {

@@ -17,14 +17,14 @@ extension Rule {
         sources: [.init("doc/apache2 and doc/nginx of the distributions")],
         examples: [
             .triggering(
-                "a copied template", on: .ibexa33,
+                "a copied template", on: .ibexa33, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/etc/apache2/sites-enabled/acme.conf",
                         "<VirtualHost *:80>\n    ServerName acme.test\n    DocumentRoot ↓%BASEDIR%/public\n    #if[APP_ENV] SetEnvIf Request_URI \".*\" APP_ENV=%APP_ENV%\n</VirtualHost>\n")
                 ]),
             .clean(
-                "a template in its own place", on: .ibexa33,
+                "a template in its own place", on: .ibexa33, likewise: BaseProject.clusters,
                 [
                     .file(
                         "doc/apache2/vhost.template",

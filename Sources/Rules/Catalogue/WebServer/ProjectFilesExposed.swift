@@ -30,7 +30,7 @@ extension Rule {
                 ]),
             .clean("the public directory", on: .ez113, []),
             .clean(
-                "a document root of something else", on: .ez113,
+                "a document root of something else", on: .ez113, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/apache/status.conf", "<VirtualHost *:80>\n    ServerName status.acme.test\n    DocumentRoot /srv/status\n</VirtualHost>\n")

@@ -35,7 +35,7 @@ extension Rule {
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
                         with: "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
                 ], deployment: "single-server"),
-            .clean("the deny rule with its slash", on: .ez113, []),
+            .clean("the deny rule with its slash", on: .ez113, likewise: BaseProject.clusters, []),
             .clean("no PHP handler but the front controller's", on: .single46, []),
         ]
     ) { context in

@@ -31,7 +31,7 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "location ~ ^/var/.*(?i)\\.(php\\d?|phar|phtml|sh|exe|pl|bin)(/|$) {", with: "location ~ ^/none {"),
                     .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/", with: "    ↓rewrite \"^/var/"),
                 ], deployment: "single-server"),
-            .clean("break at server level is right", on: .ibexa46, []),
+            .clean("break at server level is right", on: .ibexa46, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -36,10 +36,10 @@ extension Rule {
                         """),
                 ]),
             .triggering(
-                "a page that should be closed", on: .ibexa46,
+                "a page that should be closed", on: .ibexa46, likewise: [.ezPublish54, .ez25, .ez32, .ibexa33, .ibexa50],
                 [.file(".ezcluster.yml", "expect:\n    - url: ↓/.git/config\n      status: 403\n")]),
             .clean(
-                "what the virtual host does", on: .ez113,
+                "what the virtual host does", on: .ez113, likewise: [.ez25],
                 [
                     .file(
                         ".ezcluster.yml",

@@ -13,11 +13,11 @@ extension Rule {
         sources: [.init("Installation guide", "https://doc.ibexa.co/en/latest/getting_started/install_ibexa_dxp/")],
         examples: [
             .triggering(
-                "web in a project of 3.3", on: .ibexa33,
+                "web in a project of 3.3", on: .ibexa33, likewise: [.ez32],
                 [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/public", with: "DocumentRoot ↓/srv/acme/web")]),
             .clean("public in a project of 3.3", on: .ibexa33, []),
             .clean(
-                "a virtual host of something else on the same server", on: .ibexa33,
+                "a virtual host of something else on the same server", on: .ibexa33, likewise: BaseProject.clusters,
                 [
                     .file(
                         "deploy/apache/status.conf",

@@ -16,7 +16,7 @@ extension Rule {
         sources: [.init("observed on httpd 2.4.71 and nginx 1.22.1")],
         examples: [
             .triggering(
-                "a virtual host kept over the upgrade to 3.3", on: .ibexa33,
+                "a virtual host kept over the upgrade to 3.3", on: .ibexa33, likewise: [.ezPublish54, .ez32],
                 [.replace(in: "deploy/apache/site.conf", "RewriteRule .* /index.php", with: "↓RewriteRule .* /app.php")]),
             .triggering(
                 "a target with the directory of the documentation's prose", on: .ez113,
@@ -46,7 +46,7 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "location ~ ^/index\\.php(/|$) {", with: "location ~ ^/(index|app)\\.php(/|$) {"),
                     .replace(in: "deploy/nginx/site.conf", "SCRIPT_FILENAME $document_root/index.php;", with: "SCRIPT_FILENAME $document_root$fastcgi_script_name;"),
                 ]),
-            .clean("the release's own", on: .ibexa33, []),
+            .clean("the release's own", on: .ibexa33, likewise: BaseProject.clusters, []),
         ]
     ) { context in
         guard let application = context.application else { return }
