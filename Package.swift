@@ -66,7 +66,9 @@ let package = Package(
             "ClusterModel", "EzPlatform", "Host", "Rendering", "Reporting", "Routing", "Rules", "Source", "Symfony",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
-        .executableTarget(name: "ezcluster", dependencies: ["CommandLineTool"], swiftSettings: strict),
+        // What has to happen before the Swift runtime starts.
+        .target(name: "CStart"),
+        .executableTarget(name: "ezcluster", dependencies: ["CStart", "CommandLineTool"], swiftSettings: strict),
 
         // Runs programs and real servers for the tests.
         .target(name: "TestSupport", dependencies: ["Routing", "Source"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CStart
 import CommandLineTool
 import Glibc
 

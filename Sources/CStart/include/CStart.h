@@ -1,0 +1,1 @@
+/// Nothing to call: what there is runs before `main`.
