@@ -112,7 +112,7 @@ public final class ApacheConfiguration: WebServer {
         var assumed: [String] = []
         for text in reader.assumptions + compiler.assumptions where !assumed.contains(text) { assumed.append(text) }
         assumptions = assumed
-        failure = compiler.failure ?? missing.first
+        failure = reader.refusal ?? compiler.failure ?? missing.first
         usesPHPModule = !assumed.contains { $0.hasPrefix("mod_php") && $0.hasSuffix("is not loaded") }
         let markers = ["fcgi://", "x-httpd-php", "php-script", "php5-script", "php7-script"]
         leavesPHPToMain = !reader.modules.isComplete

@@ -17,6 +17,15 @@ struct ConfigurationReader {
 
     private(set) var files: [SourceFile] = []
     private(set) var findings: [Finding] = []
+    /// The first error that keeps httpd from starting; what only goes beyond the limits of this reader is none.
+    var refusal: DirectiveError? {
+        findings.first { $0.severity == .error && !$0.message.hasSuffix(Self.unread) }
+            .map { DirectiveError($0.message, at: $0.span, help: $0.help) }
+    }
+
+    /// The end of messages about limits.
+    static let unread = "is not read"
+
     private(set) var undecided: [Undecided] = []
     private(set) var assumptions: [String] = []
     private(set) var modules: ModuleSet
@@ -384,7 +393,7 @@ struct ConfigurationReader {
         }
         macroUses += 1
         guard depth < Self.macroDepth, macroUses < Self.macroLimit else {
-            findings.append(Finding("apache-syntax", .error, "macros are nested more than \(Self.macroDepth) deep or used more than \(Self.macroLimit) times", at: item.span))
+            findings.append(Finding("apache-syntax", .error, "macros are nested more than \(Self.macroDepth) deep or used more than \(Self.macroLimit) times; what is inside is not read", at: item.span))
             return
         }
         depth += 1

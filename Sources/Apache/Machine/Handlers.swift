@@ -224,10 +224,30 @@ extension Machine {
                 step(r.handlerSpan == nil ? "ScriptAlias" : "SetHandler", r.handlerSpan, "no loaded module runs scripts: the file is sent as it is", decisive: true)
                 return try sendFile(r)
             }
+            if name == "cgi-script", let code = try refusesScript(r) { return try end(r, with: code) }
             throw .unknown("the handler \(name) runs the file; what it answers is not known", r.handlerSpan)
         case "httpd/unix-directory" where r.method == "GET" || r.method == "HEAD": return listing(r)
         default: return try sendFile(r)
         }
+    }
+
+    /// What mod_cgi answers instead of running the script.
+    private func refusesScript(_ r: MachineRequest) throws(Halt) -> Int? {
+        let file = (r.filename ?? []).text
+        let isAliased = r.handlerSpan == nil
+        if !isAliased, !(r.settings.options ?? OptionSettings()).effective.contains(.execCGI) {
+            step("Options", r.settings.options?.span, "ExecCGI is off: the script \(file) is not run", decisive: true)
+            return 403
+        }
+        if r.kind != .regular {
+            step("cgi-script", r.handlerSpan, "\(file) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
+            return r.kind == .directory ? 403 : 404
+        }
+        if !r.pathInfo.isEmpty, r.settings.acceptPathInfo == false {
+            step("AcceptPathInfo", r.handlerSpan, "\(file) is a script, and the path goes on after it", decisive: true)
+            return 404
+        }
+        return nil
     }
 
     static let phpHandlers: Set<String> = [

@@ -125,7 +125,14 @@ extension Compiler {
             }
             settings.bodyLimit = Setting(try one(item, words).bytes.leadingInteger, item.span)
         case "sslrequiressl": settings.requiresTLS = Setting(true, item.span)
-        case "files", "filesmatch": settings.files.append(try section(item, .files, in: place))
+        case "files", "filesmatch":
+            settings.files.append(try section(item, .files, in: place))
+            if place == .conditional {
+                findings.append(
+                    Finding(
+                        "apache-files-inside-if", .warning, "<\(item.name)> inside <If> has no effect: httpd looks for files before it looks at conditions",
+                        at: item.nameSpan, help: "put the <If> inside the <\(item.name)> section"))
+            }
         case "if": 
             settings.conditionals.append(ConditionalSection(branches: [conditional(item, in: place)]))
         case "elseif", "else":

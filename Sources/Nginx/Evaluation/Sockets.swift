@@ -16,6 +16,17 @@ struct Sockets: Sendable {
     private(set) var openTables: [Listen.Address: SocketTable] = [:]
     /// Ports in file order, with their servers: where a proxy in front may send a request.
     private(set) var ports: [(port: Int, isTLS: Bool, server: Int)] = []
+    /// Names that an earlier server of the same socket has: nginx ignores the later.
+    private(set) var conflicts: [Conflict] = []
+
+    struct Conflict: Sendable {
+        /// Empty for servers without a name.
+        var name: String
+        var server: Int
+        var first: Int
+        var place: String
+    }
+
     /// A range of more ports than this is not laid out.
     private static let rangeLimit = 2_000
 
@@ -41,6 +52,12 @@ struct Sockets: Sendable {
         for (key, draft) in drafts {
             tables[key] = SocketTable(draft, servers)
             addresses[key.port, default: []].append(key.address)
+        }
+        var seen: Set<String> = []
+        for key in drafts.keys.sorted(by: { ($0.port, "\($0.address)") < ($1.port, "\($1.address)") }) {
+            for taken in tables[key]?.taken ?? [] where seen.insert("\(taken.server) \(taken.name)").inserted {
+                conflicts.append(Conflict(name: taken.name, server: taken.server, first: taken.first, place: "\(key.address.shown ?? "*"):\(key.port)"))
+            }
         }
         for port in addresses.keys { addresses[port]?.sort { "\($0)" < "\($1)" } }
         for (address, draft) in open { openTables[address] = SocketTable(draft, servers) }
@@ -78,6 +95,8 @@ final class SocketTable: Sendable {
     private let open: [Int]
     private let gaps: [Gap]
     private let fallbackCaptures: Bool
+    /// Names of later servers that an earlier one has.
+    let taken: [(name: String, server: Int, first: Int)]
 
     init(_ draft: Draft, _ model: [Server]) {
         servers = draft.servers
@@ -89,24 +108,31 @@ final class SocketTable: Sendable {
         var expressions: [(Expression, Entry)] = []
         var open: [Int] = []
         var gaps: [Gap] = []
+        var taken: [(name: String, server: Int, first: Int)] = []
+        func note(_ name: String, _ server: Int, _ first: Entry) {
+            if first.server != server { taken.append((name, server, first.server)) }
+        }
         for index in draft.servers {
             gaps += model[index].gaps
             // A server without a name has the empty one: requests without a host go there.
-            if model[index].names.isEmpty, exact[""] == nil { exact[""] = Entry(server: index, written: "\"\"") }
+            if model[index].names.isEmpty {
+                if let first = exact[""] { note("", index, first) } else { exact[""] = Entry(server: index, written: "\"\"") }
+            }
             for name in model[index].names {
                 let entry = Entry(server: index, written: name.written.value)
                 for kind in name.kinds {
                     // Of two servers with one name the first has it.
                     switch kind {
-                    case .exact(let text): if exact[text] == nil { exact[text] = entry }
-                    case .suffix(let text): if suffixes[text] == nil { suffixes[text] = entry }
-                    case .prefix(let text): if prefixes[text] == nil { prefixes[text] = entry }
+                    case .exact(let text): if let first = exact[text] { note(entry.written, index, first) } else { exact[text] = entry }
+                    case .suffix(let text): if let first = suffixes[text] { note(entry.written, index, first) } else { suffixes[text] = entry }
+                    case .prefix(let text): if let first = prefixes[text] { note(entry.written, index, first) } else { prefixes[text] = entry }
                     case .expression(let expression): expressions.append((expression, entry))
                     case .unknown: if open.last != index { open.append(index) }
                     }
                 }
             }
         }
+        self.taken = taken
         self.exact = exact
         self.suffixes = suffixes
         self.prefixes = prefixes

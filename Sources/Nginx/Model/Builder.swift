@@ -37,6 +37,21 @@ struct Builder {
         report(Finding("nginx-invalid-directive", .error, message, at: span, help: help))
     }
 
+    private mutating func report(_ conflict: Sockets.Conflict) {
+        let (later, first) = (model.servers[conflict.server], model.servers[conflict.first])
+        func place(_ server: Server) -> SourceSpan { server.names.first { $0.written.value == conflict.name }?.written.span ?? server.span }
+        let isDefault = later.listens.contains(where: \.isDefault)
+        if conflict.name.isEmpty, isDefault { return }
+        report(
+            Finding(
+                "nginx-conflicting-server-name", .warning,
+                conflict.name.isEmpty
+                    ? "two servers without a name listen on \(conflict.place): requests never reach this one"
+                    : "another server on \(conflict.place) has the name \(conflict.name): nginx ignores it here", at: place(later),
+                help: conflict.name.isEmpty ? "give the server a name" : "remove the name from one of the two",
+                related: [RelatedPlace("takes the requests", at: place(first))]))
+    }
+
     mutating func report(_ finding: Finding) {
         if findings.count < Self.findingLimit { findings.append(finding) }
     }
@@ -233,6 +248,7 @@ struct Builder {
         checkVariables()
         model.levels = model.locations.map(Level.init)
         model.sockets = Sockets(model.servers)
+        for conflict in model.sockets.conflicts { report(conflict) }
     }
 
     /// Directives of modules that run before the content and may end the request.

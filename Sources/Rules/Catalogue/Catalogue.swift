@@ -12,7 +12,7 @@ public enum Catalogue {
         .envValueRefused, .envDefaultType, .dotenvSyntax, .dotenvByteOrderMark, .composerSyntax, .settingUnknownOption,
         .ioUnknownOption, .flysystemAdapterInvalid, .doctrineConnectionInvalid, .stashInvalid, .apacheSyntax, .apacheIncludeMissing,
         .apacheInvalidDirective, .apacheUnknownDirective, .apacheInertCondition, .nginxSyntax, .nginxIncludeMissing, .nginxIncludeCycle,
-        .nginxIncludeLimit, .nginxInvalidDirective, .nginxUnknownDirective, .memcachedSyntax, .memcachedIgnoredLine, .redisSyntax,
+        .nginxIncludeLimit, .nginxInvalidDirective, .nginxUnknownDirective, .nginxConflictingServerName, .apacheFilesInsideIf, .memcachedSyntax, .memcachedIgnoredLine, .redisSyntax,
         .phpIniSyntax, .phpFPMSyntax, .vclSyntax, .fstabSyntax,
     ]
 
