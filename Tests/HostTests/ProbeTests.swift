@@ -138,6 +138,7 @@ import Testing
         ("HTTP/1.1 404 Not Found\r\n\r\n<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/1.22.1</center>", "nginx"),
         ("HTTP/1.1 403 Forbidden\r\n\r\n<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n<p>You don't", "apache"),
         ("HTTP/1.1 204 No Content\r\n\r\n", "empty"),
+        ("HTTP/1.1 404 Not Found\r\n\r\n<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n<p>The requested URL", "apache"),
     ])
     func pages(_ bytes: String, _ kind: String) {
         let text = Self.lines { (transcript) throws(ProbeFailure) in try HTTPProbe.read(Array(bytes.utf8), into: &transcript) }

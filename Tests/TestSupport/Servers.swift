@@ -32,6 +32,9 @@ public enum Servers {
     /// The directories with PHP libraries (`Symfony/Component/Yaml/autoload.php`), as `include_path` wants them.
     public static let phpIncludePath = roots.map { $0 + "usr/share/php" }.filter { access($0, R_OK) == 0 }.joined(separator: ":")
 
+    /// httpd, nginx, PHP-FPM, memcached and Redis.
+    public static let allAreThere = httpd != nil && httpdModules != nil && nginx != nil && phpFPM != nil && memcached != nil && redis != nil
+
     /// Why a program may be missing.
     public static let hint: String = "run scripts/test-servers, or install it"
 

@@ -36,7 +36,7 @@ struct LoadedHost: Sendable {
     /// Whether nothing was found that can be judged.
     var isEmpty: Bool {
         parts.web.value.servers.isEmpty && parts.memcached.value.isEmpty && parts.redis.value.isEmpty && parts.varnish.value.isEmpty
-            && applications.isEmpty
+            && applications.isEmpty && (state.facts.processes.value ?? []).isEmpty
     }
 
     /// The configuration of its servers, without the machine.
@@ -83,6 +83,9 @@ struct HostLoader {
         for root in parts.web.value.documentRoots {
             if let project = state.projects[root], !roots.contains(project) { roots.append(project) }
         }
+        state.disabledSites = parts.web.value.disabledSites
+        // A project whose only virtual host is not enabled is still meant to be served.
+        if roots.isEmpty { for site in state.disabledSites where !roots.contains(site.project) { roots.append(site.project) } }
         if let project = options.project, !roots.contains(project) { roots.append(project) }
         var applications: [(root: String, projects: PartReading<[Project]>)] = []
         for root in roots {
@@ -124,6 +127,7 @@ struct HostLoader {
             }
             part.documentRoots = documentRoots(of: part)
             for root in part.documentRoots { part.projects[root] = ProjectDetector.findProject(upFrom: root, store: store) }
+            part.disabledSites = DisabledSites(tree: tree, servers: part.servers, store: store, patterns: patterns).all()
             // httpd reads more with each request.
             var isPrivate = false
             for server in apache where !readAhead(server, store) { isPrivate = true }

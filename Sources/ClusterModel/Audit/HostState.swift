@@ -1,6 +1,7 @@
 import Daemons
 import EzPlatform
 import Host
+import Routing
 import Source
 
 /// What a node is and does, beyond the configuration of its servers: known when a machine is audited, not from a project's files.
@@ -13,6 +14,8 @@ public struct HostState: Sendable {
     public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
     /// Document root to the directory of the project that it belongs to.
     public var projects: [String: String] = [:]
+    /// Virtual hosts of projects among the available ones that their server does not read.
+    public var disabledSites: [DisabledSite] = []
     /// What servers answered when they were asked.
     public var probes = ProbeResults()
 
@@ -20,6 +23,14 @@ public struct HostState: Sendable {
         self.source = source
         self.facts = facts
     }
+}
+
+/// A virtual host that is not enabled.
+public struct DisabledSite: Sendable {
+    public var site: Site
+    public var server: WebServerKind
+    /// The directory of the project that its document root belongs to.
+    public var project: String
 }
 
 /// A directory that an application writes to, and what the machine has there.

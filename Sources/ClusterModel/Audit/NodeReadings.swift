@@ -20,6 +20,7 @@ struct WebPart: Sendable {
     var documentRoots: [String] = []
     /// Document root to the directory of the project that it belongs to.
     var projects: [String: String] = [:]
+    var disabledSites: [DisabledSite] = []
 }
 
 /// What was read in a run, by the parts that machines have in common.

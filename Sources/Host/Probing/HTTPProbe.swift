@@ -129,9 +129,10 @@ enum HTTPProbe {
         if text.isEmpty { return .empty }
         if text.prefix(5).elementsEqual("<?php".utf8) || text.prefix(3).elementsEqual("<?=".utf8) { return .source }
         let beginning = String(decoding: text.prefix(4_096), as: UTF8.self)
-        if beginning.hasPrefix("File not found.") { return .missingScript }
+        if beginning.hasPrefix("File not found.") || beginning.hasPrefix("No input file specified.") { return .missingScript }
         if beginning.contains("<hr><center>nginx"), beginning.hasPrefix("<html>") { return .nginx }
-        if beginning.hasPrefix("<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">"), beginning.contains("</h1>\n<p>") { return .apache }
+        // HTML 2.0 up to 2.4.6x, HTML 4.01 later.
+        if beginning.hasPrefix("<!DOCTYPE HTML PUBLIC \""), beginning.contains("<title>"), beginning.contains("</h1>\n<p>"), beginning.utf8.count < 2_048 { return .apache }
         return .other
     }
 }

@@ -75,6 +75,8 @@ struct SecretScanner {
                 if quote == byte { quote = 0 } else if quote == 0, !isApostrophe { quote = byte }
             case UInt8(ascii: "\\") where quote == UInt8(ascii: "\""):
                 position += 1
+            case UInt8(ascii: "@"):
+                if isHostAndPort(position + 1, end) { maskBefore(at: position, start) }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 if quote == 0 { brackets += 1 }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -90,7 +92,7 @@ struct SecretScanner {
     private mutating func scanWord(
         _ word: ByteRange, lineEnd: Int, quote: inout UInt8, inBrackets: Bool, indent: Int, isFirst: Bool, previous: ByteRange
     ) -> Int? {
-        if starts("://", at: word.end) { return maskURL(word.end + 3, lineEnd) }
+        if starts("://", at: word.end) { return maskURL(word.end + 3, lineEnd, userIsPassword: isRedisScheme(word)) }
         if let end = TokenShapes.end(of: bytes, at: word.start, wordEnd: word.end, limit: lineEnd) {
             mask(word.start, end)
             return end
@@ -201,7 +203,8 @@ struct SecretScanner {
     // MARK: Credentials in addresses
 
     /// `scheme://user:password@host`: masks the password; the whole user part when it has no colon and looks like a token.
-    private mutating func maskURL(_ start: Int, _ end: Int) -> Int {
+    /// - Parameter userIsPassword: in `redis://secret@host` a part without a colon is the password.
+    private mutating func maskURL(_ start: Int, _ end: Int, userIsPassword: Bool) -> Int {
         let limit = min(end, start + 1_024)
         func isEnd(_ byte: UInt8) -> Bool { isBlank(byte) || Self.urlEnds.contains(byte) }
         var authority = start
@@ -215,7 +218,7 @@ struct SecretScanner {
         else { return start }
         if bytes[colon] == UInt8(ascii: "@") {
             // token@host: a user name is short and a word.
-            if colon - start >= 20 { mask(start, colon) }
+            if userIsPassword || colon - start >= 20 { maskUnlessReference(start, colon) }
             return colon + 1
         }
         if let at = lastIndex(of: UInt8(ascii: "@"), colon, authority) ?? passwordWithSlash(colon, authority, limit) {
@@ -223,6 +226,29 @@ struct SecretScanner {
             return at + 1
         }
         return authority
+    }
+
+    /// `secret@host:6379` without a scheme, as parameters hold what is put behind `redis://` later.
+    private mutating func maskBefore(at position: Int, _ lineStart: Int) {
+        var start = position
+        let floor = max(lineStart, found.last?.end ?? 0)
+        while start > floor, !isBlank(bytes[start - 1]), !Self.tokenStarts.contains(bytes[start - 1]) { start -= 1 }
+        maskUnlessReference(start, position)
+    }
+
+    /// A host name or address with a port behind it, and nothing more.
+    private func isHostAndPort(_ start: Int, _ end: Int) -> Bool {
+        var at = start
+        while at < end, isWord(bytes[at]) { at += 1 }
+        guard at > start, at < end, bytes[at] == UInt8(ascii: ":") else { return false }
+        let digits = at + 1
+        at = digits
+        while at < end, isDigit(bytes[at]) { at += 1 }
+        return at > digits && at - digits <= 5 && (at == end || !isWord(bytes[at]))
+    }
+
+    private func isRedisScheme(_ word: ByteRange) -> Bool {
+        equals(word, "redis") || equals(word, "rediss") || equals(word, "valkey") || equals(word, "valkeys")
     }
 
     private func passwordWithSlash(_ colon: Int, _ authority: Int, _ limit: Int) -> Int? {
@@ -298,6 +324,7 @@ extension SecretScanner {
     fileprivate static let dash = UInt8(ascii: "-")
     fileprivate static let keyClosers: [UInt8] = Array("\"')]".utf8)
     fileprivate static let urlEnds: [UInt8] = Array("\"'`<>;,)}]".utf8)
+    fileprivate static let tokenStarts: [UInt8] = Array("\"'`<>,;(){}[]=".utf8)
     fileprivate static let credentialEnds: [UInt8] = Array("@/\"'`<>,;(){}[]:".utf8)
 
     fileprivate func lineEnd(_ start: Int) -> Int {

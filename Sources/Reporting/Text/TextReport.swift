@@ -151,7 +151,7 @@ struct TextReport {
             }
         }
         let asked = report.inputs.filter { $0.kind == SourceStore.Input.answerKind }.map(\.path)
-        if !asked.isEmpty { line("asked: " + wrapped(list(asked), width: options.width, used: 7, indent: 7)) }
+        if !asked.isEmpty { writeAsked(asked) }
         writeFixable()
         guard !report.skipped.isEmpty else { return }
         line("not read: " + counted(report.skipped.count, "file"))
@@ -160,6 +160,25 @@ struct TextReport {
             line("  " + wrapped(Printable.sentence(options.paths.show(skipped.path)) + ": " + sentence(skipped.reason), width: options.width, used: 2, indent: 4))
         }
         if report.skipped.count > limit { line("  and \(report.skipped.count - limit) more (-v lists them)") }
+    }
+
+    /// Every server that was contacted; the URLs of a site are counted, and listed with -v.
+    private mutating func writeAsked(_ questions: [String]) {
+        var servers: [(name: String, count: Int)] = []
+        for question in questions {
+            // http://www.example.com/path at 10.0.10.11:80
+            var name = question
+            if question.hasPrefix("http") {
+                let words = question.split(separator: " ", maxSplits: 1)
+                let origin = words[0].split(separator: "/", maxSplits: 2).prefix(2).joined(separator: "//")
+                name = ([origin] + words.dropFirst().map(String.init)).joined(separator: " ")
+            }
+            if let index = servers.firstIndex(where: { $0.name == name }) { servers[index].count += 1 } else { servers.append((name, 1)) }
+        }
+        let text = servers.map { $0.name + ($0.count > 1 ? " (\($0.count) URLs)" : "") }.joined(separator: ", ")
+        line("asked: " + wrapped(sentence(text), width: options.width, used: 7, indent: 7))
+        guard options.verbosity == .verbose else { return }
+        for question in questions where question.hasPrefix("http") { line("  " + sentence(question)) }
     }
 
     private mutating func writeFixable() {

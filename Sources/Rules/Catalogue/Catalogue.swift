@@ -83,7 +83,8 @@ public enum Catalogue {
 
     /// What only an audit can see: what is configured beside what the machine does.
     static let machines: [Rule] = [
-        .cacheServerNotListening, .memcachedRunsDifferently, .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
+        .cacheServerNotListening, .memcachedRunsDifferently, .redisRunsDifferently, .phpNotListening, .virtualHostNotEnabled, .runningPHPUnsupported,
+        .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
         .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer, .packagesDiffer,
         .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged,
     ]
@@ -102,7 +103,7 @@ public enum Catalogue {
     ]
 
     static let operations: [Rule] = [
-        .defaultSecret, .cloudSecretInConfiguration, .weakenedFileTypeList, .uploadLimitsDisagree, .nodesDiffer,
+        .defaultSecret, .cloudSecretInConfiguration, .weakenedFileTypeList, .uploadLimitsDisagree, .opcacheOff, .nodesDiffer,
     ]
 
     private static let byID: [String: Rule] = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
