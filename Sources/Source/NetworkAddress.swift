@@ -213,3 +213,12 @@ extension NetworkAddress: CustomStringConvertible {
         return longest.isEmpty ? text(groups[...]) : text(groups[..<longest.lowerBound]) + "::" + text(groups[longest.upperBound...])
     }
 }
+
+extension NetworkAddress {
+    /// Whether a host as configurations name it is the host itself: `localhost`, an address of the loopback network.
+    public static func isLoopbackHost(_ host: String) -> Bool {
+        let name = host.lowercased()
+        if ["localhost", "localhost.localdomain", "ip6-localhost"].contains(name) { return true }
+        return NetworkAddress(name)?.reach == .loopback
+    }
+}

@@ -60,3 +60,10 @@ public struct HttpCache: Sendable {
         return String(text)
     }
 }
+
+extension Project {
+    /// The proxies that a siteaccess announces changes to.
+    public func purgeServers(of siteaccess: String) -> Knowledge<[Sourced<String>]> {
+        setting("http_cache.purge_servers", for: siteaccess).list.flatMap { $0.isEmpty ? .absent : .known($0) }
+    }
+}

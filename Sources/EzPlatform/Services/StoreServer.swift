@@ -32,6 +32,15 @@ public struct StoreLogin: Hashable, Sendable {
     public var password: Secret
 }
 
+extension StoreServer {
+    /// Whether the address is each host's own.
+    public var isLoopback: Bool { socket != nil || host.map { NetworkAddress.isLoopbackHost($0) } ?? false }
+    /// Where the address is written.
+    public var place: SourceSpan? { provenance.origin(of: host ?? socket ?? "") }
+    /// For messages.
+    public var address: String { socket ?? [host ?? "?", port.map(String.init)].compactMap { $0 }.joined(separator: ":") }
+}
+
 /// Servers of addresses in the notations of Symfony's cache, of the PHP session handlers and of Stash.
 enum StoreAddresses {
     static func defaultPort(_ kind: StoreServer.Kind) -> Int { kind == .memcached ? 11211 : 6379 }

@@ -57,7 +57,8 @@ struct TextReport {
         line(
             "\(style.bold(place(finding.span, node: entry.node))): \(severity):\(change) \(sentence(finding.message))"
                 + " " + style.dim("[\(finding.rule)]"))
-        guard options.verbosity > .quiet else { return }
+        // Of what was fixed only the place of then is known.
+        guard options.verbosity > .quiet, entry.change != .fixed else { return }
         excerpt(finding.span, context: 1, margin: 2) { style.severity(finding.severity, $0) }
         for related in finding.related.prefix(options.verbosity == .verbose ? Int.max : 8) {
             line("  " + style.bold(place(related.span, node: related.placeNode)) + ": " + sentence(related.message))

@@ -65,42 +65,10 @@ extension Project {
         return pairs
     }
 
-    /// Whether what a handler stores is seen by other nodes: `nil` when that cannot be told.
-    func isShared(_ section: IOHandler.Section, _ name: String) -> Bool? {
-        guard let handler = ioHandlers[section, name] else { return name == "default" ? false : nil }
-        switch handler.type {
-        case .legacyDFSCluster: return true
-        case .flysystem(.known(let adapter)): return self.adapter(named: adapter.value).flatMap { isShared($0) }
-        case .flysystem, .other, .none, .unknown: return nil
-        }
-    }
-
-    private func isShared(_ adapter: FlysystemAdapter) -> Bool? {
-        switch adapter.kind {
-        case .objectStore: return true
-        case .local(.known(let directory)):
-            // A directory below the project or a temporary one may be a mount.
-            return isNodeLocal(directory.value) ? nil : true
-        case .custom(.known(let service)): return isNFSAdapter(service.value) ? true : nil
-        case .local, .custom, .other, .none, .unknown: return nil
-        }
-    }
-
-    /// Whether a directory is each node's own unless something is mounted there: the project's, temporary ones.
-    func isNodeLocal(_ directory: String) -> Bool {
-        let path = Path.normalised(directory)
-        return Path.isWithin(path, root) || Path.isWithin(path, "/tmp") || Path.isWithin(path, "/var/tmp")
-    }
-
     /// Directories and prefixes that are written for an adapter and known; of the adapter that knows siteaccesses, the root.
     func places(of adapter: FlysystemAdapter) -> [Sourced<String>] {
         guard isNFSAdapter(adapter), let nfsAdapter, nfsAdapter.isConfigured else { return adapter.places }
         return nfsAdapter.root.value.map { [$0] } ?? []
-    }
-
-    func isNFSAdapter(_ adapter: FlysystemAdapter) -> Bool {
-        guard case .custom(.known(let service)) = adapter.kind else { return false }
-        return isNFSAdapter(service.value)
     }
 
     /// Whether a binarydata handler keeps its files in an object store.

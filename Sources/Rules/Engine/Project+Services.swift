@@ -38,29 +38,8 @@ extension Project {
         }
         return connections.connections.filter { names.contains($0.name) }
     }
-
-    /// The proxies that a siteaccess announces changes to.
-    func purgeServers(of siteaccess: String) -> Knowledge<[Sourced<String>]> {
-        setting("http_cache.purge_servers", for: siteaccess).list.flatMap { $0.isEmpty ? .absent : .known($0) }
-    }
 }
 
 extension StoreServer {
     var useInWords: String { use == .cache ? "its persistence cache" : "its sessions" }
-
-    /// Whether the address is each host's own.
-    var isLoopback: Bool { socket != nil || host.map { NetworkAddress.isLoopbackHost($0) } ?? false }
-    /// Where the address is written.
-    var place: SourceSpan? { provenance.origin(of: host ?? socket ?? "") }
-    /// For messages.
-    var address: String { socket ?? [host ?? "?", port.map(String.init)].compactMap { $0 }.joined(separator: ":") }
-}
-
-extension NetworkAddress {
-    /// Whether a host as configurations name it is the host itself: `localhost`, an address of the loopback network.
-    static func isLoopbackHost(_ host: String) -> Bool {
-        let name = host.lowercased()
-        if ["localhost", "localhost.localdomain", "ip6-localhost"].contains(name) { return true }
-        return NetworkAddress(name)?.reach == .loopback
-    }
 }
