@@ -6,10 +6,12 @@ DESTDIR ?=
 SWIFT ?= swift
 # A target declares what it imports.
 STRICT = --explicit-target-dependency-import-check error
+# Where a browser could be unpacked, its tests must run.
+BROWSER = $$([ ! -e .build/browser/.complete ] || echo EZCLUSTER_REQUIRE_BROWSER=1)
 STATIC = .build/release-static/ezcluster
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-tools test-servers test-schemas
+.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-tools test-servers test-schemas test-browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -29,12 +31,15 @@ test-servers: ## unpack httpd, nginx, PHP, memcached and Redis for the tests int
 test-tools: ## install the small programs that the tests run, where they are missing
 	@scripts/test-tools
 
+test-browser: ## unpack a headless Chromium for the tests into .build/browser
+	@scripts/test-browser
+
 test-schemas: ## bring JSON Schema validators and the schema of SARIF for the tests into .build/schemas
 	@scripts/test-schemas
 
-test: dependencies test-tools test-servers test-schemas ## build and run every test, those against the real servers included
+test: dependencies test-tools test-servers test-schemas test-browser ## build and run every test, those against the real servers included
 	$(SWIFT) build --build-tests $(STRICT)
-	EZCLUSTER_REQUIRE_SERVERS=1 EZCLUSTER_REQUIRE_SCHEMAS=1 $(SWIFT) test --skip-build
+	env EZCLUSTER_REQUIRE_SERVERS=1 EZCLUSTER_REQUIRE_SCHEMAS=1 $(BROWSER) $(SWIFT) test --skip-build
 
 release: dependencies ## the static executable, in .build/release-static/ezcluster
 	@scripts/release-build $(STATIC)

@@ -38,6 +38,8 @@ public struct Finding: Hashable, Sendable {
     public var fixes: [Fix]
     /// The nodes that it is about, when these are not all nodes that have the file; by name.
     public var nodes: [String]
+    /// Requests whose way shows it.
+    public var proof = Proof()
 
     /// The nodes on which it was found, by name; empty for what belongs to no machine.
     public var affectedNodes: [String] { nodes.isEmpty ? span.file.owners?.names ?? [] : nodes }

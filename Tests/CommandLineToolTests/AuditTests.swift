@@ -110,7 +110,7 @@ import Testing
             outputs.append(try Program.run("gzip", ["-dc", place.path + "/\(node).tar.gz"]).outputText)
         }
         #expect(outputs.contains { $0.contains("manifest.json") && $0.contains("parameters:") })
-        for format in ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle"] {
+        for format in ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "html"] {
             for paths in [["web1", "web2"], ["web1.tar.gz", "web2.tar.gz"]] {
                 let result = ezcluster(["audit", "-v", "--format", format] + paths, in: place.path)
                 #expect(result.output.contains("secrets-differ-between-nodes"), "\(format)")

@@ -6,7 +6,7 @@ import Source
 struct OutputArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "text (default), json, sarif, github, gitlab, junit or checkstyle; repeatable.", valueName: "format"),
+            "text (default), json, sarif, github, gitlab, junit, checkstyle or html; repeatable.", valueName: "format"),
         completion: .list(ReportFormat.allCases.map(\.rawValue)))
     var format: [String] = []
 

@@ -1,6 +1,6 @@
 /// How a report is written (`--format`).
 public enum ReportFormat: String, Sendable, CaseIterable {
-    case text, json, sarif, github, gitlab, junit, checkstyle
+    case text, json, sarif, github, gitlab, junit, checkstyle, html
 
     /// Whether a service reads it, which knows files by their path in the repository.
     public var isForServices: Bool { self == .github || self == .gitlab || self == .sarif }
@@ -20,6 +20,7 @@ public enum ReportFormat: String, Sendable, CaseIterable {
         case .gitlab: GitLabReport.render(report, options)
         case .junit: JUnitReport.render(report, options)
         case .checkstyle: CheckstyleReport.render(report, options)
+        case .html: HTMLReport.render(report, options)
         }
     }
 }

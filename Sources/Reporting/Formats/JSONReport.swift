@@ -15,7 +15,8 @@ enum JSONReport {
                 json.field("name", report.tool.name)
                 json.field("version", report.tool.version)
             }
-            json.array("subjects", of: report.subjects) { json, subject in
+            json.array("subjects", of: report.subjects.enumerated()) { json, element in
+                let (index, subject) = (element.offset, element.element)
                 json.object { json in
                     json.field("project", subject.project.map(options.paths.show))
                     json.field("release", subject.release)
@@ -23,6 +24,7 @@ enum JSONReport {
                     json.array("environments", subject.environments)
                     json.field("mode", subject.mode.rawValue)
                     json.field("modeSource", subject.modeSource)
+                    parts.topology(&json, subject.topology, TopologyMarks(subject.topology, of: index, in: report), report)
                 }
             }
             json.array("nodes", of: report.nodes) { json, node in
@@ -46,6 +48,7 @@ enum JSONReport {
                     json.field("fingerprint", entry.fingerprint)
                     json.field("change", entry.change?.rawValue)
                     parts.fixes(&json, entry.finding.fixes)
+                    parts.traces(&json, entry.finding.proof)
                 }
             }
             json.array("suppressed", of: report.suppressed) { json, entry in
@@ -120,6 +123,23 @@ public struct JSONParts {
             json.object { json in
                 json.field("message", redaction.text(place.message))
                 location(&json, "location", place.span, node: place.node)
+            }
+        }
+    }
+
+    func traces(_ json: inout JSONWriter, _ proof: Proof) {
+        json.array("traces", of: proof.traces) { json, trace in
+            json.object { json in
+                json.field("request", redaction.text(trace.request))
+                json.field("outcome", redaction.text(trace.outcome))
+                json.array("when", trace.assumptions.map(redaction.text))
+                json.array("steps", of: trace.steps) { json, step in
+                    json.object { json in
+                        location(&json, "location", step.span)
+                        json.field("directive", redaction.text(step.directive))
+                        json.field("effect", redaction.text(step.effect))
+                    }
+                }
             }
         }
     }

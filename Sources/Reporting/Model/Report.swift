@@ -15,7 +15,7 @@ public struct Report: Sendable {
     }
 
     /// What was judged: one project, or the servers alone.
-    public struct Subject: Hashable, Sendable {
+    public struct Subject: Sendable {
         /// Absolute path of the project's directory; `nil` when servers are judged without a project.
         public var project: String?
         /// `2.5`, `ibexa4.6`; `nil` when no release could be told.
@@ -26,10 +26,11 @@ public struct Report: Sendable {
         public var mode: Mode
         /// Why the mode is what it is: `DFS metadata handler in effect`, `--cluster`.
         public var modeSource: String?
+        public var topology: Topology
 
         public init(
             project: String?, release: String? = nil, releaseSource: String? = nil, environments: [String] = [],
-            mode: Mode = .unknown, modeSource: String? = nil
+            mode: Mode = .unknown, modeSource: String? = nil, topology: Topology = Topology()
         ) {
             self.project = project
             self.release = release
@@ -37,6 +38,7 @@ public struct Report: Sendable {
             self.environments = environments
             self.mode = mode
             self.modeSource = modeSource
+            self.topology = topology
         }
     }
 
@@ -152,6 +154,7 @@ public struct Report: Sendable {
             mention(finding.span)
             finding.related.forEach { mention($0.span) }
             finding.fixes.forEach { fix in fix.edits.forEach { mention($0.span) } }
+            finding.proof.traces.forEach { trace in trace.steps.forEach { mention($0.span) } }
         }
         findings.forEach { mention($0.finding) }
         suppressed.forEach { mention($0.finding) }

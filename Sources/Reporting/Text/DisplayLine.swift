@@ -7,6 +7,8 @@ struct DisplayLine {
     var text: String
     /// Display columns of the span, from 0; never empty.
     var marked: Range<Int>
+    /// The text before, in and behind the span.
+    var pieces: (before: String, marked: String, after: String)
 
     /// A piece of the line that is shown as a unit.
     private struct Cell {
@@ -51,6 +53,13 @@ struct DisplayLine {
         for cell in cells[low..<high] { text += cell.text }
         if cutAfter { text += "…" }
         self.text = DisplayLine.withoutTrailingBlanks(text)
+        func joined(_ range: Range<Int>) -> String { cells[range].map(\.text).joined() }
+        let from = min(max(first, low), high)
+        let to = min(max(last, from), high)
+        pieces = (
+            (cutBefore ? "…" : "") + joined(low..<from), joined(from..<to),
+            DisplayLine.withoutTrailingBlanks(joined(to..<high) + (cutAfter ? "…" : ""))
+        )
         let shift = (cutBefore ? 1 : 0) - columns[low]
         let markStart = columns[min(first, high)] + shift
         let markEnd = columns[min(max(last, first), high)] + shift

@@ -6,46 +6,62 @@ struct Excerpt {
     var style: Style
     var width: Int
 
+    /// A source line, or the mark for lines that are left out.
+    enum Row {
+        /// - Parameter isMarked: whether the span is in it; the others are there for orientation.
+        case line(Int, DisplayLine, isMarked: Bool)
+        case gap
+    }
+
     /// Lines with line numbers, without a final line feed; empty for a file without text.
     /// - Parameters:
     ///   - context: lines to show before the marked one.
     ///   - margin: blanks before the line numbers.
     func lines(_ span: SourceSpan, context: Int, margin: Int, paint: (String) -> String) -> [String] {
+        let digits = max(3, String(max(span.start.line, lastLine(of: span, first: span.start.line))).count)
+        let indent = String(repeating: " ", count: margin)
+        let blank = String(repeating: " ", count: digits)
+        var result: [String] = []
+        for row in rows(span, context: context, room: width - margin - digits - 3) {
+            switch row {
+            case .gap: result.append(indent + style.blue(blank + " ·"))
+            case .line(let line, let display, let isMarked):
+                let number = String(line)
+                let padded = String(repeating: " ", count: digits - number.count) + number
+                result.append(trimmed(indent + style.blue(padded + " |") + " " + display.text))
+                guard isMarked else { continue }
+                let blanks = String(repeating: " ", count: display.marked.lowerBound)
+                let carets = paint(String(repeating: "^", count: display.marked.count))
+                result.append(indent + style.blue(blank + " |") + " " + blanks + carets)
+            }
+        }
+        return result
+    }
+
+    /// The lines to show: those before the span, the first and the last line of the span.
+    /// - Parameter room: columns for the source.
+    func rows(_ span: SourceSpan, context: Int, room: Int) -> [Row] {
         let file = span.file
         guard !file.bytes.isEmpty else { return [] }
         let first = span.start.line
         let last = max(first, lastLine(of: span, first: first))
-        let from = max(1, first - context)
-        let digits = max(3, String(last).count)
-        let indent = String(repeating: " ", count: margin)
-        let room = width - margin - digits - 3
-
-        var result: [String] = []
-        func show(_ line: Int, _ display: DisplayLine, marked: Bool) {
-            let number = String(line)
-            let padded = String(repeating: " ", count: digits - number.count) + number
-            result.append(trimmed(indent + style.blue(padded + " |") + " " + display.text))
-            guard marked else { return }
-            let blanks = String(repeating: " ", count: display.marked.lowerBound)
-            let carets = paint(String(repeating: "^", count: display.marked.count))
-            result.append(indent + style.blue(String(repeating: " ", count: digits) + " |") + " " + blanks + carets)
-        }
         func display(_ line: Int, _ marking: ByteRange) -> DisplayLine {
             DisplayLine(file, line: file.range(ofLine: line), marking: marking, redaction: redaction, width: room)
         }
-        for line in from..<first {
+        var result: [Row] = []
+        for line in max(1, first - context)..<first {
             let range = file.range(ofLine: line)
-            // An empty line says nothing.
-            if line == from, range.isEmpty { continue }
-            show(line, display(line, ByteRange(range.start, range.start)), marked: false)
+            // An empty line says nothing at the beginning.
+            if result.isEmpty, range.isEmpty { continue }
+            result.append(.line(line, display(line, ByteRange(range.start, range.start)), isMarked: false))
         }
-        show(first, display(first, clamped(span.range, to: file.range(ofLine: first))), marked: true)
+        result.append(.line(first, display(first, clamped(span.range, to: file.range(ofLine: first))), isMarked: true))
         guard last > first else { return result }
-        if last > first + 1 { result.append(indent + style.blue(String(repeating: " ", count: digits) + " ·")) }
+        if last > first + 1 { result.append(.gap) }
         let range = file.range(ofLine: last)
         var start = range.start
         while start < range.end, file.bytes[start] == 0x20 || file.bytes[start] == 0x09 { start += 1 }
-        show(last, display(last, clamped(ByteRange(start, span.range.end), to: range)), marked: true)
+        result.append(.line(last, display(last, clamped(ByteRange(start, span.range.end), to: range)), isMarked: true))
         return result
     }
 

@@ -24,6 +24,7 @@ struct TextReport {
 
     private mutating func write() {
         let shown = report.shown(options)
+        if options.verbosity > .quiet, !report.nodes.isEmpty { writeHead() }
         var subject: Int?
         for entry in shown {
             if report.subjects.count > 1, subject != entry.subject {
@@ -71,7 +72,17 @@ struct TextReport {
         if !finding.siteaccesses.isEmpty { paragraph("siteaccesses", list(finding.siteaccesses)) }
         if let help = finding.help { paragraph("help", sentence(help)) }
         for fix in finding.fixes { write(fix, of: finding) }
+        if options.verbosity == .verbose { for trace in finding.proof.traces { write(trace) } }
         if let url = entry.url, options.verbosity == .verbose { paragraph("see", url) }
+    }
+
+    private mutating func write(_ trace: RequestTrace) {
+        let when = trace.assumptions.isEmpty ? "" : ", if " + trace.assumptions.joined(separator: " and ")
+        paragraph("trace", sentence("\(trace.request) is \(trace.outcome)\(when)"))
+        for step in trace.steps {
+            let place = step.span.map { self.place($0, node: $0.file.node) } ?? "built in"
+            line("    " + style.dim(place) + "  " + wrapped(sentence("\(step.directive): \(step.effect)"), width: options.width, used: 6 + Printable.width(place), indent: 6))
+        }
     }
 
     private mutating func write(_ fix: Fix, of finding: Finding) {
@@ -80,20 +91,12 @@ struct TextReport {
         let place = other.map { ", in " + options.paths.show($0.file) } ?? ""
         paragraph(fix.safety == .safe ? "fix" : "fix (unsafe)", sentence(fix.description + place))
         // One edit inside one line is shown as the line that comes out.
-        guard fix.edits.count == 1, let edit = fix.edits.first, edit.span.start.line == edit.span.end.line,
-            edit.replacement.utf8.count < 400, !edit.replacement.utf8.contains(0x0A)
-        else { return }
-        let file = edit.span.file
-        let range = file.range(ofLine: edit.span.start.line)
-        guard range.count < 400, edit.span.range.start >= range.start, edit.span.range.end <= range.end else { return }
-        let fixed =
-            redaction.text(file, ByteRange(range.start, edit.span.range.start)) + redaction.configuration(edit.replacement)
-            + redaction.text(file, ByteRange(edit.span.range.end, range.end))
-        let number = String(edit.span.start.line)
+        let previews = FixPreview.lines(of: fix, redaction)
+        guard previews.count == 1, let preview = previews.first else { return }
+        let number = String(preview.span.start.line)
         let digits = max(3, number.count)
         let lead = "  " + String(repeating: " ", count: digits - number.count) + number + " + "
-        let tabless = fixed.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ")
-        line(style.green(lead + Printable.sentence(redaction.configuration(tabless))))
+        line(style.green(lead + Printable.sentence(preview.after)))
     }
 
     private mutating func excerpt(_ span: SourceSpan, context: Int, margin: Int, paint: (String) -> String) {
@@ -131,10 +134,27 @@ struct TextReport {
 
     // MARK: Summary and verdict
 
+    /// What one wants to know first of machines: which there are, what they share, how much is wrong.
+    private mutating func writeHead() {
+        let summary = TextSummary(report, sentence)
+        let nodes = counted(report.nodes.count, "node") + ": "
+        line(style.bold(nodes) + wrapped(summary.nodes, width: options.width, used: nodes.count, indent: 2))
+        writeSharing()
+        line("found: " + summary.found)
+        line()
+    }
+
+    private mutating func writeSharing() {
+        for (label, text) in TextSummary(report, sentence).sharing {
+            line(label + ": " + wrapped(text, width: options.width, used: label.count + 2, indent: 2))
+        }
+    }
+
     private mutating func writeSummary() {
         if report.subjects.count == 1, let subject = report.subjects.first {
             line("judged: " + wrapped(describe(subject), width: options.width, used: 8, indent: 8))
         }
+        if report.nodes.isEmpty { writeSharing() }
         var kinds: [(kind: String, count: Int)] = []
         let files = report.inputs.filter { $0.kind != SourceStore.Input.answerKind }
         for input in files {

@@ -46,6 +46,17 @@ extension Outcome {
         return words.isEmpty ? "" : " when \(words.joined(separator: " and "))"
     }
 
+    /// The way of the request: the steps that decided, and the last one when none did.
+    func trace(of request: Request) -> RequestTrace {
+        let isUsual = request.port == (request.scheme == .https ? 443 : 80)
+        var decisive = steps.filter(\.isDecisive)
+        if let last = steps.last, decisive.isEmpty { decisive = [last] }
+        return RequestTrace(
+            request: "\(request.method) \(request.scheme.rawValue)://\(request.host)\(isUsual ? "" : ":\(request.port)")\(request.targetText)",
+            outcome: inWords, assumptions: assumptions.map(\.text),
+            steps: decisive.map { RequestTrace.Step(span: $0.span, directive: $0.directive, effect: $0.effect) })
+    }
+
     /// Whether the branch assumes nothing but which files exist: what happens then is provable.
     var isProvable: Bool {
         assumptions.allSatisfy { if case .file = $0.kind { true } else { false } }

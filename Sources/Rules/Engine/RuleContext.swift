@@ -26,16 +26,19 @@ public final class RuleContext {
     ///   - severity: lower than the rule's own when an assumption is involved that the message names.
     ///   - help: instead of the rule's remedy.
     ///   - nodes: the nodes that it is about, when these are not all that have the file. `NodeNames.mark` in the message stands for them.
+    ///   - proof: the requests that show it.
     public func report(
         _ message: String, at span: SourceSpan, of provenance: Provenance? = nil, severity: Severity? = nil, help: String? = nil,
-        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = [], nodes: [String] = []
+        related: [RelatedPlace] = [], siteaccesses: [String] = [], fixes: [Fix] = [], nodes: [String] = [],
+        proof: [RequestTrace] = []
     ) {
         var related = related
         if let setting = provenance?.span, setting != span { related.insert(RelatedPlace("the setting", at: setting), at: 0) }
-        findings.append(
-            Finding(
-                rule.id, min(severity ?? rule.severity, rule.severity), message, at: span, help: help ?? rule.remedy,
-                related: related, siteaccesses: siteaccesses, fixes: fixes, nodes: nodes))
+        var finding = Finding(
+            rule.id, min(severity ?? rule.severity, rule.severity), message, at: span, help: help ?? rule.remedy,
+            related: related, siteaccesses: siteaccesses, fixes: fixes, nodes: nodes)
+        finding.proof = Proof(proof)
+        findings.append(finding)
     }
 
     /// Reports that the rule could not judge something.

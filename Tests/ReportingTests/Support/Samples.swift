@@ -44,7 +44,21 @@ enum Samples {
 
     static func span(_ file: SourceFile, _ text: String) -> SourceSpan { file.span(range(file, text)) }
 
-    static let rewrite = Finding(
+    static let rewrite = {
+        var finding = plainRewrite
+        finding.proof = Proof([
+            RequestTrace(
+                request: "GET http://www.example.com/var/site/storage/images/1/a.png", outcome: "sent from disk (/srv/project/web/var/site/storage/images/1/a.png)",
+                assumptions: ["that file exists"],
+                steps: [
+                    .init(span: span(vhost, "^/var/[^/]+/storage/images(-versioned)?/.*"), directive: "RewriteRule", effect: "matches; the path stays; no more rules"),
+                    .init(span: nil, directive: "default handler", effect: "sends the file"),
+                ])
+        ])
+        return finding
+    }()
+
+    private static let plainRewrite = Finding(
         "rewrite-static-before-cluster", .error,
         "images of the cluster are served from the disk of one node, expected the rule that hands them to app.php to come first",
         at: span(vhost, "^/var/[^/]+/storage/images(-versioned)?/.*"), help: "move the rule at line 5 above this one",
@@ -102,4 +116,37 @@ enum Samples {
                 id: "rewrite-static-before-cluster", severity: .error, summary: "Images bypass the cluster",
                 explanation: "Why.", url: "https://doc.example.org/x")
         ])
+}
+
+extension Samples {
+    /// A picture with one of everything.
+    static let topology = Report.Topology(
+        parts: [
+            .init(.httpCache, "Varnish", address: "10.0.10.40:80"),
+            .init(.web, "nginx", details: ["PHP 8.2", "www.example.com"], nodes: ["web1", "web2"], isRead: true, files: [vhost]),
+            .init(.memcached, "memcached", address: "10.0.10.20:11211", nodes: ["cache1"], isRead: true),
+            .init(.database, "MySQL", address: "db1/site"),
+            .init(.database, "Database", unknown: "the environment variable DFS_NFS_PATH has no value here"),
+            .init(.local, "On each node", details: ["sessions: files"]),
+        ],
+        connections: [
+            .init(from: 0, to: 1, uses: [.init("requests", "requests")]), .init(from: 1, to: 0, uses: [.init("purges", "purges")]),
+            .init(from: 1, to: 2, uses: [.init("cache", "persistence cache")]),
+            .init(from: 1, to: 3, uses: [.init("content", "content")]),
+            .init(from: 1, to: 4, uses: [.init("file-metadata", "file metadata")], places: [span(dfs, "doctrine.dbal.dfs_connection")]),
+            .init(from: 1, to: 5, uses: [.init("sessions", "sessions")]),
+        ],
+        sharing: [
+            .init(.init("cache", "persistence cache"), isShared: true, means: "memcached at 10.0.10.20:11211"),
+            .init(.init("sessions", "sessions"), isShared: false, means: "files of each node", siteaccesses: ["site"]),
+            .init(.init("files", "binary files"), isShared: nil, means: "the handler nfs", places: [span(dfs, "dfs_connection")]),
+        ])
+
+    /// A report about two nodes, with the picture.
+    static func cluster(_ findings: [Finding] = [password, connection, rewrite]) -> Report {
+        var report = report(findings)
+        report.subjects[0].topology = topology
+        report.nodes = [Report.Node(name: "web1", roles: ["web", "php"]), Report.Node(name: "web2", roles: ["web", "php"]), Report.Node(name: "cache1", roles: ["memcached"])]
+        return report
+    }
 }

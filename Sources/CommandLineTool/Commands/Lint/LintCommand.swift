@@ -117,7 +117,7 @@ enum LintCommand {
                 EzclusterCommand.complain(verdict.words, in: surroundings)
                 continue
             }
-            if output.format == .sarif { render.rules = Catalogue.all.map(LintReport.description) }
+            if output.format == .sarif || output.format == .html { render.rules = Catalogue.all.map(LintReport.description) }
             // Services know files by their path in the repository.
             var inRepository = render
             inRepository.paths = surroundings.repositoryPaths

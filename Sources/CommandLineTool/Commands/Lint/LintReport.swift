@@ -30,7 +30,8 @@ enum LintReport {
             project: subject.application == nil ? nil : subject.path, release: release?.release.name,
             releaseSource: release.map { $0.evidence == .option ? "--release" : $0.statement },
             environments: subject.applications.map(\.environment),
-            mode: Report.Mode(rawValue: subject.deployment.mode.rawValue) ?? .unknown, modeSource: subject.deployment.source)
+            mode: Report.Mode(rawValue: subject.deployment.mode.rawValue) ?? .unknown, modeSource: subject.deployment.source,
+            topology: describe(subject.topology))
     }
 
     /// In the order of their names; a machine that serves several applications is listed once.
@@ -53,6 +54,23 @@ enum LintReport {
         if !node.php.isEmpty { roles.append("php") }
         if !node.varnish.isEmpty { roles.append("varnish") }
         return roles
+    }
+
+    private static func describe(_ topology: Topology) -> Report.Topology {
+        func use(_ use: Topology.Connection.Use) -> Report.Topology.Use { Report.Topology.Use(use.rawValue, use.title) }
+        return Report.Topology(
+            parts: topology.parts.map { part in
+                Report.Topology.Part(
+                    Report.Topology.Part.Kind(rawValue: part.kind.rawValue) ?? .local, part.title, address: part.address, details: part.details,
+                    nodes: part.nodes, isRead: part.isRead, unknown: part.unknown?.reason, files: part.files)
+            },
+            connections: topology.connections.map { connection in
+                Report.Topology.Connection(from: connection.from, to: connection.to, uses: connection.uses.map(use), places: connection.places)
+            },
+            sharing: topology.sharing.map { entry in
+                Report.Topology.Sharing(
+                    use(entry.use), isShared: entry.isShared, means: entry.means, siteaccesses: entry.siteaccesses, places: entry.places)
+            })
     }
 
     private static func describe(_ suppressed: LintRun.Suppressed) -> Report.Suppressed {

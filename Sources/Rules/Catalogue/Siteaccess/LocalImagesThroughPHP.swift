@@ -51,7 +51,8 @@ extension Rule {
                 guard let span = settings.first(where: { $0.isConfigured })?.text.value?.origin, reported.insert(span).inserted else { continue }
                 context.report(
                     "images such as \(route.path) are handed to \(controller), since the rule that sends images from disk does not match them",
-                    at: span, related: [context.related(site)], siteaccesses: route.siteaccesses)
+                    at: span, related: [context.related(site)], siteaccesses: route.siteaccesses,
+                    proof: route.result.outcomes.prefix(2).map { $0.trace(of: route.request) })
             }
         }
     }

@@ -36,7 +36,7 @@ extension Rule {
                 guard let listing = context.routes.route(probe, of: site).outcomes.first(where: { $0.kind == .listing }) else { continue }
                 context.report(
                     "\(probe) is answered with a list of its files\(listing.condition)", at: listing.listingDirective ?? context.related(site).span,
-                    related: [context.related(site)])
+                    related: [context.related(site)], proof: [listing.trace(of: site.request(probe))])
                 break
             }
         }

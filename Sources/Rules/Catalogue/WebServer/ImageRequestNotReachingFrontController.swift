@@ -69,7 +69,8 @@ extension Rule {
                         + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
                     at: place, severity: outcome.isProvable ? .error : .warning,
                     related: [context.related(route.site)] + application.sharedFilesEvidence,
-                    siteaccesses: route.siteaccesses, fixes: context.orderFix(place, route.site).map { [$0] } ?? [])
+                    siteaccesses: route.siteaccesses, fixes: context.orderFix(place, route.site).map { [$0] } ?? [],
+                    proof: [outcome.trace(of: route.request)])
             }
         }
     }

@@ -38,7 +38,7 @@ extension Rule {
                     context.report(
                         "\(path) is sent from disk without a permission check\(outcome.condition)",
                         at: outcome.decidingStep?.span ?? site.site.span, severity: outcome.isProvable ? nil : .warning,
-                        related: [context.related(site)])
+                        related: [context.related(site)], proof: [outcome.trace(of: site.request(path))])
                     break probes
                 }
             }

@@ -46,7 +46,8 @@ extension Rule {
                 guard let exposed, let span = root.span else { continue }
                 context.report(
                     "\(probe) is sent\(exposed.condition): the document root \(root.value) is the project itself", at: span,
-                    severity: exposed.isProvable ? nil : .warning, related: [context.related(site)])
+                    severity: exposed.isProvable ? nil : .warning, related: [context.related(site)],
+                    proof: [exposed.trace(of: site.request(probe))])
                 break
             }
         }

@@ -62,7 +62,8 @@ extension RuleContext {
                     report(
                         "an uploaded script \(objection)",
                         at: outcome.locationOfPHP?.span ?? outcome.decidingStep?.span ?? site.site.span,
-                        severity: outcome.isProvable ? severity : .warning, related: [related(site)])
+                        severity: outcome.isProvable ? severity : .warning, related: [related(site)],
+                        proof: [outcome.trace(of: site.request(path))])
                     break probes
                 }
             }

@@ -44,7 +44,8 @@ extension Rule {
                     guard reported.insert(place).inserted else { continue }
                     context.report(
                         "\(path) sends the source of \(outcome.file ?? "a PHP file") as text\(outcome.condition)", at: place,
-                        severity: outcome.isProvable ? nil : .warning, related: [context.related(site)])
+                        severity: outcome.isProvable ? nil : .warning, related: [context.related(site)],
+                        proof: [outcome.trace(of: site.request(path))])
                 }
             }
         }

@@ -92,7 +92,8 @@ extension RuleContext {
                 at: expectation.url.span ?? expectation.goalSpan, severity: outcome.isProvable ? nil : .warning,
                 related: unmet.compactMap { other in
                     other.decidingStep?.span.map { RelatedPlace("\(other.inWords)\(other.condition(after: other.file)), decided here", at: $0) }
-                })
+                },
+                proof: unmet.map { $0.trace(of: expectation.request) })
         }
         if route.result.isTruncated {
             undecided(

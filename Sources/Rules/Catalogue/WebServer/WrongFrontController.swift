@@ -67,7 +67,8 @@ extension Rule {
                         "\(path) is handed to \(script)\(outcome.condition); "
                             + "the front controller of \(application.release.release.title) is \(expected)",
                         at: place, severity: outcome.isProvable ? nil : .warning, help: "use /\(controller)", related: [context.related(site)],
-                        fixes: (fix(place, site, controller) ?? nginxFix(outcome, site, controller)).map { [$0] } ?? [])
+                        fixes: (fix(place, site, controller) ?? nginxFix(outcome, site, controller)).map { [$0] } ?? [],
+                        proof: [outcome.trace(of: site.request(path))])
                 }
             }
         }
