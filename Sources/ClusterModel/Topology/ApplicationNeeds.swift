@@ -244,6 +244,7 @@ struct ApplicationNeeds {
     private mutating func add(_ store: CacheStore, of cache: PersistenceCache, at places: [SourceSpan]) {
         switch store {
         case .local(let what): add(.local("persistence cache: \(what)"), .cache, at: places)
+        case .request: return
         case .servers(let kind, let servers):
             if servers.isEmpty {
                 let unknown = cache.provider.unknown ?? Unknown("the address of the servers is not known")
@@ -270,6 +271,7 @@ struct ApplicationNeeds {
     private static func words(_ store: CacheStore) -> String {
         switch store {
         case .local(let what): "\(what) of each node"
+        case .request(let what): "\(what) of each request"
         case .servers(let kind, let servers): words(kind, servers)
         case .database: "an SQL database"
         case .chain(let stores): stores.map(words).joined(separator: ", then ")
