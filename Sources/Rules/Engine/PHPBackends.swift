@@ -52,7 +52,7 @@ extension RuleContext {
                 let path = pool.span.file.path
                 if Self.isForDevelopment(path) { continue }
                 found.append(
-                    PoolListener(node: node, pool: pool, address: address, isForContainer: isForContainer(path), isComplete: isMain || node.host != nil))
+                    PoolListener(node: node, pool: pool, address: address, isForContainer: isForContainer(path), isComplete: isMain || !node.machines.isEmpty))
             }
         }
         return found.isEmpty ? nil : found

@@ -71,7 +71,7 @@ extension RuleContext {
     /// Whether a directory may be on a mount that the files do not show: nobody mounts storage below the project's own cache or the
     /// system's directories.
     fileprivate func mayBeMounted(_ path: String, _ application: Project) -> Bool {
-        guard subject.nodes.allSatisfy({ $0.fstab.isEmpty && $0.host == nil }), !Path.isWithin(path, application.root) else { return false }
+        guard subject.nodes.allSatisfy({ $0.fstab.isEmpty && $0.machines.isEmpty }), !Path.isWithin(path, application.root) else { return false }
         return !["/tmp", "/var/tmp", "/var/lib", "/run", "/var/run", "/dev/shm"].contains { Path.isWithin(path, $0) }
     }
 }

@@ -32,7 +32,7 @@ extension Rule {
             guard !backends.isEmpty else { continue }
             let listeners = context.poolListeners(of: node)
             for backend in backends {
-                if let (service, project) = context.mountingService(of: backend.site.entry.file.path), node.host == nil {
+                if let (service, project) = context.mountingService(of: backend.site.entry.file.path), node.machines.isEmpty {
                     context.judge(backend, in: service, of: project)
                 } else if backend.address.isLocal {
                     context.judge(backend, on: node, listeners ?? [])
@@ -114,14 +114,12 @@ extension Rule {
 extension RuleContext {
     /// Compares a backend with the pools of its host.
     fileprivate func judge(_ backend: PHPBackend, on node: Node, _ listeners: [PoolListener]) {
-        let isForContainer = node.host == nil && isForContainer(backend.site.entry.file.path)
-        let pools = listeners.filter { node.host != nil || $0.isForContainer == isForContainer }
+        let isForContainer = node.machines.isEmpty && isForContainer(backend.site.entry.file.path)
+        let pools = listeners.filter { !node.machines.isEmpty || $0.isForContainer == isForContainer }
         guard !pools.isEmpty, !pools.contains(where: { $0.address.value.accepts(backend.address) }) else { return }
-        switch node.host?.facts.isListening(at: backend.address) {
-        case true?: return
-        case nil where node.host == nil && isPublishedByCompose(backend.address): return
-        default: break
-        }
+        // Where the sockets of a machine are known, `php-not-listening` judges what they really are.
+        let unknown = node.machines.filter { $0.state.facts.isListening(at: backend.address) == nil }
+        if node.machines.isEmpty ? isPublishedByCompose(backend.address) : unknown.isEmpty { return }
         let isProven = pools.allSatisfy(\.isComplete)
         let shown = pools.prefix(3).map { "pool \($0.pool.name) listens on \($0.address.value.description)" }
         report(
@@ -130,7 +128,7 @@ extension RuleContext {
             at: backend.place, severity: isProven ? nil : .warning,
             related: pools.prefix(2).compactMap { pool in pool.address.span.map { RelatedPlace("pool \(pool.pool.name) listens here", at: $0) } }
                 + [related(backend.site)],
-            fixes: pools.count == 1 ? fix(backend, pools[0].address.value) : [])
+            fixes: pools.count == 1 ? fix(backend, pools[0].address.value) : [], nodes: unknown.map(\.name))
     }
 
     /// Names the pool's address instead, in the same notation.
