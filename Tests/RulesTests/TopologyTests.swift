@@ -52,6 +52,8 @@ import Testing
         #expect(topology.parts.filter { $0.kind == .web }.map(\.nodes) == [["web1", "web2"], ["web3"]])
         let cache = try #require(topology.sharing.first { $0.use == .cache })
         #expect(cache.isShared == false)
+        // What differs is among the places, so that reports can put the finding there.
+        #expect(cache.places.contains { $0.file.node == "web3" && $0.text.contains("10.0.10.21:11212") })
         #expect(cache.means == "memcached at 10.0.10.20:11211 on web1 and web2, memcached at 10.0.10.21:11212 on web3")
         #expect(connections(topology).contains { $0.contains("of web3 > memcached 10.0.10.21:11212") && $0.hasSuffix(": cache") })
     }

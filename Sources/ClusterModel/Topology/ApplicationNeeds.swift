@@ -236,7 +236,8 @@ struct ApplicationNeeds {
                 known[name.value] = cache
                 let places = name.provenance.places(of: name.value) + [cache.span].compactMap { $0 }
                 add(cache.store, of: cache, at: places)
-                share(.cache, cache.store.isShared, Self.words(cache.store), siteaccess, at: places)
+                let ofServers = cache.store.servers.flatMap { $0.provenance.places(of: $0.host ?? $0.socket ?? "") }
+                share(.cache, cache.store.isShared, Self.words(cache.store), siteaccess, at: places + ofServers)
             }
         }
     }

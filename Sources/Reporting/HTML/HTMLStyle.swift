@@ -122,7 +122,7 @@ let htmlStyle: StaticString = """
     @media print{:root{--page:#fff;--card:#fff;--sunk:#fff;--line:#c3cbd6;--edge:#889;--text:#000;--muted:#444;--link:#000;--error:#a01812;--warning:#7a4900;--notice:#1a4f9f;--unknown:#5a3da0;--fine:#075436;--wire:#667;
     --error-soft:#fff;--warning-soft:#fff;--notice-soft:#fff;--unknown-soft:#fff;--fine-soft:#fff;--shadow:none}
     body{font-size:10.5pt}main,header.top,footer{max-width:none;padding-left:0;padding-right:0}nav,.filter,.skip,.legend+p{display:none}
-    .finding,.card,.tile>*,tr,pre{break-inside:avoid}.finding{content-visibility:visible}h2,h3,h4{break-after:avoid}
+    .card,.tile>*,tr,pre,.related{break-inside:avoid}#topology>p{break-after:avoid}.finding{content-visibility:visible}h2,h3,h4{break-after:avoid}
     pre{white-space:pre-wrap;overflow-wrap:anywhere;overflow:visible}.scroll{overflow:visible}.picture{background-image:none;break-inside:avoid}svg{min-width:0}
     details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}@page{margin:15mm}}
     """
