@@ -22,10 +22,10 @@ struct Difference: CustomTestStringConvertible, Sendable {
         Difference("nothing, and nobody is asked", [], options: "") { _ in },
 
         // memcached
-        Difference("memcached listens on the loopback address", ["cache-server-not-listening", "memcached-runs-differently"]) {
+        Difference("memcached listens on the loopback address", ["cache-server-not-listening", "memcached-runs-differently", "unused-cache-server"]) {
             $0.memcached = "memcached -u memcache -l 127.0.0.1 -p 11211 -U 0 -m 512 -c 2048"
         },
-        Difference("memcached listens on another port", ["cache-server-not-listening", "memcached-runs-differently"], options: "") {
+        Difference("memcached listens on another port", ["cache-server-not-listening", "memcached-runs-differently", "unused-cache-server"], options: "") {
             $0.memcached = "memcached -u memcache -l 10.0.10.11 -p 11299 -U 0 -m 512 -c 2048"
             $0.waiting = "listening 11299 6379 80; socket /run/php/php7.3-fpm.sock"
         },
@@ -60,7 +60,7 @@ struct Difference: CustomTestStringConvertible, Sendable {
             $0.redis = "redis /etc/redis/redis.conf --replicaof 10.0.10.99 6379"
         },
 
-        Difference("Redis listens on the loopback address", ["cache-server-not-listening", "redis-runs-differently"]) {
+        Difference("Redis listens on the loopback address", ["cache-server-not-listening", "redis-runs-differently", "unused-cache-server"]) {
             $0.redis = "redis /etc/redis/redis.conf --bind 127.0.0.1"
         },
 
@@ -180,7 +180,7 @@ struct Difference: CustomTestStringConvertible, Sendable {
         },
 
         // Sessions
-        Difference("sessions are left to PHP, which keeps them in files", ["sessions-left-to-php"], options: "") {
+        Difference("sessions are left to PHP, which keeps them in files", ["sessions-left-to-php", "unused-cache-server"], options: "") {
             $0.preparation = """
                 sed -i 's/handler_id:.*/handler_id: ~/; /save_path:/d' /srv/harbour/app/config/config.yml
                 echo 'session.save_handler = files' >> /etc/php/7.3/fpm/php.ini

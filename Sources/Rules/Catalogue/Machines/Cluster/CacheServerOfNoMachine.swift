@@ -30,6 +30,8 @@ extension Rule {
     ) { context in
         guard context.application != nil else { return }
         let nodes = context.auditedNodes
+        // An audit of one machine says nothing about the others.
+        guard nodes.count > 1 else { return }
         var own: Set<NetworkAddress> = []
         for node in nodes {
             // A machine whose addresses are not known may be the one.
