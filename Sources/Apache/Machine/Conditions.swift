@@ -363,6 +363,7 @@ extension Machine {
     }
 
     var hostHeader: Bytes {
+        if let targetHostHeader { return targetHostHeader }
         let isDefault = request.port == (request.scheme == .https ? 443 : 80)
         return Bytes(isDefault || request.host.isEmpty ? request.host : "\(request.host):\(request.port)")
     }

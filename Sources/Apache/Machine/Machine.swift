@@ -24,6 +24,8 @@ final class Machine {
     let documentRoot: Bytes
     /// The port that the client names: with the host of an absolute target, else in `Host`.
     private let namedPort: Int?
+    /// The `Host` header that httpd makes of an absolute target, whatever the client's says.
+    let targetHostHeader: Bytes?
     let version: ServerContext.Version?
 
     init(_ configuration: ApacheConfiguration, server: ServerSettings, request: Request, context: ServerContext, world: World, budget: MatchBudget) {
@@ -36,8 +38,10 @@ final class Machine {
         version = context.version
         if case .ready(let target) = RequestTarget.read(request, merging: true), target.host != nil {
             namedPort = target.port
+            targetHostHeader = Bytes((target.host ?? "").lowercased() + (target.port.map { ":\($0)" } ?? ""))
         } else {
             namedPort = request.port
+            targetHostHeader = nil
         }
         documentRoot = configuration.documentRoot(of: server)
     }

@@ -10,7 +10,7 @@ import TestSupport
 @Suite("nginx beside the real server", .enabled(if: Servers.nginx != nil, "nginx is missing: run scripts/test-servers"), .serialized)
 struct LiveTests {
     static let upstreamPort = Servers.freePort()
-    static let upstream = "server { listen \(upstreamPort); add_header X-Kind proxy always; error_page 400 =200 /refused; return 200 ok; }\n"
+    static let upstream = "server { listen \(upstreamPort); server_name ~^(?<sub>never)$; add_header X-Kind proxy always; error_page 400 =200 /refused; return 200 ok; }\n"
 
     static func withUpstream(_ text: String) -> String {
         text.split(separator: "@UP@", omittingEmptySubsequences: false).joined(separator: "\(upstreamPort)")

@@ -35,7 +35,7 @@ extension HttpdGrammar {
     }
 
     private mutating func redirect() -> [String] {
-        let kind = pick(["Redirect", "RedirectTemp", "RedirectPermanent", "RedirectPermanent", "Redirect gone", "Redirect 301", "Redirect seeother", "Redirect 410", "Redirect 404"])
+        let kind = pick(["Redirect", "RedirectTemp", "RedirectTemp", "RedirectPermanent", "RedirectPermanent", "Redirect gone", "Redirect 301", "Redirect seeother", "Redirect 410", "Redirect 404"])
         note(kind.split(separator: " ").first.map(String.init) ?? kind)
         let hasTarget = !["Redirect gone", "Redirect 410", "Redirect 404"].contains(kind)
         return ["\(kind) \(path())\(hasTarget ? " " + pick(["/x", "http://other.test/y", "http://other.test/y/", "/z?q"]) : "")"]

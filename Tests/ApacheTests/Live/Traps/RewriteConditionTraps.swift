@@ -231,4 +231,16 @@ htaccess .htaccess| RewriteCond /none -U
 htaccess .htaccess| RewriteRule .* //other.test/$1 [PT,L]
 /css/style.css => 404
 /none => 404
+=== the host of an absolute target replaces the header
+RewriteCond %{HTTP_HOST} ^localhost
+RewriteRule ^/h1$ /app.php?host
+RewriteCond %{HTTP:Host} ^OTHER\.test:8080$
+RewriteRule ^/h1$ /app.php?capital
+RewriteCond %{HTTP:Host} ^other\.test:8080$
+RewriteRule ^/h1$ /app.php?port
+RewriteCond %{HTTP:Host} ^other\.test$
+RewriteRule ^/h1$ /app.php?none
+/h1 => php web/app.php?host
+http://other.test/h1 => php web/app.php?none
+http://OTHER.test:8080/h1 => php web/app.php?port
 """#
