@@ -28,7 +28,7 @@ import Testing
                     let findings = try mutant.judge()
                     let found = findings.filter { $0.rule == fault.rule }
                     let title = "\(fault.rule) (\(fault.name)) in \(specimen.name)"
-                    if Set(found.map(mutant.mark)) != changed.places || found.isEmpty {
+                    if Set(found.map(mutant.mark)) != Set(changed.places.map(mutant.shared)) || found.isEmpty {
                         missed.append("\(title): expected \(changed.places), " + findings.map(describe).joined(separator: "; "))
                     } else {
                         familiesOf[fault.rule, default: []].insert(specimen.family)
@@ -54,7 +54,7 @@ import Testing
         let specimens = Specimens(try Specimen.all())
         var gaps: [String] = []
         var superfluous: [String] = []
-        for rule in Catalogue.all where rule.severity > .notice {
+        for rule in Catalogue.all where rule.severity > .notice && !FaultExceptions.notYet.contains(rule.id) {
             let faults = Fault.all.filter { $0.rule == rule.id }
             let exceptions = FaultExceptions.families(of: rule.id)
             for family in Family.covered(by: rule) {

@@ -6,6 +6,13 @@ struct FaultExceptions {
 
     static func families(of rule: String) -> Set<Family> { Set(all.filter { $0.rules.contains(rule) }.flatMap(\.families)) }
 
+    /// Rules that are younger than the last look at all of them: neither faults nor examples of theirs are counted yet.
+    static let notYet: Set<String> = [
+        "environments-disagree", "unreachable-php", "search-key-version", "php-not-listening", "redis-runs-differently", "running-php-unsupported",
+        "virtual-host-not-enabled", "opcache-off", "apache-files-inside-if", "nginx-conflicting-server-name", "cache-server-of-no-machine",
+        "unused-cache-server", "varnish-not-purged", "packages-differ-between-nodes",
+    ]
+
     static let all: [FaultExceptions] = [
         FaultExceptions(
             rules: ["dfs-configured-twice", "override-parameter-missing"], families: [.ez113, .ez25],
@@ -26,6 +33,6 @@ struct FaultExceptions {
             ], families: Family.allCases, reason: "they judge what running servers answer; their own tests start such servers"),
         FaultExceptions(rules: ["env-processor-unavailable"], families: [.ibexa50], reason: "no later Symfony has another processor"),
         FaultExceptions(rules: ["session-path-of-another-kind"], families: [.ezPublish54], reason: "the handlers of its Symfony take servers, not a path"),
-        FaultExceptions(rules: ["unreachable-memcached"], families: [.ibexa50], reason: "it keeps neither its cache nor its sessions in memcached"),
+        FaultExceptions(rules: ["unreachable-memcached", "memcached-runs-differently"], families: [.ibexa50], reason: "it keeps neither its cache nor its sessions in memcached"),
     ]
 }

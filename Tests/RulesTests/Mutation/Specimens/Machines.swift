@@ -47,25 +47,24 @@ struct MachineBlueprint {
         let own = ["\(facts.webRoot)/var/site", facts.cacheDirectory, facts.logDirectory]
         for directory in own { files["srv/acme/\(directory)/.keep"] = "" }
         files["proc/ownership"] = (own.map { "/srv/acme/\($0)" } + ["/srv/acme/\(facts.webRoot)/var", "/mnt/nfs/var/site/storage"]).map { "\($0) 33 33 755\n" }.joined()
-        // Both servers run on each machine; the application uses one.
-        files["etc/memcached.conf"] = "-d\n-m 1024\n-p 11211\n-U 0\n-u memcache\n-l \(host)\n"
-        files["etc/redis/redis.conf"] = "bind \(host)\nport 6379\nrequirepass an-older-secret\n"
         files["proc/net/fib_trie"] = template["proc/net/fib_trie"]?.replacing("10.0.10.20", with: host)
-        files["proc/11/cmdline"] = "/usr/bin/memcached\u{0}-m\u{0}1024\u{0}-p\u{0}11211\u{0}-l\u{0}\(host)\u{0}"
-        files["proc/13/comm"] = "redis-server\n"
-        files["proc/13/cmdline"] = "/usr/bin/redis-server \(host):6379\u{0}"
-        files["proc/13/cgroup"] = "0::/system.slice/redis-server.service\n"
-        files["proc/13/sockets"] = "103\n"
-        files["proc/net/tcp"] = (template["proc/net/tcp"] ?? "").replacing("140A000A", with: Self.hexadecimal(address))
-            + "   2: \(Self.hexadecimal(address)):18EB 00000000:0000 0A 00000000:00000000 00:00000000 00000000   112        0 103 1\n"
+        // The cache is on the first machine, and nothing runs that the application does not use.
+        for path in files.keys where path == "etc/memcached.conf" || path.hasPrefix("proc/11/") { files[path] = nil }
+        var sockets = (template["proc/net/tcp"] ?? "").split(separator: "\n").filter { !$0.contains(":2BCB") }.map { $0 + "\n" }.joined()
+        if address == Self.cacheAddress {
+            let usesRedis = family == .ibexa50
+            sockets += "   1: 140A000A:\(usesRedis ? "18EB" : "2BCB") 00000000:0000 0A 00000000:00000000 00:00000000 00000000   112        0 101 1\n"
+            files["proc/11/comm"] = usesRedis ? "redis-server\n" : "memcached\n"
+            files["proc/11/cmdline"] = usesRedis ? "/usr/bin/redis-server \(host):6379\u{0}" : "/usr/bin/memcached\u{0}-m\u{0}1024\u{0}-p\u{0}11211\u{0}-l\u{0}\(host)\u{0}"
+            files["proc/11/cgroup"] = "0::/system.slice/\(usesRedis ? "redis-server" : "memcached").service\n"
+            files["proc/11/sockets"] = "101\n"
+            if usesRedis {
+                files["etc/redis/redis.conf"] = "bind \(host)\nport 6379\nrequirepass an-older-secret\n"
+            } else {
+                files["etc/memcached.conf"] = "-d\n-m 1024\n-p 11211\n-U 0\n-u memcache\n-l \(host)\n"
+            }
+        }
+        files["proc/net/tcp"] = sockets
         return files
-    }
-
-    /// As `/proc/net/tcp` has it: the bytes from the last to the first.
-    static func hexadecimal(_ address: [Int]) -> String {
-        address.reversed().map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return digits.count < 2 ? "0" + digits : digits
-        }.joined()
     }
 }

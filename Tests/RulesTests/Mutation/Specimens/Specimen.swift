@@ -77,9 +77,15 @@ struct Specimen: Sendable {
             switch kind {
             case .project: String(file.path.dropFirst(exampleRoot.count + 1))
             case .machine: String(file.path.dropFirst())
-            case .machines: (file.node ?? "") + file.path
+            case .machines: String(file.path.dropFirst())
             }
         return Example.Mark(path: path, offset: finding.span.range.start)
+    }
+
+    /// A place in the files of several machines: what they have in common is read once, and belongs to none of them.
+    func shared(_ mark: Example.Mark) -> Example.Mark {
+        guard kind == .machines, let slash = mark.path.firstIndex(of: "/") else { return mark }
+        return Example.Mark(path: String(mark.path[mark.path.index(after: slash)...]), offset: mark.offset)
     }
 
     // MARK: what the release decides
