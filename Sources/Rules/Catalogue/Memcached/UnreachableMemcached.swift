@@ -54,20 +54,22 @@ extension Rule {
         // Fewer instances than servers: the missing one may be configured elsewhere, for certain when each of the others is in use.
         let isIncomplete = instances.count < Set(application.memcachedServers.compactMap(\.host)).count
         if isIncomplete, instances.allSatisfy({ instance in application.memcachedServers.contains { serves(instance, $0) } }) { return }
+        let nodes = context.auditedNodes
         for server in application.memcachedServers {
             guard let host = server.host, let address = NetworkAddress(host), address.reach != .loopback, !context.isElsewhere(address), let span = server.place
             else { continue }
             let port = server.port ?? 11211
             guard !instances.contains(where: { serves($0, server) }) else { continue }
             // On audited machines each has its own files: what is missing runs elsewhere.
-            guard !isIncomplete || context.auditedNodes.isEmpty else { continue }
+            guard !isIncomplete || nodes.isEmpty else { continue }
+            if !nodes.isEmpty, nodes.allSatisfy({ $0.facts.owns(address) == false }) { continue }
             let severity: Severity = isIncomplete ? .warning : .error
             context.report(
                 "the application keeps \(server.useInWords) at \(host):\(port), "
-                    + "but memcached listens on \(Set(listeners.map(\.description)).sorted().joined(separator: ", "))",
+                    + "but memcached listens on \(NodeNames.phrase(Set(listeners.map(\.description)).sorted()))",
                 at: span, severity: severity,
                 related: listeners.prefix(2).map { RelatedPlace("memcached listens here", at: $0.span) },
-                fixes: fixes(context, address, port))
+                fixes: nodes.isEmpty ? fixes(context, address, port) : [])
         }
     }
 

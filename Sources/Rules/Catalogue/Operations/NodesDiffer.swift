@@ -92,7 +92,7 @@ extension RuleContext {
             }
         }
         // What machines have mounted and how their virtual hosts differ, an audit says by rules of its own.
-        guard auditedNodes.isEmpty else { return facts }
+        guard node.machines.isEmpty else { return facts }
         for mount in node.fstab.flatMap(\.table.mounts) where mount.isShared == true {
             guard let target = mount.target.value, let source = mount.source.value else { continue }
             facts.append(NodeFact(subject: "the file system at \(target) is", value: source, span: mount.targetSpan))
