@@ -115,7 +115,7 @@ import Testing
         (["lint", "--min-severity", "never"], "expected error, warning or notice"),
         (["lint", "--color", "blue"], "expected auto, always or never"),
         (["lint", "--format", "sarf"], "did you mean sarif?"),
-        (["lint", "--format", "html"], "--format html is unknown"),
+        (["lint", "--format", "pdf"], "--format pdf is unknown"),
         (["lint", "--format", "text", "--format", "json"], "two outputs go to standard output"),
         (["lint", "--format", "text", "-o", "a", "--format", "json", "-o", "./a"], "two outputs go to"),
         (["lint", "-o", "x"], "belongs to the --format before it"),

@@ -117,7 +117,8 @@ struct GeneratedRun {
             site: try TestSite(), http: LiveTests.withUpstream(prelude + blocks.joined()), ports: ports,
             files: generator.files.map { ($0.name, LiveTests.withUpstream($0.text)) })
         defer { live.stop() }
-        #expect(live.configuration.findings.filter { $0.severity > .notice }.isEmpty, "seed \(seed)")
+        // The same name twice is read and ignored by nginx as well.
+        #expect(live.configuration.findings.filter { $0.severity > .notice && $0.rule != "nginx-conflicting-server-name" }.isEmpty, "seed \(seed)")
         for (port, block) in zip(ports, blocks) {
             for _ in 0..<25 {
                 let request = generator.request(port: port)

@@ -61,9 +61,15 @@ extension Rule {
                     .file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = 127.0.0.1:9001\npm = static\npm.max_children = 20\n"),
                 ]),
             .triggering(
-                "a machine on which nothing listens there", on: .machine25,
+                "a machine whose sockets are not known", on: .machine25,
                 [
-                    .replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "↓fastcgi_pass unix:/run/php/php7.2-fpm.sock;")
+                    .replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "↓fastcgi_pass unix:/run/php/php7.2-fpm.sock;"),
+                    .remove("proc/net/unix"),
+                ]),
+            .clean(
+                "a machine on which nothing listens there: what its sockets show is told by another rule", on: .machine25,
+                [
+                    .replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "fastcgi_pass unix:/run/php/php7.2-fpm.sock;")
                 ]),
             .triggering(
                 "a name that is no service", on: .ibexa46,

@@ -47,7 +47,7 @@ extension Fault {
             }
             return []
         },
-        Fault("development-environment", "dev", clusterOnly: true) { $0.handingInstead($0.family.facts.environmentVariable, "prod", "dev") },
+        Fault("development-environment", "dev", also: ["environments-disagree"], clusterOnly: true) { $0.handingInstead($0.family.facts.environmentVariable, "prod", "dev") },
         Fault("debug-mode-on", "switched on") { $0.handing($0.family.facts.debugVariable, "1") },
         Fault("script-executed-under-var", "scripts are not refused") { specimen in
             specimen.isCluster

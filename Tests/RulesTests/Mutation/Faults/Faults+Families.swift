@@ -59,8 +59,9 @@ extension Fault {
         Fault("undeclared-repository-connection", "name in eZ Publish") {
             $0.replacing(["            engine: legacy\n            connection: default\n": "            engine: legacy\n            connection: ↓content\n"])
         },
-        Fault("dfs-on-unsupported-database", "SQL Server", also: ["dfs-charset"]) {
-            $0.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil }
+        Fault("dfs-on-unsupported-database", "SQL Server", also: ["dfs-charset"]) { specimen in
+            // From a patch release of 3.3 on the handler does without MySQL's own SQL.
+            specimen.family <= .ez32 ? specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil } : []
         },
 
         // MARK: stored files

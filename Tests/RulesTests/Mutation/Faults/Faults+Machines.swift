@@ -59,7 +59,7 @@ extension Fault {
             }
             return []
         },
-        Fault("php-versions-differ-between-nodes", "one node is older", on: .machines) { specimen in
+        Fault("php-versions-differ-between-nodes", "one node is older", also: ["running-php-unsupported"], on: .machines) { specimen in
             var changed = Changed(files: specimen.files)
             let (own, older) = (specimen.family.php, "5.5")
             for (path, text) in specimen.files where path.hasPrefix("web2/") && (path.contains("/etc/php/") || path.contains("/proc/12/")) {
