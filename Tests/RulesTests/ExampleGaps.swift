@@ -42,7 +42,7 @@ enum ExampleGaps {
         Gap("development-environment", triggering: [.ezPublish54, .ez113, .ez25]),
         Gap("dfs-configured-twice", triggering: [.ez113, .ez25, .ez32]),
         Gap("dfs-file-not-loaded", triggering: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50]),
-        Gap("dfs-on-unsupported-database", triggering: [.ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ez25, .ez32]),
+        Gap("dfs-on-unsupported-database", clean: [.ezPublish54, .ez113, .ez25, .ez32]),
         Gap("directory-differs-from-url-prefix", clean: [.ezPublish54, .ez113, .ez25]),
         Gap("directory-listing", triggering: [.ez25, .ibexa46, .ibexa50]),
         Gap("doctrine-connection-invalid", triggering: [.ez32, .ibexa33, .ibexa46, .ibexa50]),

@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "give the DFS table a MySQL or MariaDB database, or update the kernel to a version that speaks PostgreSQL",
         sources: [clusteringGuide, .init("IBX-3791", "https://github.com/ezsystems/ezplatform-kernel/pull/334")],
+        releases: .upTo(.ibexa(4, 2)),
         examples: Example.triggering(
             "PostgreSQL in eZ Platform 2.5", onEach: [.ezPublish54, .ez113, .ez25],
             replacing: [

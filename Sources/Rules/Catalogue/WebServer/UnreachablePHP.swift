@@ -64,7 +64,7 @@ extension Rule {
                 "a machine whose sockets are not known", on: .machine25,
                 [
                     .replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "↓fastcgi_pass unix:/run/php/php7.2-fpm.sock;"),
-                    .remove("proc/net/unix"),
+                    .remove("proc/net/tcp"),
                 ]),
             .clean(
                 "a machine on which nothing listens there: what its sockets show is told by another rule", on: .machine25,

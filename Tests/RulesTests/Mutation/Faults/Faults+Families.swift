@@ -64,6 +64,15 @@ extension Fault {
             specimen.family <= .ez32 ? specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil } : []
         },
 
+        Fault("dfs-on-unsupported-database", "PostgreSQL in front of the change", also: ["dfs-charset"]) { specimen in
+            guard specimen.family == .ibexa33, let lock = specimen.files["composer.lock"] else { return [] }
+            return specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓postgresql:" + $0.dropFirst(6) : nil }.map { changed in
+                var changed = changed
+                changed.files["composer.lock"] = lock.replacing("v1.3.35", with: "v1.3.20")
+                return changed
+            }
+        },
+
         // MARK: stored files
         Fault("remote-files-without-dfs-metadata", "metadata from the bucket") {
             $0.replacing([
