@@ -11,7 +11,7 @@ BROWSER = $$([ ! -e .build/browser/.complete ] || echo EZCLUSTER_REQUIRE_BROWSER
 STATIC = .build/release-static/ezcluster
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test release install uninstall deb test-deb bench clean dependencies test-tools test-servers test-schemas test-browser
+.PHONY: help run build test release install uninstall deb test-deb bench bench-fleet clean dependencies test-tools test-servers test-schemas test-browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ test-deb: deb ## install the package into a fresh Debian (debootstrap, needs roo
 
 bench: ## time and memory of lint beside nginx -t, apache2 -t and yamllint; needs make release
 	@scripts/bench
+
+bench-fleet: ## time and memory of audit over up to 2,000 generated snapshots; needs make release
+	@scripts/bench-fleet
 
 clean: ## remove everything built
 	rm -rf .build

@@ -62,7 +62,6 @@ extension Rule {
             guard !instances.contains(where: { serves($0, server) }) else { continue }
             // On audited machines each has its own files: what is missing runs elsewhere.
             guard !isIncomplete || nodes.isEmpty else { continue }
-            if !nodes.isEmpty, nodes.allSatisfy({ $0.facts.owns(address) == false }) { continue }
             let severity: Severity = isIncomplete ? .warning : .error
             context.report(
                 "the application keeps \(server.useInWords) at \(host):\(port), "

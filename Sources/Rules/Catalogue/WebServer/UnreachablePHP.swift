@@ -15,7 +15,8 @@ extension Rule {
             every page is answered with 502 (nginx) or 503 (httpd): most often after an upgrade of PHP, whose version is a part of the socket's name.
 
             Compared are sockets and ports of the host itself, with the pools of the same host. It is an error when all pools of the master process are \
-            among the files, or the machine itself shows that nothing listens there; else a warning. Debian's link `/run/php/php-fpm.sock` counts as the socket of every version.
+            among the files; else a warning. Debian's link `/run/php/php-fpm.sock` counts as the socket of every version. Where a machine shows what \
+            listens, `php-not-listening` judges that.
 
             For a virtual host that Compose mounts into a container, the name must be a service of the project, and an address of the host itself means \
             the container, in which an image of nginx or httpd has no PHP-FPM.
