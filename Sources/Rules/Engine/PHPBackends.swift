@@ -25,19 +25,17 @@ struct PoolListener {
 }
 
 extension RuleContext {
-    /// The addresses of PHP to which the application's sites hand pages, each once for a site.
-    var phpBackends: [PHPBackend] {
-        routes.applicationSites.flatMap { site -> [PHPBackend] in
-            var found: [PHPBackend] = []
-            for outcome in routes.route("/", of: site).outcomes where outcome.kind == .php {
-                guard let text = outcome.upstream, let address = PHPAddress(backend: text), !found.contains(where: { $0.address == address }),
-                    let step = outcome.steps.last(where: { ["fastcgi_pass", "SetHandler", "ProxyPass", "PHP"].contains($0.directive) && $0.span != nil }),
-                    let place = step.span
-                else { continue }
-                found.append(PHPBackend(site: site, address: address, place: place))
-            }
-            return found
+    /// The addresses of PHP to which a site of the application hands pages, each once. Routes a request: ask for it once a site.
+    func phpBackends(of site: ApplicationSite) -> [PHPBackend] {
+        var found: [PHPBackend] = []
+        for outcome in routes.route("/", of: site).outcomes where outcome.kind == .php {
+            guard let text = outcome.upstream, let address = PHPAddress(backend: text), !found.contains(where: { $0.address == address }),
+                let step = outcome.steps.last(where: { ["fastcgi_pass", "SetHandler", "ProxyPass", "PHP"].contains($0.directive) && $0.span != nil }),
+                let place = step.span
+            else { continue }
+            found.append(PHPBackend(site: site, address: address, place: place))
         }
+        return found
     }
 
     /// The pools of a node that answer requests. `nil`: there are none, or where one of them listens is not known.

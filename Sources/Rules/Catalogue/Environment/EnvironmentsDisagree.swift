@@ -65,7 +65,7 @@ extension RuleContext {
     /// The pools to which a site hands pages.
     fileprivate func poolsAnswering(_ site: ApplicationSite) -> [FPMPool] {
         guard let node = subject.nodes.first(where: { $0.name == site.node }), let listeners = poolListeners(of: node) else { return [] }
-        let addresses = phpBackends.filter { $0.site === site }.map(\.address)
+        let addresses = phpBackends(of: site).map(\.address)
         return listeners.filter { listener in addresses.contains { listener.address.value.accepts($0) } }.map(\.pool)
     }
 
@@ -79,7 +79,8 @@ extension RuleContext {
     }
 
     fileprivate func compareWithCompose(_ value: Sourced<String>, of site: ApplicationSite, _ variable: String) {
-        for backend in phpBackends where backend.site === site {
+        guard !subject.hosting.compose.isEmpty else { return }
+        for backend in phpBackends(of: site) {
             guard case .tcp(let host?, _) = backend.address else { continue }
             for project in subject.hosting.compose where !project.files.allSatisfy({ Self.isForDevelopment($0) }) {
                 guard let service = project.service(forHost: host), let own = service.environment[variable], let text = own.value.value,

@@ -29,10 +29,9 @@ extension Rule {
         examples: unreachablePHPExamples
     ) { context in
         for node in context.subject.nodes {
-            let backends = context.phpBackends.filter { $0.site.node == node.name }
-            guard !backends.isEmpty else { continue }
             let listeners = context.poolListeners(of: node)
-            for backend in backends {
+            guard listeners != nil || !context.subject.hosting.compose.isEmpty else { continue }
+            for backend in context.routes.applicationSites.filter({ $0.node == node.name }).flatMap({ context.phpBackends(of: $0) }) {
                 if let (service, project) = context.mountingService(of: backend.site.entry.file.path), node.machines.isEmpty {
                     context.judge(backend, in: service, of: project)
                 } else if backend.address.isLocal {
