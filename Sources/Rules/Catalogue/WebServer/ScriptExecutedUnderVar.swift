@@ -37,13 +37,11 @@ extension Rule {
                 ], deployment: "single-server"),
             .clean("the deny rule with its slash", on: .ez113, likewise: BaseProject.clusters, []),
             .clean("no PHP handler but the front controller's", on: .single46, []),
+            .clean("a document root below /var", on: .ez25, [.replace(in: "deploy/nginx/site.conf", "root /srv/acme/web", with: "root /var/www/acme/web")]),
         ]
     ) { context in
         context.judgeScripts { path, outcome in
-            // Everything behind the front controller is path info to it, whatever the path says.
-            let controller = "/\(context.application?.facts.frontController ?? "")/"
-            guard outcome.kind == .php, let executed = outcome.executed, executed.contains("/var/"), !executed.contains(controller)
-            else { return nil }
+            guard outcome.kind == .php, let executed = outcome.executed, Path.script(of: executed) == Path.script(of: path) else { return nil }
             return "\(path) would be executed (\(executed))\(outcome.condition(after: executed))"
         }
     }
@@ -75,5 +73,13 @@ extension Outcome {
     /// nginx's location that hands the request to PHP: what to narrow, whatever rule let the path stand.
     fileprivate var locationOfPHP: TraceStep? {
         kind == .php ? steps.last { $0.directive == "location" && $0.isDecisive && $0.span != nil } : nil
+    }
+}
+
+extension Path {
+    /// The name of the first part of a path that is a script: what follows it is path info to it, whatever it says. A document root may
+    /// itself lie below a `var`.
+    fileprivate static func script(of path: String) -> Substring? {
+        path.split(separator: "/").first { $0.hasSuffix(".php") }
     }
 }
