@@ -139,6 +139,9 @@ public struct ReleaseFacts: Sendable {
 
     // HTTP cache
     public var purgeTypes = ["local", "single_http", "multiple_http"]
+    /// The parameter that holds the purge type, and that the core bundle sets from `HTTPCACHE_PURGE_TYPE`: what counts where no section
+    /// `http_cache` configures one. `nil` where no code sets it.
+    public var purgeTypeParameter: String?
     public var userHashHeader = "X-User-Hash"
     public var invalidateTokenPath: String?
 

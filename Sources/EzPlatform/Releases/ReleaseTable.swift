@@ -158,6 +158,7 @@ public enum ReleaseTable {
             facts.layout = .packages
             facts.httpCacheVariable = nil
             facts.sessionParametersOverride = true
+            facts.purgeTypeParameter = "ezpublish.http_cache.purge_type"
             facts.migrateCommand = "ibexa:io:migrate-files"
             facts.migrateCommandAliases = ["ezplatform:io:migrate-files"]
             facts.symfonyMajor = 5
@@ -171,6 +172,7 @@ public enum ReleaseTable {
             facts.solrRootKey = "ibexa_solr"
             facts.httpCacheRootKey = "ibexa_http_cache"
             facts.settingNamespace = "ibexa.site_access.config"
+            facts.purgeTypeParameter = "ibexa.http_cache.purge_type"
             facts.metadataHandlersParameter = "ibexa.io.metadata_handlers"
             facts.binarydataHandlersParameter = "ibexa.io.binarydata_handlers"
             facts.nfsAdapterService = "ibexa.io.nfs.adapter.site_access_aware"

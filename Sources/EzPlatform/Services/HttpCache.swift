@@ -16,7 +16,7 @@ public struct HttpCache: Sendable {
 
     init(product: ConfigValue?, framework: ConfigValue?, symfony: SymfonyProject, facts: ReleaseFacts, releaseTitle: String) {
         let type = product?["http_cache"]?["purge_type"]
-        purgeType = type?.text ?? .absent
+        purgeType = type?.text ?? facts.purgeTypeParameter.flatMap { symfony.parameters.value($0)?.text } ?? .absent
         isPurgeTypeConfigured = true
         if case .absent = purgeType {
             isPurgeTypeConfigured = false

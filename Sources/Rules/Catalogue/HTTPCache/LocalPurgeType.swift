@@ -20,6 +20,18 @@ extension Rule {
                 "what a fresh installation has", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓local")]),
             .clean("Varnish", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering(
+                "the environment's type, where no section configures one", on: .ibexa46,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "    http_cache:\n        purge_type: '%purge_type%'\n", with: ""),
+                    .replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓local"),
+                ]),
+            .clean(
+                "the environment's Varnish, where no section configures one", on: .ibexa46, likewise: [.ibexa50],
+                [.replace(in: "config/packages/ibexa.yaml", "    http_cache:\n        purge_type: '%purge_type%'\n", with: "")]),
+            .clean(
+                "the environment's Varnish, where no section configures one", on: .ibexa33,
+                [.replace(in: "config/packages/ezplatform.yaml", "    http_cache:\n        purge_type: '%purge_type%'\n", with: "")]),
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
