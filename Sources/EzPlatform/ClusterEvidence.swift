@@ -13,6 +13,9 @@ extension Project {
     /// the node's own disk is in effect for some siteaccess. Empty: nothing says so.
     public var clusterEvidence: [ClusterEvidence] { evidence.value(findClusterEvidence) }
 
+    /// The siteaccesses whose files lie elsewhere than on the web server's own disk.
+    public var siteaccessesWithSharedFiles: Set<String> { Set(clusterEvidence.flatMap(\.siteaccesses)) }
+
     private func findClusterEvidence() -> [ClusterEvidence] {
         var found: [ClusterEvidence] = []
         func add(_ statement: String, _ span: SourceSpan?, _ siteaccess: String) {

@@ -1,12 +1,18 @@
 import EzPlatform
 import Source
 
-/// The image URLs of all siteaccesses, grouped: most siteaccesses of a project emit the same ones.
+/// The image URLs of all siteaccesses, grouped: most siteaccesses of a project emit the same ones. Those of siteaccesses with shared
+/// files and of others are not mixed.
 struct EmittedImages: Sendable {
     /// A distinct list of paths and who emits it.
     struct Group: Sendable {
         var paths: [String]
         var siteaccesses: [String]
+    }
+
+    private struct Kind: Hashable {
+        var layout: ImageLayout
+        var isShared: Bool
     }
 
     private(set) var groups: [Group] = []
@@ -18,13 +24,15 @@ struct EmittedImages: Sendable {
     private var hostless: [String] = []
 
     init(_ application: Project) {
-        var known: [ImageLayout: Int] = [:]
+        var known: [Kind: Int] = [:]
+        let shared = application.siteaccessesWithSharedFiles
         let hosts = application.siteaccesses.hostNamesBySiteaccess()
         for siteaccess in application.siteaccesses.siteaccesses {
             guard case .known(let layout) = application.imageLayout(for: siteaccess.name) else { continue }
-            let index = known[layout] ?? groups.count
+            let kind = Kind(layout: layout, isShared: shared.contains(siteaccess.name))
+            let index = known[kind] ?? groups.count
             if index == groups.count {
-                known[layout] = index
+                known[kind] = index
                 groups.append(Group(paths: Self.representatives(layout.requests), siteaccesses: []))
             }
             groups[index].siteaccesses.append(siteaccess.name)

@@ -79,7 +79,7 @@ struct StoredFiles: Sendable {
     ///   - ownHosts: names of the site itself, in lower case.
     ///   - projectDirectory: where the project is on the servers.
     init(_ project: Project, inputs: RenderInputs, ownHosts: Set<String>, projectDirectory: ServerPath) throws(InputProblem) {
-        let shared = Self.siteaccessesWithSharedFiles(project)
+        let shared = project.siteaccessesWithSharedFiles
         for siteaccess in project.siteaccesses.siteaccesses.map(\.name) {
             func text(_ name: String, _ standard: String) -> String {
                 project.setting(name, for: siteaccess).text.value.map { Self.trimmed($0.value) } ?? standard
@@ -161,10 +161,6 @@ struct StoredFiles: Sendable {
                 staticHosts[index].areas.append(area)
             }
         } catch { throw InputProblem("io.url_prefix", error.reason, at: span) }
-    }
-
-    private static func siteaccessesWithSharedFiles(_ project: Project) -> Set<String> {
-        Set(project.clusterEvidence.flatMap(\.siteaccesses))
     }
 
     private static func check(_ path: String, _ siteaccess: String, _ span: SourceSpan?) throws(InputProblem) {

@@ -67,11 +67,12 @@ extension RuleContext {
         }
     }
 
-    /// Whether some image request of the site provably ends elsewhere than in the front controller.
+    /// Whether some request of the site for a shared image provably ends elsewhere than in the front controller.
     func imagesMissFrontController(_ site: ApplicationSite) -> Bool {
         guard let application else { return false }
+        let shared = application.siteaccessesWithSharedFiles
         return routes.imageRoutes(of: site).contains { route in
-            route.result.outcomes.contains {
+            route.siteaccesses.contains(where: shared.contains) && route.result.outcomes.contains {
                 $0.kind == .static || ($0.kind == .status && !$0.reaches(controller: application.facts.frontController))
             }
         }

@@ -48,13 +48,39 @@ extension Rule {
                     in: "deploy/nginx/site.conf",
                     "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/app.php\" break;\n", with: "")
             ]),
+            .clean(
+                "the host of a siteaccess that keeps its files on its own disk", on: .ez25,
+                [
+                    .replace(
+                        in: "app/config/dfs.yml", "binarydata_handler: nfs\n",
+                        with: "binarydata_handler: nfs\n        admin:\n            io: { metadata_handler: default, binarydata_handler: default }\n"),
+                    .replace(in: "deploy/nginx/site.conf", "server_name www.acme.test admin.acme.test", with: "server_name www.acme.test"),
+                    .file(
+                        "deploy/nginx/admin.conf",
+                        """
+                        server {
+                            listen 80;
+                            server_name admin.acme.test;
+                            root /srv/acme/web;
+                            rewrite "^/var/([^/]+/)?storage/images(-versioned)?/(.*)" "/var/$1storage/images$2/$3" break;
+                            rewrite "^(.*)$" "/app.php$1" last;
+                            location ~ ^/app\\.php(/|$) {
+                                include fastcgi_params;
+                                fastcgi_param SCRIPT_FILENAME $document_root/app.php;
+                                fastcgi_pass unix:/run/php/php-fpm.sock;
+                            }
+                        }
+
+                        """),
+                ]),
             .clean("one server with local files", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
         guard let application = context.application, application.filesAreShared else { return }
         var reported: Set<SourceSpan> = []
+        let shared = application.siteaccessesWithSharedFiles
         let sites = context.routes.applicationSites.filter { !context.hasCommentedOutImageRewrite($0) }
-        for route in sites.lazy.flatMap({ context.routes.imageRoutes(of: $0) }) {
+        for route in sites.lazy.flatMap({ context.routes.imageRoutes(of: $0) }) where route.siteaccesses.contains(where: shared.contains) {
             for outcome in route.result.outcomes where !outcome.reaches(controller: application.facts.frontController) {
                 guard outcome.kind != .unknown, outcome.kind != .configError else {
                     context.undecidedRoute(route, outcome)
