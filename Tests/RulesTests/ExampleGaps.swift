@@ -59,7 +59,7 @@ enum ExampleGaps {
         Gap("http-cache-switch-in-dotenv", triggering: [.ez32], clean: [.ez32]),
         Gap("image-request-not-reaching-front-controller", triggering: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa50]),
         Gap("import-cycle", triggering: [.ez32, .ibexa33, .ibexa46, .ibexa50]),
-        Gap("import-missing", triggering: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50]),
+        Gap("import-missing", triggering: [.ezPublish54, .ez113, .ez32], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("import-unsupported", triggering: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("in-memory-cache-too-long", triggering: [.ez25], clean: [.ez25]),
         Gap("insecure-static-host", triggering: [.ezPublish54, .ez113, .ez32, .ibexa33]),

@@ -55,7 +55,7 @@ extension ContainerLoader {
             case (nil, .setParameter(let name, _)):
                 setUnknown(name, override: override)
             case (true?, .load(let file, let isOptional)):
-                load(file, isOptional: isOptional, of: override, at: span)
+                load(file, isOptional: isOptional, of: override, when: effect.when, at: span)
             case (nil, .load(let file, _)):
                 giveUp(
                     "whether \(file) is loaded", reason: "the environment variables that \(override.name) reads are not known", at: span)
@@ -140,11 +140,7 @@ extension ContainerLoader {
         _ name: String, _ other: String, override: PHPOverride, when conditions: [PHPOverride.Condition], at span: SourceSpan?
     ) {
         let unknown = Unknown("\(override.name) takes it from the parameter \(other), which no file that was read defines", span: span)
-        // Where the variable is set that makes the code ask for the parameter; none for one from the command line.
-        let place = span ?? conditions.lazy.compactMap { condition -> SourceSpan? in
-            guard case .isSet(let variable) = condition else { return nil }
-            return self.variables[variable].value?.span
-        }.first
+        let place = span ?? place(of: conditions)
         if isComplete, let place {
             findings.append(
                 Finding(
@@ -157,7 +153,17 @@ extension ContainerLoader {
         set(name, RawParameter(source: .value(ConfigValue(.unknown(unknown, literal: "")))))
     }
 
-    private func load(_ template: String, isOptional: Bool, of override: PHPOverride, at span: SourceSpan?) {
+    /// Where a condition of an override is met: the value of the first variable that must be set. None for one from the command line.
+    private func place(of conditions: [PHPOverride.Condition]) -> SourceSpan? {
+        conditions.lazy.compactMap { condition in
+            guard case .isSet(let variable) = condition else { return nil }
+            return self.variables[variable].value?.span
+        }.first
+    }
+
+    private func load(
+        _ template: String, isOptional: Bool, of override: PHPOverride, when conditions: [PHPOverride.Condition], at span: SourceSpan?
+    ) {
         var relative = template
         for name in PHPVariables.placeholders(in: template) {
             guard let value = variables[name].value?.value else { return }
@@ -168,8 +174,10 @@ extension ContainerLoader {
             load(path, .override(override.name), at: span)
         } else if !isOptional {
             isComplete = false
-            let place = span ?? PHPVariables.placeholders(in: template).compactMap { variables[$0].value?.span }.first
-            if let place {
+            // The same file with another ending is the fault then, and is reported as that.
+            let isMisnamed = path.hasSuffix(".yaml") && store.tree.isFile(path.dropLast(5) + ".yml")
+            let place = span ?? PHPVariables.placeholders(in: template).compactMap { variables[$0].value?.span }.first ?? place(of: conditions)
+            if let place, !isMisnamed {
                 findings.append(
                     Finding("import-missing", .error, "\(override.name) loads \(display(path)), which does not exist", at: place))
             } else {

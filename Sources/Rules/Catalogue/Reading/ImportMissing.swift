@@ -6,6 +6,8 @@ extension Rule {
             Symfony stops: "The file does not exist". An import may be allowed to fail with `ignore_errors: true`, from Symfony 4.4 on \
             better with `ignore_errors: not_found`, which still reports a file that is there and broken.
 
+            From 3.0 on the distribution itself loads `config/packages/dfs/dfs.yaml` as soon as `DFS_NFS_PATH` is set.
+
             Nothing is reported for `parameters.yml` with a `parameters.yml.dist` beside it: each deployment makes its own, and the values \
             in it are taken for unknown.
             """,
@@ -18,6 +20,9 @@ extension Rule {
             .triggering(
                 "a slip in the name", on: .ez25,
                 [.replace(in: "app/config/config.yml", "{ resource: cluster.yml }", with: "{ resource: ↓clusters.yml }")]),
+            .triggering(
+                "the DFS configuration that the variable asks for", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
+                [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nDFS_NFS_PATH=↓/mnt/nfs")]),
             .clean(
                 "it may be missing", on: .ez25,
                 [

@@ -41,7 +41,12 @@ extension Fault {
             }
         },
         Fault("override-parameter-missing", "database as a URL") { specimen in
-            specimen.files.values.contains { $0.contains("DFS_NFS_PATH") } ? [] : specimen.dotenv("DFS_NFS_PATH", "↓/mnt/nfs")
+            guard !specimen.files.values.contains(where: { $0.contains("DFS_NFS_PATH") }) else { return [] }
+            return specimen.dotenv("DFS_NFS_PATH", "↓/mnt/nfs").map { changed in
+                var changed = changed
+                if changed.files["config/packages/dfs/dfs.yaml"] == nil { changed.files["config/packages/dfs/dfs.yaml"] = "parameters:\n    app.files: dfs\n" }
+                return changed
+            }
         },
         Fault("yaml-byte-order-mark", "byte order mark") { specimen in
             let path = "ezpublish/config/config.yml"
