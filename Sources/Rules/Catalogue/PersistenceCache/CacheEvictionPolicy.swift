@@ -36,6 +36,14 @@ extension Rule {
                     .file(".platform.app.yaml", "name: app\ntype: php:8.3\nrelationships:\n    rediscache: 'rediscache:redis'\n"),
                     .file(".platform/services.yaml", "rediscache:\n    type: redis:7.2\n    configuration:\n        maxmemory_policy: ↓allkeys-lfu\n"),
                 ]),
+            .triggering(
+                "the command of a Compose service", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
+                [
+                    .replace(in: ".env", "CACHE_DSN=10.0.10.21", with: "CACHE_DSN=cache"),
+                    .file(
+                        "compose.yaml",
+                        "services:\n    cache:\n        image: redis:7\n        command: ↓redis-server --maxmemory 1gb --maxmemory-policy allkeys-lru\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }
@@ -51,6 +59,11 @@ extension Rule {
         }
         for use in application.persistenceCaches {
             for server in use.cache.store.servers where server.kind == .redis {
+                if let host = server.host, let policy = context.evictionPolicyOfService(host), policy.value.hasPrefix("allkeys-"), let span = policy.span {
+                    context.report(
+                        "the service \(host) keeps the persistence cache and drops any key (\(policy.value)), tags included", at: span,
+                        related: server.place.map { [RelatedPlace("used here", at: $0)] } ?? [])
+                }
                 for redis in context.subject.nodes.flatMap(\.redis).map(\.configuration) where redis.serves(server) {
                     guard let policy = redis.evictionPolicy.value.value, policy.hasPrefix("allkeys-"), let span = redis.evictionPolicy.span else { continue }
                     context.report(
@@ -59,6 +72,19 @@ extension Rule {
                 }
             }
         }
+    }
+}
+
+extension RuleContext {
+    /// `--maxmemory-policy` in the command of the Compose service that a host name leads to: redis-server takes its directives as options.
+    fileprivate func evictionPolicyOfService(_ host: String) -> Sourced<String>? {
+        for project in subject.hosting.compose {
+            guard let words = project.service(forHost: host)?.command.value,
+                let option = words.lastIndex(where: { $0.value == "--maxmemory-policy" }), option + 1 < words.count
+            else { continue }
+            return words[option + 1]
+        }
+        return nil
     }
 }
 
