@@ -14,7 +14,9 @@ struct StorageSurvey {
     let root: String
 
     func directories() -> [StorageDirectory] {
-        var found = sharedDirectories()
+        var found = project.sharedDirectories.map { shared in
+            directory(shared.path, .sharedFiles(handler: shared.handler), shared.provenance, shared.siteaccesses)
+        }
         for (name, purpose) in [
             (project.facts.cacheDirectory, StorageDirectory.Purpose.cache), (project.facts.logDirectory, .logs),
             (project.facts.webRoot + "/var", .localFiles),
@@ -25,32 +27,6 @@ struct StorageSurvey {
             found.append(directory(path, purpose, nil, []))
         }
         return found
-    }
-
-    /// The directories of binary-data handlers in effect, each once.
-    private func sharedDirectories() -> [StorageDirectory] {
-        var found: [StorageDirectory] = []
-        for siteaccess in project.siteaccesses.siteaccesses.map(\.name) {
-            guard case .known(let handler) = project.handler(.binarydata, for: siteaccess), case .known(let name) = handler.adapter,
-                let adapter = project.adapter(named: name.value), case .known(let text) = project.directory(of: adapter, for: siteaccess),
-                text.value.hasPrefix("/")
-            else { continue }
-            let path = Path.normalised(text.value)
-            if let index = found.firstIndex(where: { $0.path == path }) {
-                found[index].siteaccesses.append(siteaccess)
-            } else {
-                found.append(directory(path, .sharedFiles(handler: handler.name), rootProvenance(of: adapter) ?? text.provenance, [siteaccess]))
-            }
-        }
-        return found
-    }
-
-    /// Where the root is set below which the adapter that knows siteaccesses works: that is what is mounted, not the path behind it.
-    private func rootProvenance(of adapter: FlysystemAdapter) -> Provenance? {
-        guard case .custom(.known(let service)) = adapter.kind, project.isNFSAdapter(service.value), let root = project.nfsAdapter?.root.value,
-            root.span != nil
-        else { return nil }
-        return root.provenance
     }
 
     private func directory(

@@ -1,5 +1,6 @@
 import ClusterModel
 import Daemons
+import EzPlatform
 import Host
 import Source
 
@@ -11,7 +12,7 @@ extension Rule {
             With `soft` a slow file server makes writes fail half way, and the file stays truncated. With `nolock` or `local_lock` the locks with which \
             files are written hold on one node only. With `noac` every look at a file asks the server, which is many times slower.
             """,
-        remedy: "mount with hard and with locks",
+        remedy: "mount with hard and with locks, and without noac",
         sources: [.init("nfs(5)", "https://man7.org/linux/man-pages/man5/nfs.5.html"), clusteringGuide],
         isClusterOnly: true,
         examples: [
@@ -24,7 +25,13 @@ extension Rule {
             .triggering(
                 "locks of one node only, mounted by hand", on: .machine25,
                 [.replace(in: "proc/self/mountinfo", "rw,vers=4.2,hard", with: "rw,vers=3,hard,↓nolock")]),
+            .triggering(
+                "soft in the table of the deployment", on: .ez25,
+                [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,↓soft 0 0\n")]),
             .clean("hard and with locks", on: .machine25, []),
+            .clean(
+                "hard in the table of the deployment, soft for other files", on: .ez25,
+                [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,hard 0 0\nfiler:/export/logs /mnt/logs nfs rw,soft 0 0\n")]),
         ]
     ) { context in
         var seen: Set<String> = []
@@ -32,18 +39,51 @@ extension Rule {
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isNFS,
                 let target = mount.target.value, seen.insert(node.name + target).inserted
             else { continue }
-            func report(_ option: String, _ message: String, _ severity: Severity) {
-                guard let actual = mount.option(option) else { return }
-                guard let span = directory.intended?.option(option)?.span ?? actual.span else { return }
+            for (option, message, severity) in mount.unsuitableOptions {
+                guard let actual = mount.option(option), let span = directory.intended?.option(option)?.span ?? actual.span else { continue }
                 context.report("\(target) is mounted with \(option) on \(node.mention): \(message)", at: span, severity: severity, nodes: [node.name])
             }
-            report("soft", "when the file server is slow, writes fail and leave truncated files", .warning)
-            report("softerr", "when the file server is slow, writes fail and leave truncated files", .warning)
-            report("nolock", "locks hold on this node only, so two nodes can write one file at once", .warning)
-            report("noac", "every look at a file asks the file server", .notice)
-            if let lock = mount.option("local_lock"), lock.value != "none", mount.option("nolock") == nil {
-                report("local_lock", "locks hold on this node only, so two nodes can write one file at once", .warning)
+        }
+        // What the deployment's table asks for, where no machine is looked at.
+        for (node, directory, mount) in context.intendedMounts where mount.isNFS {
+            guard let target = mount.target.value, seen.insert("\(node.name ?? "") \(mount.span)").inserted else { continue }
+            for (option, message, severity) in mount.unsuitableOptions {
+                guard let span = mount.option(option)?.span else { continue }
+                context.report(
+                    "\(target) is to be mounted with \(option): \(message)", at: span, severity: severity,
+                    related: directory.provenance.span.map { [RelatedPlace("files are stored there", at: $0)] } ?? [])
             }
         }
+    }
+}
+
+extension RuleContext {
+    /// The mounts that tables of nodes without a machine list for the directories of stored files.
+    fileprivate var intendedMounts: [(node: Node, directory: SharedDirectory, mount: Mount)] {
+        let nodes = subject.nodes.filter { $0.machines.isEmpty && !$0.fstab.isEmpty }
+        guard let application, !nodes.isEmpty else { return [] }
+        return nodes.flatMap { node in
+            application.sharedDirectories.compactMap { directory in
+                node.fstab.lazy.compactMap { $0.table.mount(holding: directory.path) }.first.map { (node, directory, $0) }
+            }
+        }
+    }
+}
+
+extension Mount {
+    /// The options of an NFS mount that lose or slow down writes, with what they do: nfs(5).
+    fileprivate var unsuitableOptions: [(option: String, message: String, severity: Severity)] {
+        var found: [(String, String, Severity)] = []
+        for option in ["soft", "softerr"] where self.option(option) != nil {
+            found.append((option, "when the file server is slow, writes fail and leave truncated files", .warning))
+        }
+        let locks = "locks hold on this node only, so two nodes can write one file at once"
+        if option("nolock") != nil {
+            found.append(("nolock", locks, .warning))
+        } else if let lock = option("local_lock"), lock.value != "none" {
+            found.append(("local_lock", locks, .warning))
+        }
+        if option("noac") != nil { found.append(("noac", "every look at a file asks the file server", .notice)) }
+        return found
     }
 }
