@@ -22,12 +22,15 @@ extension Project {
     }
 
     /// The directories of stored files as URL paths of the site, distinct: `/var/site/storage`.
-    public var storagePaths: [String] {
+    public var storagePaths: [String] { storagePaths(of: siteaccesses.siteaccesses.map(\.name)) }
+
+    /// Those of some siteaccesses.
+    public func storagePaths(of siteaccesses: [String]) -> [String] {
         var paths: [String] = []
         var seen: Set<String> = []
-        for siteaccess in siteaccesses.siteaccesses {
-            guard case .known(let variable) = setting("var_dir", for: siteaccess.name).text,
-                case .known(let storage) = setting("storage_dir", for: siteaccess.name).text
+        for siteaccess in siteaccesses {
+            guard case .known(let variable) = setting("var_dir", for: siteaccess).text,
+                case .known(let storage) = setting("storage_dir", for: siteaccess).text
             else { continue }
             let path = Path.normalised("/\(variable.value)/\(storage.value)")
             if seen.insert(path).inserted { paths.append(path) }

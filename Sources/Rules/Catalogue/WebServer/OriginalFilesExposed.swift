@@ -1,4 +1,5 @@
 import ClusterModel
+import EzPlatform
 import Routing
 import Source
 
@@ -26,22 +27,48 @@ extension Rule {
                         "rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/var/$1storage/images$2/$3\" break;",
                         with: "↓rewrite \"^/var/(.*)\" \"/var/$1\" break;")
                 ], deployment: "single-server"),
+            .triggering(
+                "a rule for everything below var, and shared storage elsewhere", on: .ez25, likewise: [.ibexa50],
+                [
+                    .replace(
+                        in: "deploy/nginx/site.conf", "rewrite \"^/favicon\\.ico\"",
+                        with: "↓rewrite \"^/var/(.*)\" \"/var/$1\" break;\n    rewrite \"^/favicon\\.ico\"")
+                ]),
             .clean("images only", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
         guard let application = context.application else { return }
         let ownProbes = application.originalProbes(on: nil)
+        let elsewhere = Set(application.siteaccesses.siteaccesses.map(\.name).filter(application.storesFilesElsewhere))
+        let here = application.storagePaths(of: application.siteaccesses.siteaccesses.map(\.name).filter { !elsewhere.contains($0) })
         for site in context.routes.sites {
             probes: for path in site.role == .staticHost ? application.originalProbes(on: site.host) : ownProbes {
                 for outcome in context.routes.route(path, of: site).outcomes {
                     guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
+                    // Files on shared storage are below the document root only where a link leads to them, or some were left behind.
+                    let isLeftover = site.role != .staticHost && !here.contains { path.hasPrefix($0 + "/") }
                     context.report(
-                        "\(path) is sent from disk without a permission check\(outcome.condition)",
-                        at: outcome.decidingStep?.span ?? site.site.span, severity: outcome.isProvable ? nil : .warning,
+                        "\(path) is sent from disk without a permission check\(outcome.condition)"
+                            + (isLeftover ? "; the application stores files elsewhere, so this concerns files that were left there and links" : ""),
+                        at: outcome.decidingStep?.span ?? site.site.span,
+                        severity: isLeftover ? .notice : outcome.isProvable ? nil : .warning,
                         related: [context.related(site)], proof: [outcome.trace(of: site.request(path))])
                     break probes
                 }
             }
         }
+    }
+}
+
+extension Project {
+    /// Whether the files of a siteaccess certainly lie outside of every document root: in an object store, or below a directory that the
+    /// project does not hold.
+    fileprivate func storesFilesElsewhere(_ siteaccess: String) -> Bool {
+        guard case .known(let handler) = handler(.binarydata, for: siteaccess), case .known(let name) = handler.adapter,
+            let adapter = adapter(named: name.value)
+        else { return false }
+        if case .objectStore = adapter.kind { return true }
+        guard case .known(let directory) = directory(of: adapter, for: siteaccess), directory.value.hasPrefix("/") else { return false }
+        return !Path.normalised(directory.value).split(separator: "/").contains { $0 == "web" || $0 == "public" }
     }
 }
