@@ -219,16 +219,18 @@ public final class ApacheConfiguration: WebServer {
         }.sorted()
     }
 
-    func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride) -> AccessFile {
-        let key = path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
+    /// - Parameter documentRoot: that of the site that is asked.
+    func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride, documentRoot: Bytes) -> AccessFile {
+        let place = scope.locate(path, ofSite: documentRoot.text)
+        let key = (place ?? "") + " " + path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
         if let known = accessFiles.withLock({ $0[key] }) { return known }
-        let result = readAccessFile(path, directory, allowed)
+        let result = readAccessFile(place, directory, allowed)
         accessFiles.withLock { $0[key] = result }
         return result
     }
 
-    private func readAccessFile(_ path: String, _ directory: Bytes, _ allowed: AllowOverride) -> AccessFile {
-        guard let place = scope.locate(path) else { return .unknown("it cannot be looked at") }
+    private func readAccessFile(_ place: String?, _ directory: Bytes, _ allowed: AllowOverride) -> AccessFile {
+        guard let place else { return .unknown("it cannot be looked at") }
         let file: SourceFile
         do throws(FileError) {
             file = try scope.store.file(place)

@@ -21,6 +21,9 @@ public struct IncludeScope: Sendable {
     public var prefix: String?
     /// The topmost directory to look into for relative includes of fragments: the project's root.
     public var ceiling: String?
+    /// The web roots of the project in the tree, where the project is at hand and the server's files are not. They stand for document
+    /// roots of the same name.
+    public var webRoots: [String] = []
 
     public init(store: SourceStore, root: String? = nil, prefix: String? = nil, ceiling: String? = nil) {
         self.store = store
@@ -58,6 +61,20 @@ public struct IncludeScope: Sendable {
         if let root { return root == "/" ? path : Path.join(root, "./" + path) }
         if let ceiling, Path.isWithin(path, ceiling) { return path }
         return nil
+    }
+
+    /// The path in the file tree of a file that a server looks for beside a site's files, such as httpd's `.htaccess`; `nil` when it cannot
+    /// be looked at. A site is deployed to a place of its own (`/var/www/acme/public`), so that a project's web root of the same name
+    /// stands for its document root, and the project for the directory that holds it.
+    public func locate(_ path: String, ofSite documentRoot: String) -> String? {
+        if let place = locate(path) { return place }
+        let parent = Path.parent(documentRoot)
+        guard let webRoot = webRoots.first(where: { Path.name($0) == Path.name(documentRoot) }), parent != "/",
+            let rest = Path.relative(path, to: parent)
+        else { return nil }
+        let place = Path.join(Path.parent(webRoot), rest)
+        // What a deployment makes besides, the storage directory above all, may hold anything.
+        return store.tree.isDirectory(Path.parent(place)) ? place : nil
     }
 
     private func findAbsolute(_ pattern: String) -> Found {

@@ -14,6 +14,8 @@ final class Machine {
     var steps: [TraceStep] = []
     var assumptions: [Assumption] = []
     var answered: [String: Bool] = [:]
+    /// Directories whose `.htaccess`, or that of a directory below, could not be looked at. With a slash at the end.
+    var unreadAccessFiles: [(name: String, directory: Bytes)] = []
     /// The last request that was processed: the client's, or what became of it.
     private var last: MachineRequest?
     let budget: MatchBudget

@@ -398,10 +398,10 @@ extension Machine {
         guard let allowed = override?.value, !allowed.isNone else { return }
         for name in server.accessFileNames ?? [".htaccess"] {
             let path = directory.text + name
-            switch configuration.accessFile(path, directory: directory, allowed: allowed) {
+            switch configuration.accessFile(path, directory: directory, allowed: allowed, documentRoot: documentRoot) {
             case .none: continue
             case .unknown(let reason):
-                assume("no \(path) changes this (\(reason))")
+                assumeNoAccessFile(name, in: directory, reason)
                 continue
             case .broken(let error):
                 step(name, error.place, "httpd refuses it: \(error.message)", decisive: true)
@@ -413,6 +413,13 @@ extension Machine {
                 return
             }
         }
+    }
+
+    /// Says once for a directory and all below it that nothing in them is taken into account.
+    private func assumeNoAccessFile(_ name: String, in directory: Bytes, _ reason: String) {
+        guard !unreadAccessFiles.contains(where: { $0.name == name && directory.starts(with: $0.directory) }) else { return }
+        unreadAccessFiles.append((name, directory))
+        assume("no \(name) in \(directory.text) or below it changes this (\(reason))")
     }
 
     private func mergeFiles(_ r: MachineRequest) throws(Halt) {

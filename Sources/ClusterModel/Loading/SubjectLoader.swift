@@ -300,9 +300,10 @@ public struct SubjectLoader {
                 node.redis.append(.init(configuration: RedisConfiguration.read(file), isTemplate: input.isTemplate))
             case .apache, .nginx:
                 store.note(file.path, kind: input.file.kind.rawValue, why: input.why)
-                let includes = IncludeScope(
+                var includes = IncludeScope(
                     store: store, root: root ?? options.root, prefix: nil,
                     ceiling: project ?? Path.parent(file.path))
+                includes.webRoots = project.map { ProjectDetector.webRoots(of: $0, store: store) } ?? []
                 let context = serverContext(input.file.kind, configuration)
                 node.webServers.append(try webServer(input, file, includes, context))
             case .phpIni, .fpm:

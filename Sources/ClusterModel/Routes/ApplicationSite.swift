@@ -42,7 +42,7 @@ public final class ApplicationSite: Sendable {
     /// The sites of all nodes that concern the application. Sites of other applications on the same server are left out.
     static func all(of subject: Subject, for application: Project) -> [ApplicationSite] {
         let staticHosts = application.staticHosts
-        return subject.nodes.flatMap { node in
+        let sites = subject.nodes.flatMap { node in
             node.webServers.flatMap { entry in
                 entry.server.sites.compactMap { site -> ApplicationSite? in
                     // What a template fills in decides where its requests end.
@@ -53,6 +53,21 @@ public final class ApplicationSite: Sendable {
                 }
             }
         }
+        return withoutAccessFiles(sites)
+    }
+
+    /// A `.htaccess` that a virtual host reads is judged with that host; alone it stands for the hosts that are not at hand.
+    private static func withoutAccessFiles(_ sites: [ApplicationSite]) -> [ApplicationSite] {
+        let access = Set(sites.lazy.map(\.entry.file).filter { Path.name($0.path) == ".htaccess" })
+        guard !access.isEmpty else { return sites }
+        var read: Set<SourceFile> = []
+        for site in sites where site.entry.server.kind == .apache && !access.contains(site.entry.file) {
+            for outcome in site.entry.server.route(site.request("/"), in: site.context).outcomes {
+                for step in outcome.steps { if let file = step.span?.file, access.contains(file) { read.insert(file) } }
+            }
+            if read.count == access.count { break }
+        }
+        return sites.filter { !read.contains($0.entry.file) }
     }
 
     private static func role(of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>) -> Role? {

@@ -56,4 +56,11 @@ public enum ProjectDetector {
             RootKeys.scan(Path.join(directory, folder), store: store).contains { productKeys.contains($0.name) }
         }
     }
+
+    /// The web roots that a project has at hand: its folders of that name which hold a front controller or httpd's `.htaccess`.
+    public static func webRoots(of project: String, store: SourceStore) -> [String] {
+        ["public", "web"].map { Path.join(project, $0) }.filter { folder in
+            ["index.php", "app.php", ".htaccess"].contains { store.tree.isFile(Path.join(folder, $0)) }
+        }
+    }
 }

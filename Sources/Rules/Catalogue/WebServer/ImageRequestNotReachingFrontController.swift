@@ -43,6 +43,19 @@ extension Rule {
                         in: "deploy/nginx/site.conf", "rewrite \"^/var/([^/]+/)?storage",
                         with: "↓rewrite \"^/var/([^/]+/)?storage"),
                 ]),
+            .triggering(
+                "the .htaccess of the project serves what is on disk first", on: .ez32,
+                rulesInAccessFile("RewriteCond %{REQUEST_FILENAME} -f\n↓RewriteRule ^ - [L]\nRewriteRule ^ index.php [L]\n")),
+            .clean(
+                "the .htaccess of the project hands images to the application", on: .ez32,
+                rulesInAccessFile(
+                    """
+                    RewriteRule ^var/([^/]+/)?storage/images(-versioned)?/.* index.php [L]
+                    RewriteCond %{REQUEST_FILENAME} -f
+                    RewriteRule ^ - [L]
+                    RewriteRule ^ index.php [L]
+
+                    """)),
             .clean("images reach PHP through the catch-all rule", on: .ez25, [
                 .replace(
                     in: "deploy/nginx/site.conf",
@@ -100,6 +113,32 @@ extension Rule {
             }
         }
     }
+}
+
+/// A virtual host that leaves all rules to the project's `.htaccess`, and that file.
+private func rulesInAccessFile(_ rules: String) -> [Example.Change] {
+    [
+        .file(
+            "deploy/apache/site.conf",
+            """
+            <VirtualHost *:80>
+                ServerName www.acme.test
+                ServerAlias admin.acme.test
+                DocumentRoot /var/www/html/public
+                <Directory /var/www/html/public>
+                    AllowOverride All
+                    Require all granted
+                </Directory>
+                SetEnvIf Request_URI ".*" APP_ENV=prod
+                <FilesMatch \\.php$>
+                    SetHandler "proxy:unix:/run/php/php-fpm.sock|fcgi://localhost"
+                </FilesMatch>
+            </VirtualHost>
+
+            """),
+        .file("public/.htaccess", "RewriteEngine On\n" + rules),
+        .file("public/index.php", "<?php\n"),
+    ]
 }
 
 extension RuleContext {
