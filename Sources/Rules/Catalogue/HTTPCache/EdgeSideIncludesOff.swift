@@ -28,12 +28,17 @@ extension Rule {
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.isComplete else { return }
-        let type = application.httpCache.purgeType.value
+        var unset: [String] = []
         for (name, feature) in [("esi", application.framework.edgeSideIncludes), ("fragments", application.framework.fragments)] {
-            guard case .off(let span) = feature, let place = span ?? type?.origin else { continue }
-            context.report(
-                span == nil ? "nothing switches framework.\(name) on, though a caching proxy is in front" : "framework.\(name) is off, though a caching proxy is in front",
-                at: place)
+            guard case .off(let span) = feature else { continue }
+            guard let span else {
+                unset.append("framework.\(name)")
+                continue
+            }
+            context.report("framework.\(name) is off, though a caching proxy is in front", at: span)
+        }
+        if !unset.isEmpty, let place = application.httpCache.purgeType.value?.origin {
+            context.report("nothing switches \(unset.joined(separator: " and ")) on, though a caching proxy is in front", at: place)
         }
     }
 }
