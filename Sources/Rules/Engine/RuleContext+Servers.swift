@@ -7,7 +7,7 @@ extension RuleContext {
     var memcachedConfigurations: [MemcachedConfiguration] { subject.nodes.flatMap(\.memcached).map(\.configuration) }
 }
 
-extension Sequence<String> {
+extension Collection<String> {
     /// `"a", "b" and "c"`; `nothing` when empty. Long lists are cut.
     var quotedList: String {
         var names = map { "\"\($0)\"" }
@@ -15,4 +15,7 @@ extension Sequence<String> {
         if names.count > 8 { return names.prefix(8).joined(separator: ", ") + " and \(names.count - 7) more" }
         return names.isEmpty ? last : names.joined(separator: ", ") + " and " + last
     }
+
+    /// A clause: `declared are "a" and "b"`.
+    var declaredList: String { isEmpty ? "none is declared" : "declared are \(quotedList)" }
 }

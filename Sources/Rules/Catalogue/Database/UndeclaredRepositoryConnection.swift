@@ -47,7 +47,7 @@ extension Rule {
             let names = declared.map(\.name)
             let nearest = NearestName.of(name.value, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
             context.report(
-                "repository \"\(repository.name)\" names the connection \"\(name.value)\", which is not declared; declared are \(names.quotedList)\(nearest)",
+                "repository \"\(repository.name)\" names the connection \"\(name.value)\", which is not declared; \(names.declaredList)\(nearest)",
                 at: span)
         }
     }

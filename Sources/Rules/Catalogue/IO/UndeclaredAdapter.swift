@@ -31,7 +31,7 @@ extension Rule {
                 continue
             }
             let known = application.adapters.map(\.name)
-            let declared = known.isEmpty ? "none is declared" : "declared are \(known.quotedList)"
+            let declared = known.declaredList
             let nearest = NearestName.of(adapter.value, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
             context.report("adapter \"\(adapter.value)\" is not declared under oneup_flysystem.adapters; \(declared)\(nearest)", at: span)
         }

@@ -67,7 +67,7 @@ extension Rule {
                     context.undecided("whether the connection \(name) is declared", because: application.incompleteness)
                     continue
                 }
-                let declared = names.isEmpty ? "none is declared" : "declared are \(names.quotedList)"
+                let declared = names.declaredList
                 context.report("connection \"\(name)\" is not declared under doctrine.dbal.connections; \(declared)", at: span)
             } else if names.contains(id) {
                 let service = "doctrine.dbal.\(id)_connection"

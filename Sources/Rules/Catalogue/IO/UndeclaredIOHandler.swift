@@ -48,7 +48,7 @@ extension Rule {
                 let known = declared.map(\.name) + ["default"]
                 let nearest = NearestName.of(use.value, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
                 context.report(
-                    "\(section.noun) handler \"\(use.value)\" is not declared; declared are \(known.quotedList)\(nearest)", at: span,
+                    "\(section.noun) handler \"\(use.value)\" is not declared; \(known.declaredList)\(nearest)", at: span,
                     siteaccesses: use.siteaccesses)
             }
         }

@@ -44,8 +44,8 @@ extension Rule {
                 let span = name.origin
             else { continue }
             context.report(
-                "repository \"\(repository.name)\" searches through the Solr connection \"\(name.value)\", which is not declared; declared are "
-                    + application.search.connections.map(\.name).quotedList,
+                "repository \"\(repository.name)\" searches through the Solr connection \"\(name.value)\", which is not declared; "
+                    + application.search.connections.map(\.name).declaredList,
                 at: span, of: name.provenance)
         }
     }

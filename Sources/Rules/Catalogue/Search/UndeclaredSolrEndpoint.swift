@@ -41,7 +41,7 @@ extension Rule {
             for endpoint in connection.entryEndpoints + connection.mappedEndpoints where !declared.contains(endpoint.value) {
                 guard let span = endpoint.origin else { continue }
                 context.report(
-                    "Solr connection \"\(connection.name)\" uses the endpoint \"\(endpoint.value)\", which is not declared; declared are \(declared.quotedList)",
+                    "Solr connection \"\(connection.name)\" uses the endpoint \"\(endpoint.value)\", which is not declared; \(declared.declaredList)",
                     at: span)
             }
         }
