@@ -34,8 +34,17 @@ public final class RuleContext {
     ) {
         var related = related
         if let setting = provenance?.span, setting != span { related.insert(RelatedPlace("the setting", at: setting), at: 0) }
+        var severity = min(severity ?? rule.severity, rule.severity)
+        if severity == .error {
+            let replacements = replacements(ofValueAt: span)
+            if !replacements.isEmpty {
+                // What runs depends on a choice that was not made.
+                severity = .warning
+                related += replacements
+            }
+        }
         var finding = Finding(
-            rule.id, min(severity ?? rule.severity, rule.severity), message, at: span, help: help ?? rule.remedy,
+            rule.id, severity, message, at: span, help: help ?? rule.remedy,
             related: related, siteaccesses: siteaccesses, fixes: fixes, nodes: nodes)
         finding.proof = Proof(proof)
         findings.append(finding)

@@ -23,6 +23,14 @@ public struct EnvironmentVariables: Sendable {
     /// Whether the value of a variable comes from a `.env` file of the project.
     public func isFromDotenv(_ name: String) -> Bool { variables[name].map { !$0.isReal } ?? false }
 
+    /// The variable whose value in a `.env` file of the project stands at a place.
+    public func dotenvVariable(at span: SourceSpan) -> String? {
+        variables.first { _, variable in
+            guard !variable.isReal, let own = variable.span, own.file === span.file else { return false }
+            return own.range.start <= span.range.start && span.range.end <= own.range.end
+        }?.key
+    }
+
     /// The variables that have a value or a known way to one, sorted.
     public var names: [String] { variables.keys.sorted() }
 
