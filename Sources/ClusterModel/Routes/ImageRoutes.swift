@@ -61,19 +61,11 @@ public final class ImageRoutes: Sendable {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
         var result = site.entry.server.route(request, in: site.context)
-        // Nobody has a directory with the name of an image.
-        result.outcomes.removeAll { $0.assumptions.contains(where: Self.isDirectoryNamedLikeAFile) }
+        let files = UsualFiles(request)
+        result.outcomes.removeAll { $0.assumptions.contains(where: files.isUnusual) }
         routed.withLock { $0[key] = result }
         return result
     }
-
-    /// Whether an assumption makes a directory of a path with a file's ending.
-    private static func isDirectoryNamedLikeAFile(_ assumption: Assumption) -> Bool {
-        guard case .file(let path, .directory) = assumption.kind else { return false }
-        return fileEndings.contains(Path.fileExtension(path))
-    }
-
-    private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"]
 
     private func imageRoutes(_ site: ApplicationSite, _ emitted: EmittedImages) -> [Route] {
         var routes: [Route] = []

@@ -10,7 +10,7 @@ struct Variant: Sendable {
         self.apply = apply
     }
 
-    static let all: [Variant] = yaml + values + servers + stores + varnish + php + stored + hosting + machines
+    static let all: [Variant] = yaml + values + servers + idioms + stores + varnish + php + stored + hosting + machines
 }
 
 extension Specimen {
