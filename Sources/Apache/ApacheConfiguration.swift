@@ -167,7 +167,7 @@ public final class ApacheConfiguration: WebServer {
         let budget = MatchBudget()
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
             let machine = Machine(self, server: server, request: request, context: context, world: world, budget: budget)
-            let isNamed = index.map { selectors[$0].answers(to: hostName(request).lowercased()) } ?? true
+            let isNamed = index.map { selectors[$0].answers(to: hostName(request)) } ?? true
             machine.step(
                 "<VirtualHost>", span,
                 isNamed ? "\(name) answers for \(hostName(request))" : "no virtual host has the name \(hostName(request)): the first, \(name), answers",

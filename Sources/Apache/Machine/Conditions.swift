@@ -331,7 +331,7 @@ extension Machine {
         case "QUERY_STRING": return r.query ?? []
         case "THE_REQUEST": return Bytes(request.method + " ") + request.target + Bytes(" HTTP/1.1")
         case "REQUEST_METHOD": return Bytes(r.method)
-        case "REQUEST_SCHEME": return Bytes(request.scheme.rawValue)
+        case "REQUEST_SCHEME": return Bytes(scheme)
         case "HTTPS": return Bytes(request.scheme == .https ? "on" : "off")
         case "HTTP_HOST": return hostHeader
         case "SERVER_NAME": return Bytes(hostForURLs)

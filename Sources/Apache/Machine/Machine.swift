@@ -25,7 +25,9 @@ final class Machine {
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes
     /// The port that the client names: with the host of an absolute target, else in `Host`.
-    private let namedPort: Int?
+    let namedPort: Int?
+    /// What the request line says.
+    private let target: RequestTarget.Reading
     /// The `Host` header that httpd makes of an absolute target, whatever the client's says.
     let targetHostHeader: Bytes?
     let version: ServerContext.Version?
@@ -38,21 +40,16 @@ final class Machine {
         self.context = context
         self.world = world
         version = context.version
-        if case .ready(let target) = RequestTarget.read(request, merging: true), target.host != nil {
+        target = configuration.target(of: request)
+        if case .ready(let target) = target, let host = target.host {
             namedPort = target.port
-            targetHostHeader = Bytes((target.host ?? "").lowercased() + (target.port.map { ":\($0)" } ?? ""))
+            targetHostHeader = Bytes(ServerName.canonical(host) + (target.port.map { ":\($0)" } ?? ""))
         } else {
-            namedPort = request.port
+            // Clients leave the port of the scheme out.
+            namedPort = request.port == (request.scheme == .https ? 443 : 80) ? nil : request.port
             targetHostHeader = nil
         }
         documentRoot = configuration.documentRoot(of: server)
-    }
-
-    /// The port in URLs of this server; subrequests do not have the client's, and use that of `ServerName`.
-    func port(_ r: MachineRequest) -> Int {
-        if !r.isSubrequest, server.canonicalName != true, let namedPort { return namedPort }
-        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
-        return own == 0 ? (request.scheme == .https ? 443 : 80) : own
     }
 
     func step(_ directive: String, _ span: SourceSpan?, _ effect: String, decisive: Bool = false) {
@@ -87,14 +84,18 @@ final class Machine {
 
     private func handle() throws(Halt) -> Outcome {
         let target: RequestTarget
-        switch RequestTarget.read(request, merging: true) {
+        switch self.target {
         case .refused(let status, let reason):
             step("request line", nil, reason, decisive: true)
             return Outcome(.status, status: status)
         case .ready(let ready): target = ready
         }
-        if request.host.isEmpty, target.host == nil {
-            step("request line", nil, "the Host header is empty", decisive: true)
+        if request.host.isEmpty {
+            step("request line", nil, "there is no Host header, which HTTP/1.1 asks for beside an absolute target too", decisive: true)
+            return Outcome(.status, status: 400)
+        }
+        if let reason = ServerName.refusal(of: target.host ?? request.host, isStrict: server.checksNames ?? true) {
+            step("request line", nil, reason, decisive: true)
             return Outcome(.status, status: 400)
         }
         if target.path == Bytes("*") {
@@ -237,6 +238,12 @@ final class Machine {
         let slash = UInt8(ascii: "/")
         func parent(_ path: Bytes?) -> Bytes { path.flatMap { path in path.lastIndex(of: slash).map { Array(path[...$0]) } } ?? [] }
         let directory = parent(r.filename)
+        if directory.count + file.count + 4 > 4096 {
+            // apr_filepath_merge adds both lengths, whether the name is absolute or not; there is no file name then.
+            let sub = MachineRequest(uri: [], query: nil, method: "GET", main: r)
+            sub.status = 403
+            return sub
+        }
         let filename = Self.canonical(file.first == slash ? file : directory + file)
         var uri: Bytes = []
         let rest = filename.dropFirst(directory.count)
@@ -390,7 +397,8 @@ struct RequestTarget {
         return (Array(target[..<mark]), Array(target[(mark + 1)...]))
     }
 
-    static func read(_ request: Request, merging: Bool) -> Reading {
+    /// - Parameter scheme: that of the server which the connection belongs to.
+    static func read(_ request: Request, scheme own: String) -> Reading {
         var target = request.target
         if target.isEmpty { return .refused(400, "the request has no target") }
         if target.count > 8190 - request.method.utf8.count - 10 { return .refused(414, "the request line is longer than 8190 bytes") }
@@ -412,7 +420,7 @@ struct RequestTarget {
                 authority = Array(authority[..<colon])
             }
             // The host of another scheme does not count.
-            if scheme == request.scheme.rawValue { host = authority.text } else { port = nil }
+            if scheme == own { host = authority.text } else { port = nil }
             target = Array(rest[end...])
             if target.first != UInt8(ascii: "/") { target.insert(UInt8(ascii: "/"), at: 0) }
         }

@@ -508,18 +508,6 @@ extension Machine {
             throw .unknown(error == .limitExceeded ? "the pattern backtracks beyond the limit of steps" : "the pattern cannot be matched", span)
         }
     }
-
-    /// A URL of this server.
-    func absolute(_ path: Bytes, _ r: MachineRequest) -> Bytes {
-        let port = port(r)
-        let isStandard = port == (request.scheme == .https ? 443 : 80)
-        return Bytes("\(request.scheme.rawValue)://\(hostForURLs)\(isStandard ? "" : ":\(port)")") + path
-    }
-
-    var hostForURLs: String {
-        if server.canonicalName == true, let name = server.name, name.isKnown { return ServerName.host(name.text) }
-        return configuration.hostName(request).lowercased()
-    }
 }
 
 /// Shell patterns over whole paths: `*` and `?` do not match a slash.

@@ -439,12 +439,12 @@ extension Machine {
     /// Takes scheme, host and port off a URL that names this server.
     private func reduce(_ r: MachineRequest) {
         guard let filename = r.filename else { return }
-        let scheme = Bytes(request.scheme.rawValue + "://")
+        let scheme = Bytes(self.scheme + "://")
         guard filename.count > scheme.count, filename.prefix(scheme.count).lowercasedBytes == scheme else { return }
         let rest = filename[scheme.count...]
         let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? filename.count
         var host = Array(filename[scheme.count..<end])
-        var port = request.scheme == .https ? 443 : 80
+        var port = defaultPort
         if let colon = host.firstIndex(of: UInt8(ascii: ":")) {
             port = Array(host[(colon + 1)...]).leadingInteger
             host = Array(host[..<colon])

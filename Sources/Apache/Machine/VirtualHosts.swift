@@ -1,21 +1,57 @@
 import Routing
 import Source
 
-/// Names of servers.
+/// What `ServerName` says: `https://name:443`.
 enum ServerName {
-    /// `https://name:443` without scheme and port.
+    /// Without scheme and port, as it is written: in URLs its case stays, and a dot at its end keeps it from being any client's name.
     static func host(_ text: String) -> String {
         var name = text[...]
         if let scheme = name.range(ofASCII: "://") { name = name[scheme...] }
-        if name.first == "[" { return String(name.prefix { $0 != "]" }) + "]" }
         if let colon = name.firstIndex(of: ":") { name = name[..<colon] }
-        if name.last == "." { name = name.dropLast() }
-        return name.lowercased()
+        return String(name)
+    }
+
+    /// In lower case: what URLs of this server begin with. Only `https` counts.
+    static func scheme(_ text: String) -> String? {
+        guard let end = text[...].range(ofASCII: "://") else { return nil }
+        return text[..<end].dropLast(3).lowercased()
     }
 
     static func port(_ text: String) -> Int? {
-        guard let colon = text.lastIndex(of: ":") else { return nil }
+        let start = text[...].range(ofASCII: "://") ?? text.startIndex
+        guard let colon = text[start...].lastIndex(of: ":") else { return nil }
         return Int(text[text.index(after: colon)...])
+    }
+
+    /// As httpd takes a client's name: in lower case, without one dot at its end.
+    static func canonical(_ host: String) -> String {
+        let name = host.lowercased()
+        return name.hasSuffix(".") && name != "." ? String(name.dropLast()) : name
+    }
+
+    /// Why a client's name is answered with 400 (`fix_hostname` and `strict_hostname_check` of server/vhost.c).
+    static func refusal(of host: String, isStrict: Bool) -> String? {
+        if host.hasPrefix("[") {
+            let inner = host.dropFirst().prefix { $0 != "]" }
+            return Network.parse(Bytes(String(inner))) == nil ? "\(host) is no address" : nil
+        }
+        let bytes = Array(host.utf8)
+        if bytes.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) { return "the name \(host) holds a slash" }
+        if zip(bytes, bytes.dropFirst()).contains(where: { $0 == UInt8(ascii: ".") && $1 == UInt8(ascii: ".") }) { return "the name \(host) has two dots in a row" }
+        guard isStrict else { return nil }
+        if !bytes.isEmpty, bytes.allSatisfy(\.isDigit) { return "the name \(host) is a number" }
+        let name = Array(canonical(host).utf8)
+        let isUsual = name.allSatisfy { $0.isDigit || ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
+        guard isUsual else { return "the name \(host) has a character that names do not have" }
+        let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        if name.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) {
+            let hasZeroes = labels.contains { $0.count > 1 && $0.first == UInt8(ascii: "0") } || labels.first?.isEmpty == true
+            return hasZeroes || labels.count != 4 ? "\(host) is no address" : nil
+        }
+        if labels.count > 1, let first = labels.last?.first, !(first >= UInt8(ascii: "a") && first <= UInt8(ascii: "z")) {
+            return "the last part of the name \(host) does not start with a letter"
+        }
+        return nil
     }
 
     /// Whether an alias, with `*` and `?`, covers a name.
@@ -38,23 +74,34 @@ extension Substring {
 }
 
 extension ApacheConfiguration {
+    /// What the request line says. The host of an absolute target counts when its scheme is that of the server which the connection's address
+    /// belongs to.
+    func target(of request: Request) -> RequestTarget.Reading {
+        guard request.target.first != UInt8(ascii: "/") else { return RequestTarget.read(request, scheme: "http") }
+        let base = candidates(for: request).first.map { hosts[$0].merged } ?? main
+        return RequestTarget.read(request, scheme: base.scheme(of: request))
+    }
+
     /// The host that the client asks for.
     func hostName(_ request: Request) -> String {
-        if case .ready(let target) = RequestTarget.read(request, merging: true), let host = target.host { return host }
-        var host = request.host
-        if host.hasSuffix(".") { host.removeLast() }
-        return host
+        if case .ready(let target) = target(of: request), let host = target.host { return ServerName.canonical(host) }
+        return ServerName.canonical(request.host)
+    }
+
+    private func candidates(for request: Request) -> HostCandidates {
+        let place = HostCandidates.Key(address: request.serverAddress, port: request.port)
+        if let known = candidates.withLock({ $0[place] }) { return known }
+        let found = HostCandidates(byAddress(request), selectors)
+        candidates.withLock { $0[place] = found }
+        return found
     }
 
     /// The virtual host that answers; `nil`: the main server.
     func select(_ request: Request) -> Int? {
-        let name = hostName(request).lowercased()
+        let name = hostName(request)
         let key = SelectionKey(address: request.serverAddress, port: request.port, name: name)
         if let known = selections.withLock({ $0[key] }) { return known.index }
-        let place = HostCandidates.Key(address: request.serverAddress, port: request.port)
-        let found = candidates.withLock { $0[place] } ?? HostCandidates(byAddress(request), selectors)
-        candidates.withLock { $0[place] = found }
-        let index = found.answering(to: name)
+        let index = candidates(for: request).answering(to: name)
         selections.withLock { $0[key] = Selection(index: index) }
         return index
     }
@@ -94,10 +141,8 @@ extension ApacheConfiguration {
         for address in server.addresses where address.port == nil || address.port == port {
             if (address.host ?? "*").lowercased() == host { return true }
         }
-        // A ServerName without a port has the port 0, which no URL has; without ServerName it is that of the address.
-        let own = server.ownName.map { ServerName.port($0.text) ?? 0 } ?? server.addresses.first?.port ?? 0
-        guard port == own else { return false }
-        if let name = server.name, name.isKnown, ServerName.host(name.text) == host { return true }
+        guard port == server.ownPort else { return false }
+        if let name = server.name, name.isKnown, ServerName.host(name.text).lowercased() == host { return true }
         return server.aliases.contains { $0.isKnown && ServerName.matches($0.text, host) }
     }
 }
@@ -113,7 +158,7 @@ struct HostSelector: Sendable {
 
     init(own: ServerSettings, merged: ServerSettings) {
         addresses = own.addresses
-        serverName = merged.name.flatMap { $0.isKnown ? ServerName.host($0.text) : nil }
+        serverName = merged.name.flatMap { $0.isKnown ? ServerName.host($0.text).lowercased() : nil }
         aliases = merged.aliases.filter(\.isKnown).map { $0.text.lowercased() }
         hasUnknownName = own.name?.isKnown == false || own.aliases.contains { !$0.isKnown }
     }
@@ -133,13 +178,19 @@ struct HostCandidates: Sendable {
     private var patterns: [(alias: String, host: Int)] = []
     /// A template's names may be any.
     private var unknown: Int?
-    private var first: Int?
+    /// By the name that stands for an address in `<VirtualHost>`.
+    private var byAddress: [String: Int] = [:]
+    /// The server of the connection, whatever name is asked for.
+    let first: Int?
 
     init(_ hosts: [Int], _ selectors: [HostSelector]) {
         first = hosts.first
         unknown = hosts.first { selectors[$0].hasUnknownName }
         for host in hosts {
             let selector = selectors[host]
+            for address in selector.addresses {
+                if let text = address.host?.lowercased(), Network.parse(Bytes(text)) == nil, byAddress[text] == nil { byAddress[text] = host }
+            }
             for name in [selector.serverName].compactMap({ $0 }) + selector.aliases {
                 if name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }), name != selector.serverName {
                     patterns.append((name, host))
@@ -154,7 +205,7 @@ struct HostCandidates: Sendable {
     func answering(to name: String) -> Int? {
         let exact = byName[name]
         let pattern = patterns.first { $0.host < exact ?? Int.max && ServerName.matches($0.alias, name) }?.host
-        return pattern ?? exact ?? unknown ?? first
+        return pattern ?? exact ?? unknown ?? byAddress[name] ?? first
     }
 }
 

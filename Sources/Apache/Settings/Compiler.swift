@@ -209,6 +209,8 @@ struct Compiler {
         case "serveradmin": server.administrator = try one(item, words).bytes
         case "userdir": server.mapsUsers = !(words.count == 1 && words[0].lowercased == "disabled")
         case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
+        case "usecanonicalphysicalport": server.canonicalPort = try flag(item, words)
+        case "httpprotocoloptions": if words.contains(where: { $0.lowercased == "unsafe" }) { server.checksNames = false }
         case "usecanonicalname": server.canonicalName = try choice(item, words, ["on": true, "off": false, "dns": false])
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))
         case "location", "locationmatch": server.locations.append(try section(item, .location))

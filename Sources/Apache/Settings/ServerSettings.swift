@@ -56,7 +56,14 @@ struct ServerSettings: Sendable {
     var accessFileNames: [String]?
     /// How many internal redirects may follow each other, and how deep subrequests may nest.
     var recursionLimit: (redirects: Int, subrequests: Int)?
+    /// `UseCanonicalName On`.
     var canonicalName: Bool?
+    /// `UseCanonicalPhysicalPort On`.
+    var canonicalPort: Bool?
+    /// Not with `HttpProtocolOptions Unsafe`.
+    var checksNames: Bool?
+    /// The port that the main server's `ServerName` gives to virtual hosts without a port of their own.
+    var inheritedPort = 0
     var serverPath: Bytes?
     var administrator: Bytes?
     var looksUpHosts: Bool?
@@ -72,7 +79,9 @@ struct ServerSettings: Sendable {
     /// A virtual host with what it takes over from the main server.
     func merged(with host: ServerSettings) -> ServerSettings {
         var merged = host
-        merged.name = host.name ?? name
+        // Without a ServerName a host at an address of its own is called as that resolves.
+        merged.name = host.name ?? (host.addresses.isEmpty || host.addresses.contains { $0.host == nil } ? name : nil)
+        merged.inheritedPort = ownName.flatMap { ServerName.port($0.text) } ?? 0
         merged.documentRoot = host.documentRoot ?? documentRoot
         merged.settings = settings
         merged.settings.merge(host.settings)
@@ -98,6 +107,8 @@ struct ServerSettings: Sendable {
         merged.accessFileNames = host.accessFileNames ?? accessFileNames
         merged.recursionLimit = host.recursionLimit ?? recursionLimit
         merged.canonicalName = host.canonicalName ?? canonicalName
+        merged.canonicalPort = host.canonicalPort ?? canonicalPort
+        merged.checksNames = host.checksNames ?? checksNames
         merged.administrator = host.administrator ?? administrator
         merged.mapsUsers = host.mapsUsers ?? mapsUsers
         merged.looksUpHosts = host.looksUpHosts ?? looksUpHosts

@@ -69,8 +69,8 @@ struct Comparison {
         let trace = outcomes.first?.steps.map { "\($0.directive): \($0.effect)" }.joined(separator: "\n    ") ?? ""
         Issue.record(
             """
-            \(trap.title): \(probe.written.prefix(300)): httpd \(observed.prefix(300)), predicted \(predicted.map { String($0.prefix(300)) })
-                \(Self.short(trace, root).prefix(3000))
+            \(trap.title): \(probe.written.prefix(300)): httpd \(observed.prefix(300)), predicted \(predicted.map { $0.count < 600 ? String($0) : $0.prefix(300) + " ... " + $0.suffix(250) })
+                \(Self.short(trace, root).split(separator: "\n").map { $0.count < 600 ? String($0) : $0.prefix(300) + " ... " + $0.suffix(250) }.joined(separator: "\n").suffix(6000))
             \(main)\(trap.host)\(trap.accessFiles.map { "--- \($0.path)\n\($0.text)" }.joined())
             """)
     }

@@ -133,7 +133,7 @@ struct LiveHttpd {
         for header in request.headers { head += Array("\(header.name): \(header.value)\r\n".utf8) }
         let length = ["POST", "PUT"].contains(request.method) ? "Content-Length: 0\r\n" : ""
         head += Array("\(length)Connection: close\r\n\r\n".utf8)
-        guard let answer = Wire.exchange(head, port: request.port) else { return "no answer" }
+        guard let answer = Wire.exchange(head, port: request.port, host: request.serverAddress ?? "127.0.0.1") else { return "no answer" }
         return read(answer, isHead: request.method == "HEAD")
     }
 

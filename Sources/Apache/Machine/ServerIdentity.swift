@@ -1,0 +1,39 @@
+import Routing
+
+/// What a server calls itself in URLs (`ap_construct_url` and what it asks, server/core.c).
+extension ServerSettings {
+    /// The port of `ServerName`, of the first address, or of the main server's name; 0: none.
+    var ownPort: Int { ownName.map { ServerName.port($0.text) ?? 0 } ?? addresses.first?.port ?? inheritedPort }
+
+    /// `https` for TLS, and behind something that does TLS when `ServerName` says so.
+    func scheme(of request: Request) -> String {
+        if request.scheme == .https { return "https" }
+        return ownName.flatMap { ServerName.scheme($0.text) } == "https" ? "https" : "http"
+    }
+}
+
+extension Machine {
+    var scheme: String { server.scheme(of: request) }
+    var defaultPort: Int { scheme == "https" ? 443 : 80 }
+
+    /// The port in URLs of this server; subrequests do not have the client's.
+    func port(_ r: MachineRequest) -> Int {
+        let isCanonical = server.canonicalName == true
+        let physical = server.canonicalPort == true ? request.port : nil
+        if !isCanonical, !r.isSubrequest, let namedPort { return namedPort }
+        if !isCanonical, let physical { return physical }
+        if server.ownPort != 0 { return server.ownPort }
+        return physical ?? defaultPort
+    }
+
+    /// A URL of this server.
+    func absolute(_ path: Bytes, _ r: MachineRequest) -> Bytes {
+        let port = port(r)
+        return Bytes("\(scheme)://\(hostForURLs)\(port == defaultPort ? "" : ":\(port)")") + path
+    }
+
+    var hostForURLs: String {
+        if server.canonicalName == true, let name = server.name, name.isKnown { return ServerName.host(name.text) }
+        return configuration.hostName(request)
+    }
+}
