@@ -56,7 +56,7 @@ struct Sockets: Sendable {
         var seen: Set<String> = []
         for key in drafts.keys.sorted(by: { ($0.port, "\($0.address)") < ($1.port, "\($1.address)") }) {
             for taken in tables[key]?.taken ?? [] where seen.insert("\(taken.server) \(taken.name)").inserted {
-                conflicts.append(Conflict(name: taken.name, server: taken.server, first: taken.first, place: "\(key.address.shown ?? "*"):\(key.port)"))
+                conflicts.append(Conflict(name: taken.name, server: taken.server, first: taken.first, place: "\(key.address.asWritten):\(key.port)"))
             }
         }
         for port in addresses.keys { addresses[port]?.sort { "\($0)" < "\($1)" } }
@@ -103,6 +103,7 @@ final class SocketTable: Sendable {
         fallback = draft.fallback ?? draft.servers.first ?? 0
         isTLS = draft.isTLS
         var exact: [String: Entry] = [:]
+        var claimed: [String: Entry] = [:]
         var suffixes: [String: Entry] = [:]
         var prefixes: [String: Entry] = [:]
         var expressions: [(Expression, Entry)] = []
@@ -116,14 +117,36 @@ final class SocketTable: Sendable {
             gaps += model[index].gaps
             // A server without a name has the empty one: requests without a host go there.
             if model[index].names.isEmpty {
-                if let first = exact[""] { note("", index, first) } else { exact[""] = Entry(server: index, written: "\"\"") }
+                let entry = Entry(server: index, written: "\"\"")
+                if let first = claimed[""] { note("", index, first) } else { (claimed[""], exact[""]) = (entry, entry) }
             }
             for name in model[index].names {
                 let entry = Entry(server: index, written: name.written.value)
+                // `.example.org` is taken as a whole or not at all: the host itself counts first, and stays claimed when the rest is taken.
+                if case .exact(let host)? = name.kinds.first, name.kinds.count == 2, case .suffix(let suffix) = name.kinds[1] {
+                    if let first = claimed[host] {
+                        note(entry.written, index, first)
+                        continue
+                    }
+                    claimed[host] = entry
+                    if let first = suffixes[suffix] {
+                        note(entry.written, index, first)
+                        continue
+                    }
+                    exact[host] = entry
+                    suffixes[suffix] = entry
+                    continue
+                }
                 for kind in name.kinds {
                     // Of two servers with one name the first has it.
                     switch kind {
-                    case .exact(let text): if let first = exact[text] { note(entry.written, index, first) } else { exact[text] = entry }
+                    case .exact(let text):
+                        if let first = claimed[text] {
+                            note(entry.written, index, first)
+                        } else {
+                            claimed[text] = entry
+                            exact[text] = entry
+                        }
                     case .suffix(let text): if let first = suffixes[text] { note(entry.written, index, first) } else { suffixes[text] = entry }
                     case .prefix(let text): if let first = prefixes[text] { note(entry.written, index, first) } else { prefixes[text] = entry }
                     case .expression(let expression): expressions.append((expression, entry))

@@ -24,6 +24,15 @@ struct Listen: Sendable {
             }
         }
 
+        /// As `listen` has it before its port.
+        var asWritten: String {
+            switch self {
+            case .anyV4: "*"
+            case .anyV6: "[::]"
+            case .v4, .v6, .named, .unix: shown ?? ""
+            }
+        }
+
         var isV6: Bool {
             switch self {
             case .anyV6, .v6: true

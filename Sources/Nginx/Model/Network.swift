@@ -96,9 +96,17 @@ struct Network: Sendable, Hashable {
         bytes.count == 4 ? bytes.reduce(0) { $0 << 8 | UInt32($1) } : nil
     }
 
-    /// IPv6 bytes in brackets, groups of zeros not shortened.
+    /// IPv6 bytes in brackets, the longest run of zeros shortened: RFC 5952.
     static func shown(_ bytes: [UInt8]) -> String {
-        let groups = stride(from: 0, to: bytes.count - 1, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-        return "[" + groups.joined(separator: ":") + "]"
+        let groups = stride(from: 0, to: bytes.count - 1, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+        var longest = 0..<0
+        var start = 0
+        for index in 0...groups.count where index == groups.count || groups[index] != 0 {
+            if index - start > max(longest.count, 1) { longest = start..<index }
+            start = index + 1
+        }
+        func text(_ part: ArraySlice<Int>) -> String { part.map { String($0, radix: 16) }.joined(separator: ":") }
+        guard !longest.isEmpty else { return "[\(text(groups[...]))]" }
+        return "[\(text(groups[..<longest.lowerBound]))::\(text(groups[longest.upperBound...]))]"
     }
 }
