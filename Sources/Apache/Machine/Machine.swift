@@ -296,6 +296,7 @@ final class Machine {
     }
 
     func isLink(_ path: Bytes) -> Bool {
+        if isDots(path) { return false }
         // A slash at the end follows the link.
         guard path.last != UInt8(ascii: "/") else { return false }
         if let known = name(path).flatMap(context.files.attributes(of:)) { return known.isLink }

@@ -263,6 +263,8 @@ extension Machine {
             mergeDirectories(directory, depth, path, &settings, &spans)
             do throws(Halt) { try mergeAccessFile(in: directory, r, &settings, &spans) } catch {
                 r.filename = directory
+                // What was not walked yet; the root's slash belongs to the file name.
+                r.pathInfo = Array(path.dropFirst(depth == 0 ? 1 : directory.count - 1))
                 throw error
             }
             if depth < end { try checkName(directory, parts[depth], r, settings, isWhole: isWhole) }

@@ -217,13 +217,18 @@ struct EnvironmentOperation: Sendable {
     var placeholder: String?
     var templateCondition: String?
 
-    /// `UnsetEnv` takes away what `SetEnv` and `PassEnv` of the same and of outer sections say; not what other modules set.
+    /// `UnsetEnv` takes away what `SetEnv` and `PassEnv` of outer sections say, and of its own section before it; not what other modules
+    /// set. Once two sections are put together it is forgotten (`merge_env_dir_configs`, mod_env.c).
     static func merged(_ outer: [EnvironmentOperation], _ inner: [EnvironmentOperation]) -> [EnvironmentOperation] {
         if inner.isEmpty { return outer }
-        let unset = Set(inner.filter(\.isUnset).map { $0.name.lowercased() })
-        let set = Set(inner.filter { !$0.isUnset }.map { $0.name.lowercased() })
-        return outer.filter { !($0.isUnset ? set : unset).contains($0.name.lowercased()) }
-            + inner.filter { $0.isUnset || !unset.contains($0.name.lowercased()) }
+        var own: [EnvironmentOperation] = []
+        for operation in inner {
+            if operation.isUnset { own.removeAll { !$0.isUnset && $0.name.lowercased() == operation.name.lowercased() } }
+            own.append(operation)
+        }
+        if outer.isEmpty { return own }
+        let unset = Set(own.filter(\.isUnset).map { $0.name.lowercased() })
+        return outer.filter { !$0.isUnset && !unset.contains($0.name.lowercased()) } + own.filter { !$0.isUnset }
     }
 
     private var isUnset: Bool {
