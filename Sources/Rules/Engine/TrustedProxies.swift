@@ -37,7 +37,12 @@ extension RuleContext {
         [application?.httpCache.trustedProxiesVariable].compactMap { $0 }
     }
 
-    var trustedProxies: TrustedProxies {
+    /// All that are written anywhere.
+    var trustedProxies: TrustedProxies { trustedProxies(counting: false) }
+    /// Those that count for requests: what every virtual host of the application hands over wins over `.env` files.
+    var effectiveTrustedProxies: TrustedProxies { trustedProxies(counting: true) }
+
+    private func trustedProxies(counting isCounting: Bool) -> TrustedProxies {
         var result = TrustedProxies()
         guard let application else { return result }
         switch application.httpCache.trustedProxies {
@@ -46,7 +51,12 @@ extension RuleContext {
         case .absent: break
         }
         for name in trustedProxiesVariables {
-            for variable in handed(name) {
+            let handed = handed(name)
+            let givers = Set(handed.compactMap { $0.site.map(ObjectIdentifier.init) })
+            if isCounting, !givers.isEmpty, routes.applicationSites.allSatisfy({ givers.contains(ObjectIdentifier($0)) }) {
+                result.entries.removeAll { $0.span.map { application.symfony.variables.dotenvVariable(at: $0) == name } ?? false }
+            }
+            for variable in handed {
                 switch variable.value {
                 case .known(let text):
                     result.entries += text.value.split(whereSeparator: { $0 == "," || $0 == " " }).map { Sourced(String($0), text.provenance) }

@@ -26,7 +26,7 @@ extension Rule {
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly"
         else { return }
-        let proxies = context.trustedProxies
+        let proxies = context.effectiveTrustedProxies
         guard let first = proxies.entries.first, let span = first.origin else { return }
         for server in application.allPurgeServers {
             guard let host = PurgeServer.host(server.value), let address = NetworkAddress(host), address.reach != .loopback,

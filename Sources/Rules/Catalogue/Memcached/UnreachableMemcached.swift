@@ -15,7 +15,6 @@ extension Rule {
             """,
         remedy: "let the server listen on the address that the application names, or name the one on which it listens",
         sources: [clusteringGuide],
-        isClusterOnly: true,
         examples: [
             .triggering(
                 "another address", on: .ez25, likewise: [.ez113],
