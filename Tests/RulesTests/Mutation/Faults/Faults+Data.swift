@@ -25,9 +25,9 @@ extension Fault {
         Fault("driver-differs-from-url", "driver of another database") {
             $0.replacing("url: ", with: "driver: ↓pdo_pgsql\n                url: ", after: "            dfs:\n").filter { !$0.files.values.contains { $0.contains("driver: '%dfs") } }
         },
-        Fault("dfs-on-unsupported-database", "PostgreSQL") { $0.replacing("driver: pdo_mysql", with: "driver: ↓pdo_pgsql", after: "            dfs:\n") },
+        Fault("dfs-on-unsupported-database", "PostgreSQL") { !$0.usesDFS ? [] : $0.replacing("driver: pdo_mysql", with: "driver: ↓pdo_pgsql", after: "            dfs:\n") },
         Fault("dfs-charset", "three bytes") {
-            $0.replacing("charset: utf8mb4", with: "charset: ↓utf8mb3", after: "            dfs:\n")
+            !$0.usesDFS ? [] : $0.replacing("charset: utf8mb4", with: "charset: ↓utf8mb3", after: "            dfs:\n")
         },
         Fault("doctrine-connection-invalid", "option that is none", also: ["dfs-charset"]) {
             $0.replacing("                charset: ", with: "                ↓charsets: ", after: "            dfs:\n")
@@ -74,7 +74,7 @@ extension Fault {
                 "config/packages/prod/zz_override.yaml": "ezplatform:\n    system:\n        default:\n            var_dir: ↓var/live\n"
             ])
         },
-        Fault("setting-without-effect", "section with the older key") { specimen in
+        Fault("setting-without-effect", "section with the older key", also: ["static-host-serves-another-directory"]) { specimen in
             guard specimen.rootKey == "ezplatform" else { return [] }
             return specimen.replacing(["var_dir: var/": "var_dir: ↓var/"], adding: [
                 "config/packages/a_old.yaml": "ezpublish:\n    system:\n        default:\n            var_dir: var/older\n"

@@ -19,9 +19,9 @@ extension Fault {
             moved.files[own] = nil
             let handlers = "                metadata_handler: dfs\n                binarydata_handler: nfs\n"
             if specimen.family.hasPackages {
-                return moved.replacing(["            io:\n" + handlers: ""], adding: [dfs: "↓" + text])
+                return moved.replacing(["            io:\n" + handlers: ""], adding: [dfs: Specimen.marked(text)])
             }
-            return moved.replacing(["    - { resource: dfs.yml }\n": ""], adding: [dfs: "↓" + text])
+            return moved.replacing(["    - { resource: dfs.yml }\n": ""], adding: [dfs: Specimen.marked(text)])
         },
         Fault("dfs-file-extension", "ending of 2.x", also: ["override-parameter-missing"]) { specimen in
             guard specimen.family.hasPackages, !specimen.files.values.contains(where: { $0.contains("DFS_NFS_PATH") }) else { return [] }
@@ -39,13 +39,13 @@ extension Fault {
                     "APP_ENV=prod\n": "APP_ENV=prod\nDFS_NFS_PATH=/mnt/nfs\n",
                     "        dfs:\n            legacy_dfs_cluster:\n": "        ↓dfs:\n            legacy_dfs_cluster:\n",
                 ],
-                adding: [
+                adding: specimen.overrides.merging([
                     "config/packages/dfs/dfs.yaml":
                         "\(io):\n    metadata_handlers:\n        dfs:\n            legacy_dfs_cluster:\n                connection: doctrine.dbal.default_connection\n"
-                ])
+                ]) { $1 })
         },
         Fault("dfs-database-as-default", "both point to the files' database") {
-            $0.variables("DATABASE_URL") { $0.contains("/acme?") ? "↓" + $0.replacing("/acme?", with: "/acme_dfs?") : nil }
+            !$0.usesDFS ? [] : $0.variables("DATABASE_URL") { $0.contains("/acme?") ? "↓" + $0.replacing("/acme?", with: "/acme_dfs?") : nil }
         },
         Fault("absolute-dfs-path-on-platform", "path in the container") {
             $0.replacing([:], adding: [

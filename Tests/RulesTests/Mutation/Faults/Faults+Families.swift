@@ -30,7 +30,10 @@ extension Fault {
     static let families: [Fault] = [
         Fault("handlers-differ-between-siteaccesses", "the siteaccess of Legacy stores locally", second54("io: { metadata_handler: default, binarydata_handler: default }", ["metadata_handler: dfs": "metadata_handler: ↓dfs"])),
         Fault("var-dir-differs-in-repository", "storage directory of the siteaccess of Legacy", also: ["image-request-not-reaching-front-controller", "local-images-through-php"], second54("storage_dir: ↓files")),
-        Fault("files-of-path-siteaccess", "the siteaccess of Legacy is chosen by the path", clusterOnly: true, second54("io: { url_prefix: ↓office/files }", ["            Map\\Host:\n": "            Map\\URI:\n"])),
+        Fault("files-of-path-siteaccess", "the siteaccess of Legacy is chosen by the path", clusterOnly: true) { specimen in
+            // A static host answers for all of them.
+            specimen.hasStaticHost ? [] : second54("io: { url_prefix: ↓office/files }", ["            Map\\Host:\n": "            Map\\URI:\n"])(specimen)
+        },
 
         // MARK: databases
         Fault("driver-differs-from-url", "URL beside the driver") { specimen in
@@ -61,11 +64,11 @@ extension Fault {
         },
         Fault("dfs-on-unsupported-database", "SQL Server", also: ["dfs-charset"]) { specimen in
             // From a patch release of 3.3 on the handler does without MySQL's own SQL.
-            specimen.family <= .ez32 ? specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil } : []
+            specimen.family <= .ez32 && specimen.usesDFS ? specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil } : []
         },
 
         Fault("dfs-on-unsupported-database", "PostgreSQL in front of the change", also: ["dfs-charset"]) { specimen in
-            guard specimen.family == .ibexa33, let lock = specimen.files["composer.lock"] else { return [] }
+            guard specimen.family == .ibexa33, specimen.usesDFS, let lock = specimen.files["composer.lock"] else { return [] }
             return specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓postgresql:" + $0.dropFirst(6) : nil }.map { changed in
                 var changed = changed
                 changed.files["composer.lock"] = lock.replacing("v1.3.35", with: "v1.3.20")
@@ -180,8 +183,8 @@ extension Fault {
             left(specimen, "session.cookie_httponly = 1\nsession.save_handler = ↓files")
         },
         Fault("sessions-left-to-php", "nothing in php.ini", also: ["session-path-of-another-kind"], clusterOnly: true) { specimen in
-            // Then the place is the handler that is none.
-            specimen.values("handler_id") { $0.hasPrefix("app.") ? "↓~" : nil }
+            // Then the place is the handler that is none; without a php.ini nothing is known of PHP.
+            specimen.files["deploy/php/php.ini"] == nil ? [] : specimen.values("handler_id") { $0.hasPrefix("app.") ? "↓~" : nil }
         },
         Fault("session-path-per-node", "name of the host in the path", also: ["session-path-of-another-kind", "local-sessions"], clusterOnly: true) { specimen in
             guard specimen.family >= .ez25 else { return [] }
@@ -216,7 +219,7 @@ extension Fault {
                     return other.replacing(["redis.session.locking_enabled = 1": "redis.session.locking_enabled = ↓off"])
                 } : []
         },
-        Fault("session-cookie-stripped", "name of one's own") { $0.setting("session: { name: ↓acme_visitor }") },
+        Fault("session-cookie-stripped", "name of one's own") { !$0.hasProxy ? [] : $0.setting("session: { name: ↓acme_visitor }") },
 
         // MARK: memcached and Redis
         Fault("unreachable-memcached", "another port of Stash") { $0.replacing(["{ server: 10.0.10.20, port: 11211 }": "{ server: ↓10.0.10.20, port: 11222 }"]) },

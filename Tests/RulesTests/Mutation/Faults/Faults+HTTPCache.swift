@@ -37,13 +37,13 @@ extension Fault {
         Fault("varnish-beside-fastly", "Varnish is still there", also: ["proxy-not-trusted", "unsupported-purge-type", "obsolete-purge-type"]) { specimen in
             specimen.files.values.contains { $0.contains("backend web1") } ? purgeType("↓fastly", specimen) : []
         },
-        Fault("edge-side-includes-off", "fragments") { $0.replacing(["    fragments: ~": "    fragments: ↓false"]) + $0.replacing(["    fragments: true": "    fragments: ↓false"]) },
-        Fault("edge-side-includes-off", "ESI") { $0.replacing(["    esi: ~": "    esi: { enabled: ↓false }"]) + $0.replacing(["    esi: true": "    esi: { enabled: ↓false }"]) },
+        Fault("edge-side-includes-off", "fragments") { !$0.hasProxy ? [] : $0.replacing(["    fragments: ~": "    fragments: ↓false"]) + $0.replacing(["    fragments: true": "    fragments: ↓false"]) },
+        Fault("edge-side-includes-off", "ESI") { !$0.hasProxy ? [] : $0.replacing(["    esi: ~": "    esi: { enabled: ↓false }"]) + $0.replacing(["    esi: true": "    esi: { enabled: ↓false }"]) },
         Fault("symfony-proxy-behind-cache", "switched on") { specimen in
             specimen.family.facts.httpCacheVariable.map { specimen.handingInstead($0, "0", "1") } ?? []
         },
         Fault("symfony-proxy-behind-cache", "wrapped by the project") { specimen in
-            guard specimen.family.facts.httpCacheVariable == nil else { return [] }
+            guard specimen.family.facts.httpCacheVariable == nil, specimen.hasProxy else { return [] }
             let cache = specimen.family >= .ibexa46 ? "Ibexa\\Bundle\\HttpCache\\AppCache" : "EzSystems\\PlatformHttpCacheBundle\\AppCache"
             return specimen.replacing([:], adding: [
                 "public/index.php": "<?php\nuse App\\Kernel;\nuse \(cache);\n$kernel = new Kernel($_SERVER['APP_ENV'], false);\n$kernel = new ↓AppCache($kernel);\n"
@@ -60,7 +60,7 @@ extension Fault {
             if specimen.family == .ez32 || specimen.family == .ibexa33 {
                 bare.files[".env"] = bare.files[".env"].map { $0.split(separator: "\n").filter { !$0.hasPrefix("TRUSTED_PROXIES=") }.map { $0 + "\n" }.joined() }
             }
-            guard bare.files != specimen.files else { return [] }
+            guard bare.files != specimen.files, !bare.mentions("TRUSTED_PROXIES=") else { return [] }
             return purgeType(specimen.family >= .ez25 ? "↓varnish" : "↓http", bare)
         },
         Fault("unknown-trusted-proxy", "word of another release", also: distrust) { specimen in
@@ -69,11 +69,13 @@ extension Fault {
         Fault("trusted-everybody", "both halves of all addresses", trusting("0.0.0.0/0")),
         Fault("proxy-not-trusted", "address of another host", trusting("10.0.10.49")),
         Fault("refused-invalidate-token", "token without trust", also: ["missing-trusted-proxies"]) { specimen in
-            guard specimen.family >= .ez25 || specimen.files.values.contains(where: { $0.contains("purge_type: varnish") }) else { return [] }
+            guard specimen.hasProxy, specimen.family >= .ez25 || specimen.files.values.contains(where: { $0.contains("purge_type: varnish") }) else { return [] }
             var bare = specimen
             if let name = specimen.family.facts.trustedProxiesVariable { bare = specimen.handingNo(name) }
             bare.files[".env"] = bare.files[".env"].map { $0.split(separator: "\n").filter { !$0.hasPrefix("TRUSTED_PROXIES=") }.map { $0 + "\n" }.joined() }
             for (path, text) in bare.files { bare.files[path] = text.replacing("    trusted_proxies: '%env(TRUSTED_PROXIES)%'\n", with: "") }
+            // Examples name the proxies in other places, too.
+            guard !bare.mentions("TRUSTED_PROXIES") else { return [] }
             return bare.setting("http_cache: { varnish_invalidate_token: ↓hunter6hunter6 }")
         },
         Fault("vcl-of-another-release", "header of the user's context") { specimen in

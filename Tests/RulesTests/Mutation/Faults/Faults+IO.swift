@@ -116,13 +116,13 @@ extension Fault {
             $0.values("directory") { $0.dropFirst().hasPrefix("/") ? "↓" + $0.changed { "/path/to" + $0.dropFirst(4) } : nil }
         },
         Fault("placeholder-directory", "root of the documentation") { $0.values("root") { $0.hasPrefix("/") ? "↓'<path to nfs>'" : nil } },
-        Fault("node-local-directory", "temporary directory", clusterOnly: true) {
+        Fault("node-local-directory", "temporary directory", also: ["static-host-serves-another-directory"], clusterOnly: true) {
             $0.values("directory") { $0.dropFirst().hasPrefix("/") ? "↓" + $0.changed { "/tmp" + $0 } : nil }
         },
         Fault("node-local-directory", "below the project", also: ["static-host-serves-another-directory"], clusterOnly: true) {
             $0.values("root") { $0.hasPrefix("/") ? "↓\"%kernel.project_dir%/files\"" : nil }
         },
-        Fault("nfs-adapter-without-root", "parameter of 4.x", also: ["half-configured-io-handlers"]) {
+        Fault("nfs-adapter-without-root", "parameter of 4.x", also: ["half-configured-io-handlers", "static-host-serves-another-directory"]) {
             $0.replacing(["    ibexa.platform.io.nfs.adapter.config:": "    ↓ibexa.io.nfs.adapter.config:"])
         },
         Fault("nfs-adapter-without-root", "parameter of 3.3", also: ["static-host-serves-another-directory"]) {
@@ -189,7 +189,7 @@ extension Fault {
             ])
         },
         Fault("directory-differs-from-url-prefix", "directory that Legacy does not find") { specimen in
-            guard specimen.files.keys.contains("ezpublish/config/config.yml") else { return [] }
+            guard specimen.files.keys.contains("ezpublish/config/config.yml"), !specimen.hasStaticHost else { return [] }
             return specimen.values("directory") { _ in "↓/mnt/nfs/pictures" }
         },
         Fault("doubled-project-directory", "relative to the project", clusterOnly: true) {

@@ -22,7 +22,7 @@ extension Fault {
     ]
 
     static let machines: [Fault] = [
-        Fault("cache-server-not-listening", "nothing listens any more", also: ["memcached-runs-differently"], on: .machine) { specimen in
+        Fault("cache-server-not-listening", "nothing listens any more", also: ["memcached-runs-differently", "redis-runs-differently"], on: .machine) { specimen in
             marking(cacheAddresses, [specimen.family == .ibexa50 ? (redis, "0100007F:18EB") : (memcached, "0100007F:2BCB")])(specimen)
         },
         Fault("memcached-runs-differently", "not restarted", also: ["cache-server-not-listening"], on: .machine) {

@@ -44,7 +44,7 @@ extension Fault {
         Fault("nodes-differ", "one node mounts another export", clusterOnly: true) {
             nodes($0, "etc/fstab", "10.0.10.50:/export/acme /mnt/nfs nfs4 hard 0 0\n", "10.0.10.51:/export/acme ↓/mnt/nfs nfs4 hard 0 0\n")
         },
-        Fault("nodes-differ", "another server for sessions", clusterOnly: true) {
+        Fault("nodes-differ", "another server for sessions", also: ["session-locking-off"], clusterOnly: true) {
             nodes(
                 $0, "etc/php/\($0.family.php)/fpm/php.ini", "session.save_handler = memcached\nsession.save_path = 10.0.10.21:11211\n",
                 "session.save_handler = memcached\nsession.save_path = ↓10.0.10.23:11211\n")
@@ -54,7 +54,8 @@ extension Fault {
                 ? specimen.replacing([:], adding: [".ezcluster.yml": "expect:\n    - { url: ↓/bundles/acme/site.css, host: \(specimen.host), php: true }\n"]) : []
         },
         Fault("session-locking-off", "switched off", clusterOnly: true) {
-            $0.replacing(["redis.session.locking_enabled = 1": "redis.session.locking_enabled = ↓0"]).filter { _ in true }
+            // Where sessions are in memcached it says nothing.
+            $0.files.values.contains { $0.contains("handler_id: app.session.handler") } ? [] : $0.replacing(["redis.session.locking_enabled = 1": "redis.session.locking_enabled = ↓0"])
         },
     ]
 

@@ -20,7 +20,11 @@ extension Fault {
         Fault("import-cycle", "file that imports itself, by another path") { specimen in
             specimen.family.hasPackages ? specimen.section("imports:\n    - { resource: ↓../packages/zz_added.yaml }\n") : []
         },
-        Fault("config-structure", "one import without its list") { $0.section("imports: { resource: ↓app.yaml }\n") },
+        Fault("config-structure", "one import without its list") {
+            // Later Symfony takes the text for the file's name.
+            $0.family < .ez25 ? $0.section("imports: { resource: ↓app.yaml }\n") : []
+        },
+        Fault("config-structure", "the name of a file instead of a list") { $0.family < .ez25 ? [] : $0.section("imports: ↓app.yaml\n") },
         Fault("parameter-in-key", "list as the name of a parameter's entry") {
             $0.section("parameters:\n    app.sites: [one, two]\n    app.titles:\n        ↓'%app.sites%': Title\n")
         },
@@ -44,6 +48,7 @@ extension Fault {
             guard !specimen.files.values.contains(where: { $0.contains("DFS_NFS_PATH") }) else { return [] }
             return specimen.dotenv("DFS_NFS_PATH", "↓/mnt/nfs").map { changed in
                 var changed = changed
+                changed.files.merge(specimen.overrides) { $1 }
                 if changed.files["config/packages/dfs/dfs.yaml"] == nil { changed.files["config/packages/dfs/dfs.yaml"] = "parameters:\n    app.files: dfs\n" }
                 return changed
             }
@@ -60,11 +65,13 @@ extension Fault {
             $0.replacing(["    client_max_body_size 48m;\n": "    include ↓\(exampleRoot)/deploy/nginx/rules/images.rules;\n    client_max_body_size 48m;\n"])
         },
         Fault("nginx-include-cycle", "file that includes itself") {
-            $0.replacing(
+            // What one node includes lies below its own root.
+            $0.mentions("nodes:\n") ? [] : $0.replacing(
                 ["    client_max_body_size 48m;\n": "    include \(exampleRoot)/deploy/nginx/limits.inc;\n    client_max_body_size 48m;\n"],
                 adding: ["deploy/nginx/limits.inc": "keepalive_timeout 65s;\ninclude ↓\(exampleRoot)/deploy/nginx/limits.inc;\n"])
         },
         Fault("nginx-include-limit", "a long chain") { specimen in
+            guard !specimen.mentions("nodes:\n") else { return [] }
             var added: [String: String] = [:]
             for index in 0..<44 { added["deploy/nginx/chain/\(index).inc"] = "include \(index == 39 ? "↓" : "")\(exampleRoot)/deploy/nginx/chain/\(index + 1).inc;\n" }
             added["deploy/nginx/chain/44.inc"] = "keepalive_timeout 65s;\n"

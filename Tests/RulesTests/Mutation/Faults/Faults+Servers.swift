@@ -88,7 +88,7 @@ extension Fault {
             return specimen.replacing(["'%env(CACHE_NAMESPACE)%'": "'↓%env(shuffle:CACHE_NAMESPACE)%'"])
         },
         Fault("memcached-syntax", "bracket in an address", also: ["unreachable-memcached", "memcached-does-not-start"]) { $0.each("\n-l 10.0.10.20", "\n-l ↓(10.0.10.20)") },
-        Fault("yaml-tab", "tab before a key") { $0.replacing(["            var_dir: ": "↓\t\tvar_dir: "]) },
+        Fault("yaml-tab", "tab before a key", also: ["static-host-serves-another-directory"]) { $0.replacing(["            var_dir: ": "↓\t\tvar_dir: "]) },
         Fault("yaml-duplicate-key", "key given twice") {
             $0.replacing(["                metadata_handler: dfs\n": "                metadata_handler: dfs\n                ↓metadata_handler: dfs\n"])
         },
@@ -114,7 +114,7 @@ extension Fault {
             else { return [] }
             return specimen.replacing(["            site_group: [site": "            site_group: [↓, site"])
         },
-        Fault("config-structure", "imports that are no list") { $0.replacing(["imports:\n    - { resource: config.yml }": "imports: ↓'config.yml'"]) },
+        Fault("config-structure", "imports that are no list", also: ["sessions-left-to-php"]) { $0.replacing(["imports:\n    - { resource: config.yml }": "imports: ↓'config.yml'"]) },
         Fault("dotenv-byte-order-mark", "byte order mark") { specimen in
             specimen.files[".env"].map { [Changed(files: specimen.files.merging([".env": "\u{FEFF}" + $0]) { $1 }, places: [.init(path: ".env", offset: 0)])] } ?? []
         },

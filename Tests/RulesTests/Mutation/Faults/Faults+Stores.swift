@@ -49,7 +49,8 @@ extension Fault {
             return specimen.variables("SESSION_SAVE_PATH") { old in cache.flatMap { old.hasPrefix("tcp:") ? "↓tcp://\($0)" : nil } }
         },
         Fault("sessions-in-cache-server", "one memcached") {
-            $0.values("save_path") { $0.contains("10.0.10.21:11211") ? "↓'10.0.10.20:11211'" : nil }
+            // The cache is there.
+            !$0.files.values.contains { $0.contains("10.0.10.20:11211") || $0.contains("server: 10.0.10.20") } ? [] : $0.values("save_path") { $0.contains("10.0.10.21:11211") ? "↓'10.0.10.20:11211'" : nil }
                 + $0.values("session_servers") { $0.contains("10.0.10.21:11211") ? "↓'10.0.10.20:11211'" : nil }
         },
         Fault("in-memory-cache-too-long", "ten seconds", clusterOnly: true) { specimen in
@@ -117,7 +118,7 @@ extension Fault {
             $0.variables("SESSION_HANDLER_ID") { $0.contains("native_file") ? nil : "↓session.handler.native_file" }
         },
         Fault("ignored-session-setting", "handler of the framework") { specimen in
-            guard specimen.rootKey != "ezpublish", !specimen.files.keys.contains("config/packages/cache.redis.yaml") else { return [] }
+            guard specimen.rootKey != "ezpublish", !specimen.mentions("    session:\n") else { return [] }
             return specimen.replacing(["    esi: true\n": "    esi: true\n    session: { handler_id: ↓'redis://10.0.10.22:6379' }\n"])
         },
         Fault("local-purge-type", "local", clusterOnly: true) {

@@ -1,3 +1,16 @@
+import Rules
+import Source
+import TestSupport
+
+extension Specimen {
+    /// The file that loads the DFS configuration and reads what the distribution's own does, where no bundle does it.
+    var overrides: [String: String] {
+        guard family == .ez32 else { return [:] }
+        let names = ["DFS_NFS_PATH", "CACHE_POOL", "HTTPCACHE_PURGE_TYPE", "MAILER_TRANSPORT", "LOG_TYPE", "SESSION_HANDLER_ID", "SESSION_SAVE_PATH"]
+        return ["config/packages/overrides/generic.php": "<?php\n" + names.map { "$values[] = $_SERVER['\($0)'] ?? false;\n" }.joined()]
+    }
+}
+
 /// Changes in the terms of a release: where a section, a variable or a directive belongs depends on it.
 extension Specimen {
     /// A new file of configuration, loaded by itself from `config/packages`, by an import elsewhere. `↓` marks a place.
@@ -47,5 +60,16 @@ extension Specimen {
         var changed = Changed(files: files)
         changed.set(".env", text + "\(name)=\(value)\n")
         return [changed]
+    }
+}
+
+extension Specimen {
+    /// Writes the files below a directory, to be looked at with the tool.
+    func write(to directory: String) throws {
+        for (path, text) in files {
+            let place = directory + "/" + path
+            _ = try Program.run("/bin/mkdir", ["-p", Path.parent(place)])
+            _ = try Program.run("/usr/bin/tee", [place], input: Example.bytes(of: text))
+        }
     }
 }

@@ -90,12 +90,21 @@ struct Specimen: Sendable {
 
     // MARK: what the release decides
 
-    private func mentions(_ text: String) -> Bool { files.values.contains { $0.contains(text) } }
+    func mentions(_ text: String) -> Bool { files.values.contains { $0.contains(text) } }
     /// Flysystem 2: the directory of a local adapter is its `location`.
     var directoryKey: String { mentions("\"oneup/flysystem-bundle\", \"version\": \"4") ? "location" : "directory" }
     var rootKey: String {
         ["ibexa", "ezplatform"].first { key in files.values.contains { $0.hasPrefix(key + ":\n") || $0.contains("\n" + key + ":\n") } } ?? "ezpublish"
     }
+    var hasProxy: Bool { mentions("10.0.10.40") }
+    var hasStaticHost: Bool { mentions("static.acme.test") }
+    /// A file's text with a mark at its first line that is no comment.
+    static func marked(_ text: String) -> String {
+        let comments = text.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.isEmpty || $0.hasPrefix("#") }.map { $0 + "\n" }.joined()
+        return comments + "↓" + text.dropFirst(comments.count)
+    }
+    /// Whether a metadata handler in SQL is in effect.
+    var usesDFS: Bool { mentions("metadata_handler: dfs") }
     /// The siteaccess that is not the default one.
     var second: String { mentions("reading_room") ? "reading_room" : "admin" }
     /// A host of the site.
