@@ -147,7 +147,8 @@ extension Machine {
         guard depth < 10 else { throw .unknown("the text is nested more than ten deep", rule?.span) }
         var result: Bytes = []
         var index = 0
-        var hasQuestionMark = false
+        // What comes after a question mark of the rule's own is the query. With QSL the last of all decides: it must be the rule's own.
+        var isPath = true
         while index < input.count {
             let byte = input[index]
             let next = index + 1 < input.count ? input[index + 1] : 0
@@ -157,7 +158,7 @@ extension Machine {
                 continue
             }
             guard byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%") else {
-                if byte == UInt8(ascii: "?") { hasQuestionMark = true }
+                if byte == UInt8(ascii: "?") { if rule?.flags.contains(.queryLast) == true { unsafe = false } else { isPath = false } }
                 result.append(byte)
                 index += 1
                 continue
@@ -184,7 +185,7 @@ extension Machine {
                     piece = found ?? []
                 }
                 if let piece {
-                    if piece.contains(UInt8(ascii: "?")), !hasQuestionMark { unsafe = true }
+                    if piece.contains(UInt8(ascii: "?")), isPath { unsafe = true }
                     result += piece
                     index = close + 1
                 } else {
@@ -196,7 +197,7 @@ extension Machine {
                 if let source, let range = source.match[Int(next - 0x30)], !range.isEmpty {
                     var text = Array(source.subject[range])
                     if let rule, rule.flags.contains(.escapeBackReferences) { text = Self.escapeReference(text, rule) }
-                    if text.contains(UInt8(ascii: "?")), !hasQuestionMark { unsafe = true }
+                    if text.contains(UInt8(ascii: "?")), isPath { unsafe = true }
                     result += text
                 }
                 index += 2

@@ -61,6 +61,13 @@ RewriteRule ^/q11$ /app.php? [QSA]
 RewriteRule ^/q12$ /app.php?%{QUERY_STRING}&x=1
 RewriteRule ^/q13/(.*)$ /app.php?p=$1 [B=/]
 RewriteRule ^/q14/(.*)$ /app.php?p=$1 [B,BNE=/]
+RewriteRule ^/q15/(.*)$ /app.php?%{QUERY_STRING}&z [QSL]
+RewriteRule ^/q16/(.*)$ /app.php?$1?z [QSL]
+RewriteRule ^/q17/(.*)$ /app.php?$1?z
+RewriteRule ^/q18/(.*)$ /app.php?%{QUERY_STRING}?z [QSL,UnsafeAllow3F]
+RewriteRule ^/q19/(.*)$ /$1?z [QSL]
+RewriteRule ^/q20/(.*)$ /$1 [QSL]
+RewriteRule ^/q21/(.*)$ /$1?z
 /q1?z=2 => *
 /q1 => *
 /q2?z=2 => *
@@ -80,6 +87,16 @@ RewriteRule ^/q14/(.*)$ /app.php?p=$1 [B,BNE=/]
 /q12?y=2 => *
 /q13/a/b&c => *
 /q14/a/b&c => *
+/q15/x?a=b => *
+/q15/x?a=b?c => *
+/q16/x => *
+/q16/x%3fy => *
+/q17/x%3fy => *
+/q18/x?a=b?c => *
+/q19/app.php => *
+/q19/app.php%3fy => *
+/q20/app.php%3fy => *
+/q21/app.php%3fy => *
 === flow
 RewriteRule ^/n/(.*)-(.*)$ /n/$1_$2 [N]
 RewriteRule ^/n/(.*)$ /app.php?$1 [L]
