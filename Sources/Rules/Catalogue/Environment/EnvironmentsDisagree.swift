@@ -42,6 +42,24 @@ extension Rule {
                     .file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = prod\n"),
                     .file(".env.local", "APP_ENV=prod\n"),
                 ]),
+            .triggering(
+                "the pool says something else in 3.2", on: .ez32,
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = ↓stage\n")]),
+            .triggering(
+                "the pool says something else in 1.13", on: .ez113,
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[SYMFONY_ENV] = ↓stage\n")]),
+            .triggering(
+                "the pool says something else in eZ Publish", on: .ezPublish54,
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[ENVIRONMENT] = ↓stage\n")]),
+            .clean(
+                "the pool says the same", on: .ibexa33, likewise: [.ez32, .ibexa50],
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = prod\n")]),
+            .clean(
+                "the pool says the same in 2.5", on: .ez25, likewise: [.ez113],
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[SYMFONY_ENV] = prod\n")]),
+            .clean(
+                "the pool says the same in eZ Publish", on: .ezPublish54,
+                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[ENVIRONMENT] = prod\n")]),
             .clean("the .env that a project is made with", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev")]),
             .clean(
                 "a pool for something else", on: .ibexa46,

@@ -16,11 +16,11 @@ extension Rule {
             .init("PHP manual, OPcache configuration", "https://www.php.net/manual/en/opcache.configuration.php"),
         ],
         examples: [
-            .triggering("switched off", on: .ez25, [.file("deploy/php/php.ini", "memory_limit = 512M\nopcache.enable = ↓0\n")]),
+            .triggering("switched off", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], [.file("deploy/php/php.ini", "memory_limit = 512M\nopcache.enable = ↓0\n")]),
             .triggering(
                 "switched off for the pool", on: .ez25,
                 [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 4\nphp_admin_flag[opcache.enable] = ↓off\n")]),
-            .clean("switched on", on: .ez25, [.file("deploy/php/php.ini", "memory_limit = 512M\nopcache.enable = 1\n")]),
+            .clean("switched on", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], [.file("deploy/php/php.ini", "memory_limit = 512M\nopcache.enable = 1\n")]),
             .clean("PHP's default", on: .ez25, [.file("deploy/php/php.ini", "memory_limit = 512M\n")]),
         ]
     ) { context in

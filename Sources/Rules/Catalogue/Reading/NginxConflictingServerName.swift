@@ -21,6 +21,44 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "server_name www.acme.test admin", with: "server_name ↓www.acme.test admin"),
                 ]),
             .clean("one server", on: .ez25, []),
+            .triggering(
+                "two redirects from one name", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                [
+                    .file(
+                        "deploy/nginx/redirects.conf",
+                        """
+                        server {
+                            listen 80;
+                            server_name old.acme.test;
+                            return 301 https://www.acme.test$request_uri;
+                        }
+                        server {
+                            listen 80;
+                            server_name ↓old.acme.test older.acme.test;
+                            return 301 https://www.acme.test/news;
+                        }
+
+                        """)
+                ]),
+            .clean(
+                "one name on two ports", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                [
+                    .file(
+                        "deploy/nginx/redirects.conf",
+                        """
+                        server {
+                            listen 80;
+                            server_name old.acme.test;
+                            return 301 https://www.acme.test$request_uri;
+                        }
+                        server {
+                            listen 8080;
+                            server_name old.acme.test;
+                            return 301 https://www.acme.test/news;
+                        }
+
+                        """)
+                ]),
         ]
     )
 }

@@ -25,5 +25,5 @@ struct Fault: Sendable {
     }
 
     static let all: [Fault] = io + adapters + databases + platform + siteaccesses + prefixes + caches + sessions + servers + reading
-        + readers + environment + httpCache + operations + exposure + families + machines
+        + readers + environment + httpCache + operations + exposure + families + machines + running
 }

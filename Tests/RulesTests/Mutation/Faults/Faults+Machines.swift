@@ -89,4 +89,15 @@ extension Specimen {
             return changed
         }
     }
+
+    /// The same replacements in the files of each machine; none when one of them has no place for it.
+    func everyNode(_ pairs: KeyValuePairs<String, String>) -> [Changed] {
+        var result = Changed(files: files)
+        for node in machines {
+            guard let changed = on(node, pairs).first else { return [] }
+            for (path, text) in changed.files where path.hasPrefix(node + "/") { result.files[path] = text }
+            result.places.formUnion(changed.places)
+        }
+        return [result]
+    }
 }
