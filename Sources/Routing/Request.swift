@@ -10,7 +10,8 @@ public struct Request: Hashable, Sendable {
     public var port: Int
     /// The address that is connected to, `nil` when it does not matter which of the server's.
     public var serverAddress: String?
-    public var clientAddress: String
+    /// Who asks; `nil` when any client may: whether an access rule lets it in is not known then.
+    public var clientAddress: String?
     /// Headers besides `Host`, in order; names compare without case.
     public var headers: [Header]
 
@@ -28,7 +29,7 @@ public struct Request: Hashable, Sendable {
 
     public init(
         method: String = "GET", target: [UInt8], scheme: Scheme = .http, host: String = "localhost", port: Int? = nil,
-        serverAddress: String? = nil, clientAddress: String = "127.0.0.1", headers: [Header] = []
+        serverAddress: String? = nil, clientAddress: String? = "127.0.0.1", headers: [Header] = []
     ) {
         self.method = method
         self.target = target

@@ -34,8 +34,7 @@ extension Machine {
         }
         if verdict == .needsUser {
             if !context.headersAreComplete || request.header("Authorization") != nil {
-                let loggedIn = decide(
-                    Question(key: "user", yes: "the request has credentials that are accepted", no: "the request has no credentials that are accepted"))
+                let loggedIn = decide(.client("user", "the request has credentials that are accepted", "the request has no credentials that are accepted"))
                 if loggedIn { return }
             }
             guard r.settings.authType != nil else {
@@ -65,10 +64,12 @@ extension Machine {
         case .granted(let span): return (.granted, span)
         case .denied(let span): return (.denied, span)
         case .addresses(let networks, let span):
-            return (networks.contains { Network.contains($0, request.clientAddress) } ? .granted : .denied, span)
+            return (isClient(in: networks, span) ? .granted : .denied, span)
         case .local(let span):
-            let isLocal = Network.contains(Bytes("127.0.0.0/8"), request.clientAddress) || Network.contains(Bytes("::1"), request.clientAddress)
-                || request.clientAddress == request.serverAddress
+            guard let client = request.clientAddress else {
+                return (decide(.client("is local", "the client is on the server's own machine", "the client is on another machine")) ? .granted : .denied, span)
+            }
+            let isLocal = Network.contains(Bytes("127.0.0.0/8"), client) || Network.contains(Bytes("::1"), client) || client == request.serverAddress
             return (isLocal ? .granted : .denied, span)
         case .environment(let names, let span):
             for name in names {
@@ -120,13 +121,28 @@ extension Machine {
         return result
     }
 
+    /// Whether the client's address is in one of the networks.
+    func isClient(in networks: [Bytes], _ span: SourceSpan?) -> Bool {
+        if let client = request.clientAddress { return networks.contains { Network.contains($0, client) } }
+        let list = networks.prefix(3).map(\.text).joined(separator: ", ") + (networks.count > 3 ? ", ..." : "")
+        return decide(.client("address \(networks.map(\.text))", "the client's address is in \(list)", "the client's address is not in \(list)"))
+    }
+
     private func controlAllows(_ r: MachineRequest) throws(Halt) -> Bool {
         guard let control = r.settings.accessControl else { return true }
         func matches(_ list: [AccessControl.Entry]) throws(Halt) -> Bool {
+            var unsettled: [Bytes] = []
+            var place: SourceSpan?
             for entry in list where entry.methods.contains(r.method) {
                 switch entry.who {
                 case .all: return true
-                case .addresses(let network): if Network.contains(network, request.clientAddress) { return true }
+                case .addresses(let network):
+                    guard let client = request.clientAddress else {
+                        unsettled.append(network)
+                        place = place ?? entry.span
+                        continue
+                    }
+                    if Network.contains(network, client) { return true }
                 case .environment(let name, let negated):
                     switch r.environment[name] {
                     case .known: if !negated { return true }
@@ -139,7 +155,7 @@ extension Machine {
                     if isMatch { return true }
                 }
             }
-            return false
+            return place.map { isClient(in: unsettled, $0) } ?? false
         }
         let allowed = try matches(control.allowed)
         let denied = try matches(control.denied)
@@ -147,5 +163,12 @@ extension Machine {
         case .allowDeny, .mutualFailure: return allowed && !denied
         case .denyAllow: return allowed || !denied
         }
+    }
+}
+
+extension Question {
+    /// One about who asks.
+    static func client(_ key: String, _ yes: String, _ no: String) -> Question {
+        Question(key: "client " + key, yes: Assumption(yes, .client), no: Assumption(no, .client))
     }
 }

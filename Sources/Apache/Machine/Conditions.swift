@@ -107,7 +107,11 @@ extension Machine {
         var pattern = condition.patternWord.text
         if condition.negated, pattern.hasPrefix("!") { pattern.removeFirst() }
         if let what = inquiry.unknown.first {
-            return decide(Question(key: "\(what) \(pattern)", yes: "\(what) matches \(pattern)", no: "\(what) does not match \(pattern)"))
+            let kind = ["%{REMOTE_ADDR}", "%{CONN_REMOTE_ADDR}", "%{REMOTE_HOST}"].contains(what) ? Assumption.Kind.client : .other
+            return decide(
+                Question(
+                    key: "\(what) \(pattern)", yes: Assumption("\(what) matches \(pattern)", kind),
+                    no: Assumption("\(what) does not match \(pattern)", kind)))
         }
         for (key, set, unset) in inquiry.optional where answered[key] != false {
             let verb = holdsWithout ? "does not match" : "matches"
@@ -339,13 +343,14 @@ extension Machine {
         case "SERVER_PORT": return Bytes(String(port(r)))
         case "SERVER_PROTOCOL": return Bytes("HTTP/1.1")
         case "SERVER_ADDR": return request.serverAddress.map { Bytes($0) } ?? Bytes("127.0.0.1")
-        case "REMOTE_ADDR": return Bytes(request.clientAddress)
-        case "CONN_REMOTE_ADDR": return Bytes(request.clientAddress)
+        case "REMOTE_ADDR", "CONN_REMOTE_ADDR":
+            guard let client = request.clientAddress else { return try ask("%{\(name)}", inquiry: &inquiry) }
+            return Bytes(client)
         case "DOCUMENT_ROOT": return documentRoot
         case "CONTEXT_PREFIX": return r.context?.prefix ?? []
         case "CONTEXT_DOCUMENT_ROOT": return r.context?.root ?? documentRoot
         case "IS_SUBREQ": return Bytes(r.isSubrequest ? "true" : "false")
-        case "IPV6": return Bytes(request.clientAddress.contains(":") ? "on" : "off")
+        case "IPV6": return Bytes((request.clientAddress ?? "").contains(":") ? "on" : "off")
         case "HTTP_ACCEPT": return try header("Accept", inquiry: &inquiry)
         case "HTTP_COOKIE": return try header("Cookie", inquiry: &inquiry)
         case "HTTP_REFERER": return try header("Referer", inquiry: &inquiry)
@@ -354,7 +359,7 @@ extension Machine {
         case "HTTP_PROXY_CONNECTION": return try header("Proxy-Connection", inquiry: &inquiry)
         case "REMOTE_USER", "AUTH_TYPE", "REMOTE_IDENT": return []
         // Names are only looked up with HostnameLookups.
-        case "REMOTE_HOST" where server.looksUpHosts != true: return Bytes(request.clientAddress)
+        case "REMOTE_HOST" where server.looksUpHosts != true && request.clientAddress != nil: return Bytes(request.clientAddress ?? "")
         case "SERVER_ADMIN": return server.administrator ?? Bytes("[no address given]")
         case "SERVER_SOFTWARE", "API_VERSION", "TIME", "TIME_DAY", "TIME_SEC", "TIME_MIN", "TIME_MON", "TIME_WDAY", "TIME_YEAR",
             "TIME_HOUR", "REMOTE_HOST", "REMOTE_PORT", "SCRIPT_USER", "SCRIPT_GROUP":

@@ -11,12 +11,15 @@ extension Machine {
             switch condition.subject {
             case .requestURI: subject = r.uri
             case .method: subject = Bytes(r.method)
-            case .remoteAddress: subject = Bytes(request.clientAddress)
+            case .remoteAddress where request.clientAddress != nil: subject = Bytes(request.clientAddress ?? "")
+            case .remoteAddress:
+                try askClient("address", condition, r)
+                continue
             case .serverAddress: subject = Bytes(request.serverAddress ?? "127.0.0.1")
             case .networkProtocol: subject = Bytes("HTTP/1.1")
-            case .remoteHost where server.looksUpHosts != true: subject = Bytes(request.clientAddress)
+            case .remoteHost where server.looksUpHosts != true && request.clientAddress != nil: subject = Bytes(request.clientAddress ?? "")
             case .remoteHost:
-                try assign(condition, r, decide(Question(key: "remote host \(condition.span.text)", yes: "the client's host name matches \(condition.patternWord?.text ?? "")", no: "the client's host name does not match \(condition.patternWord?.text ?? "")")), nil, [])
+                try askClient("host name", condition, r)
                 continue
             case .expression(let expression):
                 let holds = try evaluate(expression, r, at: condition.span, fresh: true)
@@ -75,6 +78,13 @@ extension Machine {
                 r.environment[assignment.name] = .known(assignment.value)
             }
         }
+    }
+
+    /// For a condition on the address or name of a client that is not known.
+    private func askClient(_ what: String, _ condition: EnvironmentCondition, _ r: MachineRequest) throws(Halt) {
+        let pattern = condition.patternWord?.text ?? ""
+        let matches = decide(.client("\(what) \(condition.span.text)", "the client's \(what) matches \(pattern)", "the client's \(what) does not match \(pattern)"))
+        try assign(condition, r, matches, nil, [])
     }
 
     /// `SetEnv`, `PassEnv`, `UnsetEnv`: after all rules.

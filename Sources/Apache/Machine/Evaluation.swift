@@ -78,7 +78,7 @@ extension Machine {
         case UInt8(ascii: "T"):
             let text = value.lowercasedBytes.text
             return !["", "0", "off", "false", "no"].contains(text)
-        case UInt8(ascii: "R"): return Network.contains(value, request.clientAddress)
+        case UInt8(ascii: "R"): return isClient(in: [value], span)
         case UInt8(ascii: "U"), UInt8(ascii: "A"):
             guard !value.isEmpty else { return false }
             return try subrequest(r, uri: value).status < 400

@@ -130,10 +130,10 @@ public final class ApplicationSite: Sendable {
 
     var hasPatternName: Bool { site.names.contains { $0.value.contains("*") || $0.value.hasPrefix(".") } }
 
-    /// The request for a path as a browser sends it to this site.
+    /// The request for a path as a browser sends it to this site, from anywhere.
     public func request(_ path: String, host: String? = nil, method: String = "GET") -> Request {
         Request(
             method: method, target: Array(path.utf8), scheme: listener.isTLS ? .https : .http, host: host ?? self.host,
-            port: listener.port, serverAddress: listener.address)
+            port: listener.port, serverAddress: listener.address, clientAddress: nil)
     }
 }

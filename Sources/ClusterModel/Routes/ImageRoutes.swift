@@ -29,6 +29,7 @@ public final class ImageRoutes: Sendable {
     private struct Key: Hashable {
         var site: ObjectIdentifier
         var request: Request
+        var isOfVisitors: Bool
     }
     private let routed = Mutex<[Key: RoutingResult]>([:])
     private let images = Mutex<[ObjectIdentifier: [Route]]?>(nil)
@@ -51,18 +52,24 @@ public final class ImageRoutes: Sendable {
         return routes[ObjectIdentifier(site)] ?? []
     }
 
-    /// Where a path of a site ends.
-    /// - Parameter host: `nil`: a name of the site.
-    public func route(_ path: String, of site: ApplicationSite, host: String? = nil, method: String = "GET") -> RoutingResult {
-        route(site.request(path, host: host, method: method), of: site)
+    /// Where a path of a site ends for those who may use the site.
+    /// - Parameters:
+    ///   - host: `nil`: a name of the site.
+    ///   - isOfVisitors: `false` for those too whom an access rule refuses.
+    public func route(
+        _ path: String, of site: ApplicationSite, host: String? = nil, method: String = "GET", isOfVisitors: Bool = true
+    ) -> RoutingResult {
+        route(site.request(path, host: host, method: method), of: site, isOfVisitors: isOfVisitors)
     }
 
-    private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
-        let key = Key(site: ObjectIdentifier(site), request: request)
+    private func route(_ request: Request, of site: ApplicationSite, isOfVisitors: Bool = true) -> RoutingResult {
+        let key = Key(site: ObjectIdentifier(site), request: request, isOfVisitors: isOfVisitors)
         if let known = routed.withLock({ $0[key] }) { return known }
         var result = site.entry.server.route(request, in: site.context)
-        let files = UsualFiles(request)
-        result.outcomes.removeAll { $0.assumptions.contains(where: files.isUnusual) }
+        let usual = UsualCases(request)
+        result.outcomes.removeAll { $0.assumptions.contains(where: usual.isUnusual) }
+        // A site that is restricted as a whole is none for those who are kept out.
+        if isOfVisitors, !result.outcomes.allSatisfy(usual.keepsOut) { result.outcomes.removeAll(where: usual.keepsOut) }
         routed.withLock { $0[key] = result }
         return result
     }

@@ -33,7 +33,8 @@ final class Machine {
     var server = 0
     var listener: (port: Int, isTLS: Bool) = (80, false)
     /// The client's address, as a trusted proxy names it when there is one.
-    var client: String
+    /// `nil`: anybody.
+    var client: String?
     var isClientNamed = false
     /// An IPv6 socket sees IPv4 addresses in IPv6 form.
     var mapsAddresses = false

@@ -41,16 +41,17 @@ extension Machine {
         let values = request.headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
         guard name != "proxy_protocol", !values.isEmpty else { return }
         var named = values.joined(separator: ",").split { $0 == "," || $0 == " " }.map(String.init)
-        while let address = Network.parse(client), proxies.contains(where: { $0.contains(address) }) {
+        while let address = client.flatMap({ Network.parse($0) }), proxies.contains(where: { $0.contains(address) }) {
             guard let last = named.popLast(), Network.parse(last) != nil else { break }
             client = last
             isClientNamed = true
             guard level.settings.isAddressRecursive?.isOn == true else { break }
         }
-        if isClientNamed { step("real_ip_header", at: nil, "the client is \(client), says \(name)") }
+        if isClientNamed { step("real_ip_header", at: nil, "the client is \(client ?? ""), says \(name)") }
     }
 
     private func addresses() throws(Undetermined) -> Verdict {
+        guard let client else { return addressesOfAnybody() }
         let address = Network.parse(client) ?? []
         guard let rule = level.settings.access?.first(where: { $0.network.contains(address) }) else { return .noOpinion }
         if rule.isDeny {
@@ -59,6 +60,28 @@ extension Machine {
         }
         step("allow", at: rule.span, "lets \(client) pass")
         return .passes
+    }
+
+    /// For a client that is not known: whether there are addresses that pass and others that do not.
+    private func addressesOfAnybody() -> Verdict {
+        guard let rules = level.settings.access, let first = rules.first else { return .noOpinion }
+        let counting = rules.prefix((rules.firstIndex { $0.network.isEverything } ?? rules.count) + 1)
+        let denies = counting.filter(\.isDeny)
+        let allows = counting.filter { !$0.isDeny }
+        // Whom no rule names may pass.
+        let passesBesides = counting.last?.network.isEverything != true
+        guard let deny = denies.first else { return allows.isEmpty ? .noOpinion : .passes }
+        if !allows.isEmpty || passesBesides {
+            let isLetIn = world.decide(
+                Question(
+                    key: "client address \(first.span.file.path):\(first.span.range.start)",
+                    yes: Assumption("the client's address is one that is let in here", .client),
+                    no: Assumption("the client's address is one that is refused here", .client)))
+            if isLetIn { return allows.isEmpty ? .noOpinion : .passes }
+        }
+        let place = denies.last ?? deny
+        step("deny", at: place.span, "refuses the client", decisive: true)
+        return .refuses(403, place.span)
     }
 
     private func password() throws(Undetermined) -> Verdict {
@@ -73,8 +96,8 @@ extension Machine {
             return .refuses(401, basic.span)
         }
         let question = Question(
-            key: "auth_basic \(basic.span.file.path):\(basic.span.range.start)", yes: "the request carries a valid user and password",
-            no: "the request carries no valid user and password")
+            key: "auth_basic \(basic.span.file.path):\(basic.span.range.start)", yes: Assumption("the request carries a valid user and password", .client),
+            no: Assumption("the request carries no valid user and password", .client))
         if world.decide(question) { return .passes }
         step("auth_basic", at: basic.span, "user and password are not accepted", decisive: true)
         return .refuses(401, basic.span)

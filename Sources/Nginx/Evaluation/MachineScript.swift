@@ -242,10 +242,11 @@ extension Machine {
 
     /// Splits the evaluation at a condition on something unknown.
     private func decide(_ condition: Condition, _ unknown: Unknown, at span: SourceSpan) -> Bool {
-        world.decide(
+        let kind = unknown.reason == Self.clientNotGiven ? Assumption.Kind.client : .other
+        return world.decide(
             Question(
                 key: "if \(span.file.path):\(span.range.start) \(condition.text)",
-                yes: "\(condition.text) is true (\(unknown.reason))", no: "\(condition.text) is false (\(unknown.reason))"))
+                yes: Assumption("\(condition.text) is true (\(unknown.reason))", kind), no: Assumption("\(condition.text) is false (\(unknown.reason))", kind)))
     }
 
     func file(_ test: Condition.FileTest, _ path: String) -> Bool {

@@ -6,6 +6,8 @@ struct Network: Sendable, Hashable {
     var isUnixSocket = false
 
     static let all = Network(address: [], prefix: 0)
+    /// `all`, and `0.0.0.0/0`, which is as good as that for clients by IPv4.
+    var isEverything: Bool { prefix == 0 && !isUnixSocket }
 
     /// `all`, `unix:`, `10.0.0.0/8`, `::1`; `nil` for anything else.
     init?(_ text: String) {

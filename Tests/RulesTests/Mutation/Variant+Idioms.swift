@@ -156,5 +156,34 @@ extension Variant {
                     """)
             }
         },
+        Variant("for the office only in nginx") { specimen in
+            specimen.everywhere(nginx) { $0.replacing("    client_max_body_size 48m;\n", with: "    client_max_body_size 48m;\n    allow 10.0.0.0/8;\n    allow 192.0.2.0/24;\n    deny all;\n") }
+        },
+        Variant("for the office only in Apache") { specimen in
+            specimen.everywhere(apache) { $0.replacing("Require all granted", with: "Require ip 10.0.0.0/8 192.0.2.0/24\n        Require local") }
+        },
+        Variant("for the office only in Apache, the older way") { specimen in
+            specimen.everywhere(apache) { $0.replacing("Require all granted", with: "Order deny,allow\n        Deny from all\n        Allow from 10.0.0.0/8 192.0.2.7") }
+        },
+        Variant("one address is kept out in nginx") { specimen in
+            specimen.everywhere(nginx) { $0.replacing("    client_max_body_size 48m;\n", with: "    client_max_body_size 48m;\n    deny 198.51.100.7;\n") }
+        },
+        Variant("one address is kept out in Apache") { specimen in
+            specimen.everywhere(apache) { $0.replacing("Require all granted", with: "<RequireAll>\n            Require all granted\n            Require not ip 198.51.100.7\n        </RequireAll>") }
+        },
+        Variant("a password for everybody in nginx") { specimen in
+            specimen.everywhere(nginx) { $0.replacing("    client_max_body_size 48m;\n", with: "    client_max_body_size 48m;\n    auth_basic \"preview\";\n    auth_basic_user_file /etc/nginx/preview.users;\n") }
+        },
+        Variant("a password for everybody in Apache") { specimen in
+            specimen.everywhere(apache) { $0.replacing("Require all granted", with: "AuthType Basic\n        AuthName preview\n        AuthUserFile /etc/apache2/preview.users\n        Require valid-user") }
+        },
+        Variant("closed for all but the office in nginx") { specimen in
+            specimen.everywhere(nginx) { $0.replacing("    client_max_body_size 48m;\n", with: "    client_max_body_size 48m;\n    if ($remote_addr !~ \"^10\\.\") {\n        return 503;\n    }\n") }
+        },
+        Variant("closed for all but the office in Apache") { specimen in
+            specimen.everywhere(apache) {
+                $0.replacing("    RewriteEngine On\n", with: "    RewriteEngine On\n    RewriteCond %{REMOTE_ADDR} !^10\\.1\\.\n    RewriteRule !^/closed\\.html$ /closed.html [R=302,L]\n")
+            }
+        },
     ]
 }

@@ -117,6 +117,7 @@ extension RuleContext {
                     var request = site.request(expectation.request.targetText, method: expectation.request.method)
                     request.target = expectation.request.target
                     request.headers = expectation.request.headers
+                    request.clientAddress = expectation.request.clientAddress
                     return route(request, expectation, site.entry, title(of: site))
                 }
             }

@@ -1,9 +1,9 @@
 import Routing
 import Source
 
-/// Which files a site is expected to have when it is judged. Routing tries every state of the disk; some states say nothing about whether
-/// the configuration is right.
-struct UsualFiles {
+/// What is usual when a site is judged: which files it has, and who asks. Routing tries every state of the disk and every client; some
+/// cases say nothing about whether the configuration is right.
+struct UsualCases {
     /// The names in the requested path that look like files', without their endings.
     private let stems: [Substring]
 
@@ -19,6 +19,17 @@ struct UsualFiles {
         if kinds == .directory { return Self.fileEndings.contains(Path.fileExtension(path)) }
         guard !kinds.contains(.missing), !stems.isEmpty else { return false }
         return !stems.contains { path.contains($0) }
+    }
+
+    /// Whether a client is kept out because of who it is: refused, sent elsewhere, or shown another page.
+    func keepsOut(_ outcome: Outcome) -> Bool {
+        guard outcome.assumptions.contains(where: { $0.kind == .client }) else { return false }
+        if let status = outcome.status, status >= 400 { return true }
+        switch outcome.kind {
+        case .redirect: return true
+        case .static: return outcome.file.map { file in !stems.isEmpty && !stems.contains { file.contains($0) } } ?? false
+        default: return false
+        }
     }
 
     private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"]
