@@ -49,7 +49,7 @@ import Testing
             "mutants: \(mutants) of \(Fault.all.count) faults for \(familiesOf.count) rules and \(familiesOf.values.reduce(0) { $0 + $1.count }) "
                 + "pairs of rule and family, recall \(recall)%, with findings of other rules: \(disturbed.count)")
         #expect(mutants >= 200 || Self.only != nil)
-        if Self.isComplete, Self.only == nil { #expect(Set(familiesOf.keys).subtracting(asSevere) == [], "these rules never have the severity that they declare") }
+        if Self.isComplete, Self.only == nil { #expect(Set(familiesOf.keys).subtracting(asSevere).subtracting(FaultExceptions.lessSevere.keys) == [], "these rules never have the severity that they declare") }
         for miss in missed { Issue.record("not found, or elsewhere: \(miss)") }
         for other in disturbed { Issue.record("reported besides: \(other)") }
     }

@@ -106,9 +106,9 @@ extension Variant {
                 "server {\n    listen 80;\n    server_name acme.test;\n    return 301 http://www.acme.test$request_uri;\n}\n\n" + $0
             }
         },
-        Variant("logs in the way of PHP-FPM's documentation") { specimen in
+        Variant("buffers and limits of FastCGI") { specimen in
             specimen.everywhere(nginx) {
-                $0.replacing("            include fastcgi_params;\n", with: """
+                $0.contains("fastcgi_buffer") ? $0 : $0.replacing("            include fastcgi_params;\n", with: """
                                 fastcgi_split_path_info ^(.+\\.php)(/.*)$;
                                 include fastcgi_params;
                                 fastcgi_buffers 16 16k;

@@ -47,6 +47,12 @@ extension Fault {
             }
             return []
         },
+        Fault("placeholder-left", "in what is deployed to a node", also: detours) { specimen in
+            specimen.files[".ezcluster.yml"] != nil ? [] : specimen.replacing([:], adding: [
+                ".ezcluster.yml": "nodes:\n    web1: nodes/web1\n",
+                "nodes/web1/etc/nginx/sites-enabled/status.conf": "server {\n    listen 8080;\n    server_name ↓%HOST_NAME%;\n    return 204;\n}\n",
+            ])
+        },
         Fault("development-environment", "dev", also: ["environments-disagree"], clusterOnly: true) { $0.handingInstead($0.family.facts.environmentVariable, "prod", "dev") },
         Fault("debug-mode-on", "switched on") { $0.handing($0.family.facts.debugVariable, "1") },
         Fault("script-executed-under-var", "scripts are not refused") { specimen in

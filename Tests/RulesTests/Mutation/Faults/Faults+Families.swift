@@ -67,7 +67,7 @@ extension Fault {
             specimen.family <= .ez32 && specimen.usesDFS ? specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓sqlsrv:" + $0.dropFirst(6) : nil } : []
         },
 
-        Fault("dfs-on-unsupported-database", "PostgreSQL in front of the change", also: ["dfs-charset"]) { specimen in
+        Fault("dfs-on-unsupported-database", "PostgreSQL in front of the change", also: ["dfs-charset", "driver-differs-from-url"]) { specimen in
             guard specimen.family == .ibexa33, specimen.usesDFS, let lock = specimen.files["composer.lock"] else { return [] }
             return specimen.variables("DFS_DATABASE_URL") { $0.hasPrefix("mysql:") ? "↓postgresql:" + $0.dropFirst(6) : nil }.map { changed in
                 var changed = changed

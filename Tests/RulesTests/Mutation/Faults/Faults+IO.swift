@@ -147,6 +147,9 @@ extension Fault {
         Fault("permissions-not-octal", "decimal", also: ["permissions-without-effect"]) {
             $0.replacing(["metadata_handler: dfs": "metadata_handler: dfs\n                permissions: { files: 432, directories: ↓775 }"])
         },
+        Fault("permissions-not-octal", "octal of Symfony 5", also: ["permissions-without-effect"]) {
+            $0.family == .ibexa50 ? $0.replacing(["metadata_handler: dfs": "metadata_handler: dfs\n                permissions: { files: ↓0660, directories: 504 }"]) : []
+        },
         Fault("permissions-not-octal", "of an adapter") { $0.values("public") { $0.hasPrefix("06") ? "↓\"\($0)\"" : nil } },
         Fault("directory-permissions-without-search", "of an adapter") { $0.values("public") { $0 == "0775" ? "↓0664" : nil } },
         Fault("directory-permissions-without-search", "of the product", also: ["permissions-without-effect"]) {

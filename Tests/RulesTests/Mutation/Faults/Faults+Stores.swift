@@ -127,6 +127,9 @@ extension Fault {
         Fault("unsupported-purge-type", "proxy of another maker") {
             $0.variables("HTTPCACHE_PURGE_TYPE") { $0 == "local" ? nil : "↓squid" }
         },
+        Fault("unsupported-purge-type", "that of eZ Publish") { specimen in
+            specimen.family < .ez32 ? [] : specimen.variables("HTTPCACHE_PURGE_TYPE") { $0 == "local" ? nil : "↓single_http" }
+        },
         Fault("missing-purge-servers", "no servers") {
             $0.replacing(["                purge_servers: ": "                # purge_servers: ", "http_cache:\n        purge_type: ": "http_cache:\n        purge_type: ↓"])
                 .filter { !$0.files.values.contains { $0.contains("purge_type: '%") } }
