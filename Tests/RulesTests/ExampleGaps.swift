@@ -57,7 +57,7 @@ enum ExampleGaps {
         Gap("handlers-differ-between-siteaccesses", triggering: [.ezPublish54, .ez113]),
         Gap("hijacked-default-connection", triggering: [.ezPublish54, .ez32, .ibexa33, .ibexa50]),
         Gap("http-cache-switch-in-dotenv", triggering: [.ez32], clean: [.ez32]),
-        Gap("image-request-not-reaching-front-controller", triggering: [.ezPublish54, .ibexa33, .ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ibexa33, .ibexa50]),
+        Gap("image-request-not-reaching-front-controller", triggering: [.ezPublish54, .ibexa33, .ibexa50], clean: [.ezPublish54, .ez113, .ibexa33, .ibexa50]),
         Gap("import-cycle", triggering: [.ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("import-missing", triggering: [.ezPublish54, .ez113, .ez32], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("import-unsupported", triggering: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], clean: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50]),

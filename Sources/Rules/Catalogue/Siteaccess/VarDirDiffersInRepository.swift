@@ -79,7 +79,7 @@ extension Rule {
                 }
                 guard let span = setting(odd.value) ?? setting(usual.value) else { continue }
                 context.report(
-                    "\(odd.value.quotedList) keep files in \(odd.key.path.dropFirst()), but \(usual.value.quotedList) in "
+                    "\(odd.value.quotedList) \(odd.value.count == 1 ? "keeps" : "keep") files in \(odd.key.path.dropFirst()), but \(usual.value.quotedList) in "
                         + "\(usual.key.path.dropFirst()), with the same repository",
                     at: span, related: setting(usual.value).flatMap { $0 == span ? nil : [RelatedPlace("the other directory", at: $0)] } ?? [],
                     siteaccesses: odd.value)

@@ -14,7 +14,8 @@ extension Rule {
 
             The rule does not look at the order of lines. It takes the URLs that each siteaccess emits for originals, drafts \
             and variations, sends them through the virtual host as the server would, and reports the directive that decided when \
-            one ends anywhere but in the front controller. Whether a file exists is not known, so both cases are tried.
+            one ends anywhere but in the front controller. Whether a file exists is not known, so both cases are tried: when only files \
+            that are there go astray, as with `try_files $uri` in front of the application, it is a warning.
             """,
         remedy: "send image requests to the front controller before any rule that serves files from disk",
         sources: [
@@ -46,6 +47,16 @@ extension Rule {
             .triggering(
                 "the .htaccess of the project serves what is on disk first", on: .ez32,
                 rulesInAccessFile("RewriteCond %{REQUEST_FILENAME} -f\n↓RewriteRule ^ - [L]\nRewriteRule ^ index.php [L]\n")),
+            .triggering(
+                "copies on the disk come first", on: .ibexa46,
+                [
+                    .replace(
+                        in: "deploy/nginx/site.conf", "    client_max_body_size",
+                        with: "    location /var/ {\n        ↓try_files $uri /index.php$is_args$args;\n    }\n    client_max_body_size"),
+                    .replace(
+                        in: "deploy/nginx/site.conf", "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;\n",
+                        with: "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" $uri break;\n"),
+                ]),
             .clean(
                 "the .htaccess of the project hands images to the application", on: .ez32,
                 rulesInAccessFile(
@@ -94,7 +105,10 @@ extension Rule {
         let shared = application.siteaccessesWithSharedFiles
         let sites = context.routes.applicationSites.filter { !context.hasCommentedOutImageRewrite($0) }
         for route in sites.lazy.flatMap({ context.routes.imageRoutes(of: $0) }) where route.siteaccesses.contains(where: shared.contains) {
-            for outcome in route.result.outcomes where !outcome.reaches(controller: application.facts.frontController) {
+            let astray = route.result.outcomes.filter { !$0.reaches(controller: application.facts.frontController) }
+            // Where only a file that is there goes astray, the images of a cluster do not: they are not there.
+            let broken = astray.filter { $0.kind != .unknown && $0.kind != .configError && !$0.sendsFileThatIsThere }
+            for outcome in astray {
                 guard outcome.kind != .unknown, outcome.kind != .configError else {
                     context.undecidedRoute(route, outcome)
                     continue
@@ -105,8 +119,10 @@ extension Rule {
                 guard reported.insert(place).inserted else { continue }
                 context.report(
                     "image requests such as \(route.path) are \(outcome.inWords)\(outcome.condition(after: outcome.file)); "
-                        + "they must reach \(application.facts.frontController), since their bytes are on shared storage",
-                    at: place, severity: outcome.isProvable ? .error : .warning,
+                        + (!broken.isEmpty
+                            ? "they must reach \(application.facts.frontController), since their bytes are on shared storage"
+                            : "a copy that was left on this server is sent for good, whatever becomes of the image on shared storage"),
+                    at: place, severity: outcome.isProvable && broken.contains(where: \.isProvable) ? .error : .warning,
                     related: [context.related(route.site)] + application.sharedFilesEvidence,
                     siteaccesses: route.siteaccesses, fixes: context.orderFix(place, route.site).map { [$0] } ?? [],
                     proof: [outcome.trace(of: route.request)])
@@ -161,5 +177,12 @@ extension RuleContext {
         undecided(
             "where image requests of \(title(of: route.site)) end",
             because: Unknown(step?.effect ?? "the route could not be followed", span: step?.span))
+    }
+}
+
+extension Outcome {
+    /// Whether just a file is sent that has to be there for this case.
+    fileprivate var sendsFileThatIsThere: Bool {
+        kind == .static && file.map { path in assumptions.contains { $0.kind == .file(path: path, .regular) } } == true
     }
 }
