@@ -42,13 +42,14 @@ public final class ApplicationSite: Sendable {
     /// The sites of all nodes that concern the application. Sites of other applications on the same server are left out.
     static func all(of subject: Subject, for application: Project) -> [ApplicationSite] {
         let staticHosts = application.staticHosts
+        let ownHosts = Set(application.siteaccesses.hostNamesBySiteaccess().values.joined().map { $0.value.lowercased() })
         let sites = subject.nodes.flatMap { node in
             node.webServers.flatMap { entry in
                 entry.server.sites.compactMap { site -> ApplicationSite? in
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard subject.judges(site, with: application) else { return nil }
-                    guard let role = role(of: site, on: node, application, staticHosts) else { return nil }
+                    guard let role = role(of: site, on: node, application, staticHosts, ownHosts) else { return nil }
                     return ApplicationSite(site, role, of: entry, node: node.name, application)
                 }
             }
@@ -70,7 +71,9 @@ public final class ApplicationSite: Sendable {
         return sites.filter { !read.contains($0.entry.file) }
     }
 
-    private static func role(of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>) -> Role? {
+    private static func role(
+        of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>, _ ownHosts: Set<String>
+    ) -> Role? {
         if site.names.contains(where: { staticHosts.contains($0.value.lowercased()) }) { return .staticHost }
         // On a machine the document root itself says which project it serves.
         if let machine = node.machines.first, case .known(let root) = site.documentRoot {
@@ -85,7 +88,9 @@ public final class ApplicationSite: Sendable {
             let name = Path.name(root.value)
             if name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) { return .application }
             let below = "/\(application.facts.webRoot)/\(application.facts.frontController)"
-            return site.rewriteRules.contains { $0.state == .active && $0.target.value.contains(below) } ? .project : nil
+            if site.rewriteRules.contains(where: { $0.state == .active && $0.target.value.contains(below) }) { return .project }
+            // Whatever its root is called, a host of a siteaccess that hands requests to the front controller is the application's.
+            return targetsController && site.names.contains { ownHosts.contains($0.value.lowercased()) } ? .application : nil
         // Without a root a block is a fragment of another one, or serves the distribution's default page.
         case .absent: return nil
         case .unknown: return .application

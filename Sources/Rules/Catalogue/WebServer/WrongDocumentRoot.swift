@@ -15,6 +15,9 @@ extension Rule {
             .triggering(
                 "web in a project of 3.3", on: .ibexa33, likewise: [.ez32],
                 [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/public", with: "DocumentRoot ↓/srv/acme/web")]),
+            .triggering(
+                "a root of another name for a host of the application", on: .ibexa33, likewise: [.ez32],
+                [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/public", with: "DocumentRoot ↓/srv/acme/current")]),
             .clean("public in a project of 3.3", on: .ibexa33, []),
             .clean(
                 "a virtual host of something else on the same server", on: .ibexa33, likewise: BaseProject.clusters,
@@ -35,9 +38,12 @@ extension Rule {
         let expected = application.facts.webRoot
         for site in context.routes.applicationSites {
             guard case .known(let root) = site.site.documentRoot, Path.name(root.value) != expected, let span = root.span else { continue }
+            // Of another name it may be a link to it, or a copy.
+            let isOfAnotherRelease = ["web", "public"].contains(Path.name(root.value))
             context.report(
-                "the document root is \(root.value); the public directory of \(application.release.release.title) is \(expected)/",
-                at: span, related: [context.related(site)])
+                "the document root is \(root.value); the public directory of \(application.release.release.title) is \(expected)/"
+                    + (isOfAnotherRelease ? "" : ", unless this is a link to it or a copy"),
+                at: span, severity: isOfAnotherRelease ? .error : .notice, related: [context.related(site)])
         }
     }
 }
