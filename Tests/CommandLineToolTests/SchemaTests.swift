@@ -161,11 +161,12 @@ struct ConfigurationGenerator {
             }
         case "expect":
             return list { generator in
-                generator.object(["url", "host", "method", "headers", "present", "absent", "php", "static", "status", "redirect"], required: "url") { generator, name in
+                generator.object(["url", "host", "method", "headers", "address", "present", "absent", "php", "static", "status", "redirect"], required: "url") { generator, name in
                     switch name {
                     case "url": generator.pick(["\"/a\"", "\"/b?c\"", "\"page\""])
                     case "headers": generator.object(["Accept", "X"]) { generator, _ in generator.text() }
                     case "present", "absent": generator.pick(["\"/srv/a\"", "[\"/srv/a\", \"/b\"]", "\"relative\""])
+                    case "address": generator.pick(["\"10.0.0.1\"", "\"::1\"", "\"office\""])
                     case "method": generator.pick(["\"GET\"", "\"POST\"", "\"NO SPACE\""])
                     case "status": generator.pick(["200", "403", "\"404\"", "42", "\"many\""])
                     case "redirect": generator.pick(["true", "\"/b\"", "false"])

@@ -106,6 +106,12 @@ import Testing
         #expect(unknown.undecided.contains { $0.reason == "no virtual host or server block answers for other.test" })
     }
 
+    @Test("the client has the address that is given") func clients() throws {
+        let text = Self.nginx.replacing("location /private { return 403; }", with: "location /private { allow 10.0.0.0/8; deny all; try_files /nothing /app.php; }")
+        #expect(try run("{ url: /private/x, host: www.acme.test, status: 403 }", "nginx.conf", text).findings.isEmpty)
+        #expect(try run("{ url: /private/x, host: www.acme.test, address: 10.1.2.3, php: true, absent: /srv/acme/web/nothing }", "nginx.conf", text).findings.isEmpty)
+    }
+
     @Test("what depends on something unknown is undecided")
     func undecided() throws {
         let text = Self.nginx.split(separator: "\n").map { $0.contains("location /private") ? "    location /private { content_by_lua_file /x.lua; }" : String($0) }

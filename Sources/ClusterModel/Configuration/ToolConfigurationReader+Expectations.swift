@@ -3,7 +3,7 @@ import Source
 import SymfonyYAML
 
 extension ToolConfigurationReader {
-    static let expectationKeys = ["url", "host", "method", "headers", "present", "absent", "php", "static", "status", "redirect"]
+    static let expectationKeys = ["url", "host", "method", "headers", "address", "present", "absent", "php", "static", "status", "redirect"]
     static let knownKeys = ["services", "metadata_handlers", "binarydata_handlers", "adapters", "apache_directives", "nginx_directives"]
 
     // MARK: - Expectations
@@ -43,6 +43,10 @@ extension ToolConfigurationReader {
                     guard let text = text(header.value) else { continue }
                     request.headers.append(.init(name: header.key, value: text.value))
                 }
+            case "address":
+                guard let address = text(value) else { continue }
+                if NetworkAddress(address.value) == nil { fail("\"\(address.value)\" is no IP address", value) }
+                request.clientAddress = address.value
             case "present": present = paths(value)
             case "absent": absent = paths(value)
             case "php":

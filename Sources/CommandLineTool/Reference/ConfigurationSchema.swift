@@ -172,6 +172,7 @@ struct Schema: Sendable {
                 ("host", Schema("The Host header, for a path.", .text)),
                 ("method", Schema("The request method; default GET.", .pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"))),
                 ("headers", Schema("Request headers by name.", .map(.text))),
+                ("address", Schema("The client's IP address; default 127.0.0.1.", .pattern("^[0-9A-Fa-f.:]+$"))),
                 ("present", Schema("Files that exist on the server.", .listOrOne(.pattern("^/")))),
                 ("absent", Schema("Paths that do not exist on the server.", .listOrOne(.pattern("^/")))),
                 ("php", Schema("PHP answers: true, false, or the script's name.", .text)),

@@ -11,7 +11,7 @@ extension Rule {
             Entries of `expect:` are unit tests for virtual hosts: a URL, and whether PHP, the disk, a status or a redirect must answer it. \
             Each is sent through every virtual host or server block that answers for its host, as the server would, and must hold in \
             every case: whether a file of that name exists or not, unless `present:` or `absent:` says so. What is expected to come from disk \
-            may be missing there. Without a host, every site of the application is asked.
+            may be missing there. Without a host, every site of the application is asked. The client is 127.0.0.1 unless `address:` names another.
 
             `php: app.php`, `php: true`, `php: false` (never PHP), `static: true`, `static: false`, `static: /path`, `status: 403`, \
             `redirect: https://...`, `redirect: true`, and `redirect` together with `status`. Where the answer depends on something that is not \

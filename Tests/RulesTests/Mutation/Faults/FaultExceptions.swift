@@ -7,7 +7,10 @@ struct FaultExceptions {
     static func families(of rule: String) -> Set<Family> { Set(all.filter { $0.rules.contains(rule) }.flatMap(\.families)) }
 
     /// Rules that no specimen makes as severe as they can be, with the reason.
-    static let lessSevere = ["apache-unknown-directive": "an error only when all modules of httpd are known, as on a machine that runs it"]
+    static let lessSevere = [
+        "apache-unknown-directive": "an error only when all modules of httpd are known, as on a machine that runs it",
+        "unreachable-php": "an error only where the pools are known to be all, as the files of a node show",
+    ]
 
     static let all: [FaultExceptions] = [
         FaultExceptions(
