@@ -5,8 +5,9 @@ public struct Assumption: Hashable, Sendable {
         /// What lies at an absolute path of the server's disk: the kinds that the branch leaves possible. Files come and go while the
         /// configuration stays, so that whatever happens under such an assumption is a property of the configuration.
         case file(path: String, FileFacts.Kinds)
-        /// Who the client is: its address, or the credentials that it sends.
-        case client
+        /// Who the client is: its address or name, or the credentials that it sends. `isCertain`: there are clients of this kind, and others;
+        /// otherwise a pattern decides, which may fit all or none.
+        case client(isCertain: Bool)
         /// Anything else: the server's environment, headers and credentials of the request, a part of the configuration that was not read.
         case other
     }

@@ -151,7 +151,7 @@ extension Machine {
                     }
                 case .host(let name):
                     let isMatch = decide(
-                        Question(key: "host \(name)", yes: "the client's host name ends in \(name)", no: "the client's host name does not end in \(name)"))
+                        .client("host \(name)", "the client's host name ends in \(name)", "the client's host name does not end in \(name)"))
                     if isMatch { return true }
                 }
             }
@@ -168,7 +168,7 @@ extension Machine {
 
 extension Question {
     /// One about who asks.
-    static func client(_ key: String, _ yes: String, _ no: String) -> Question {
-        Question(key: "client " + key, yes: Assumption(yes, .client), no: Assumption(no, .client))
+    static func client(_ key: String, _ yes: String, _ no: String, isCertain: Bool = true) -> Question {
+        Question(key: "client " + key, yes: Assumption(yes, .client(isCertain: isCertain)), no: Assumption(no, .client(isCertain: isCertain)))
     }
 }

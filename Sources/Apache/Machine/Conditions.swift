@@ -42,11 +42,11 @@ extension Machine {
     struct Inquiry {
         /// Values that are empty unless something outside sets them.
         var optional: [(key: String, set: String, unset: String)] = []
-        /// Values of which nothing is known.
-        var unknown: [String] = []
+        /// Values of which nothing is known, and what an assumption about each is about.
+        var unknown: [(what: String, kind: Assumption.Kind)] = []
 
         /// What the text depends on, in words; `nil` when it is known.
-        var firstUnsettled: String? { unknown.first ?? optional.first.map { "whether \($0.set)" } }
+        var firstUnsettled: String? { unknown.first?.what ?? optional.first.map { "whether \($0.set)" } }
     }
 
     private func test(_ condition: Condition, _ r: MachineRequest, _ context: inout RuleContext) throws(Halt) -> Bool {
@@ -106,8 +106,7 @@ extension Machine {
     private func answer(_ inquiry: Inquiry, _ condition: Condition, _ holdsWithout: Bool) -> Bool {
         var pattern = condition.patternWord.text
         if condition.negated, pattern.hasPrefix("!") { pattern.removeFirst() }
-        if let what = inquiry.unknown.first {
-            let kind = ["%{REMOTE_ADDR}", "%{CONN_REMOTE_ADDR}", "%{REMOTE_HOST}"].contains(what) ? Assumption.Kind.client : .other
+        if let (what, kind) = inquiry.unknown.first {
             return decide(
                 Question(
                     key: "\(what) \(pattern)", yes: Assumption("\(what) matches \(pattern)", kind),
@@ -343,14 +342,12 @@ extension Machine {
         case "SERVER_PORT": return Bytes(String(port(r)))
         case "SERVER_PROTOCOL": return Bytes("HTTP/1.1")
         case "SERVER_ADDR": return request.serverAddress.map { Bytes($0) } ?? Bytes("127.0.0.1")
-        case "REMOTE_ADDR", "CONN_REMOTE_ADDR":
-            guard let client = request.clientAddress else { return try ask("%{\(name)}", inquiry: &inquiry) }
-            return Bytes(client)
+        case "REMOTE_ADDR", "CONN_REMOTE_ADDR": return Bytes(try client(name, inquiry: &inquiry))
         case "DOCUMENT_ROOT": return documentRoot
         case "CONTEXT_PREFIX": return r.context?.prefix ?? []
         case "CONTEXT_DOCUMENT_ROOT": return r.context?.root ?? documentRoot
         case "IS_SUBREQ": return Bytes(r.isSubrequest ? "true" : "false")
-        case "IPV6": return Bytes((request.clientAddress ?? "").contains(":") ? "on" : "off")
+        case "IPV6": return Bytes(try client(name, inquiry: &inquiry).contains(":") ? "on" : "off")
         case "HTTP_ACCEPT": return try header("Accept", inquiry: &inquiry)
         case "HTTP_COOKIE": return try header("Cookie", inquiry: &inquiry)
         case "HTTP_REFERER": return try header("Referer", inquiry: &inquiry)
@@ -359,10 +356,10 @@ extension Machine {
         case "HTTP_PROXY_CONNECTION": return try header("Proxy-Connection", inquiry: &inquiry)
         case "REMOTE_USER", "AUTH_TYPE", "REMOTE_IDENT": return []
         // Names are only looked up with HostnameLookups.
-        case "REMOTE_HOST" where server.looksUpHosts != true && request.clientAddress != nil: return Bytes(request.clientAddress ?? "")
+        case "REMOTE_HOST": return server.looksUpHosts == true ? try ask("%{\(name)}", .client(isCertain: false), inquiry: &inquiry) : Bytes(try client(name, inquiry: &inquiry))
         case "SERVER_ADMIN": return server.administrator ?? Bytes("[no address given]")
         case "SERVER_SOFTWARE", "API_VERSION", "TIME", "TIME_DAY", "TIME_SEC", "TIME_MIN", "TIME_MON", "TIME_WDAY", "TIME_YEAR",
-            "TIME_HOUR", "REMOTE_HOST", "REMOTE_PORT", "SCRIPT_USER", "SCRIPT_GROUP":
+            "TIME_HOUR", "REMOTE_PORT", "SCRIPT_USER", "SCRIPT_GROUP":
             return try ask("%{\(name)}", inquiry: &inquiry)
         default: return []
         }
@@ -422,10 +419,16 @@ extension Machine {
     }
 
     /// A value that nothing here decides.
-    private func ask(_ what: String, inquiry: inout Inquiry?) throws(Halt) -> Bytes {
+    private func ask(_ what: String, _ kind: Assumption.Kind = .other, inquiry: inout Inquiry?) throws(Halt) -> Bytes {
         guard inquiry != nil else { throw .unknown("the value of \(what) is not known", nil) }
-        inquiry?.unknown.append(what)
+        inquiry?.unknown.append((what, kind))
         return []
+    }
+
+    /// The client's address, for the variable that shows it.
+    private func client(_ name: String, inquiry: inout Inquiry?) throws(Halt) -> String {
+        if let address = request.clientAddress { return address }
+        return try ask("%{\(name)}", .client(isCertain: false), inquiry: &inquiry).text
     }
 
     /// For expressions: a variable's or header's value.

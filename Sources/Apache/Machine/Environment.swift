@@ -11,16 +11,20 @@ extension Machine {
             switch condition.subject {
             case .requestURI: subject = r.uri
             case .method: subject = Bytes(r.method)
-            case .remoteAddress where request.clientAddress != nil: subject = Bytes(request.clientAddress ?? "")
             case .remoteAddress:
-                try askClient("address", condition, r)
-                continue
+                guard let client = request.clientAddress else {
+                    try askClient("address", condition, r)
+                    continue
+                }
+                subject = Bytes(client)
             case .serverAddress: subject = Bytes(request.serverAddress ?? "127.0.0.1")
             case .networkProtocol: subject = Bytes("HTTP/1.1")
-            case .remoteHost where server.looksUpHosts != true && request.clientAddress != nil: subject = Bytes(request.clientAddress ?? "")
             case .remoteHost:
-                try askClient("host name", condition, r)
-                continue
+                guard server.looksUpHosts != true, let client = request.clientAddress else {
+                    try askClient("host name", condition, r)
+                    continue
+                }
+                subject = Bytes(client)
             case .expression(let expression):
                 let holds = try evaluate(expression, r, at: condition.span, fresh: true)
                 try assign(condition, r, holds, expressionMatch?.match, expressionMatch?.subject ?? [])
@@ -83,7 +87,7 @@ extension Machine {
     /// For a condition on the address or name of a client that is not known.
     private func askClient(_ what: String, _ condition: EnvironmentCondition, _ r: MachineRequest) throws(Halt) {
         let pattern = condition.patternWord?.text ?? ""
-        let matches = decide(.client("\(what) \(condition.span.text)", "the client's \(what) matches \(pattern)", "the client's \(what) does not match \(pattern)"))
+        let matches = decide(.client("\(what) \(condition.span.text)", "the client's \(what) matches \(pattern)", "the client's \(what) does not match \(pattern)", isCertain: false))
         try assign(condition, r, matches, nil, [])
     }
 

@@ -11,6 +11,13 @@ extension Machine {
     }
 
     func evaluate(_ expression: Expression, _ r: MachineRequest, at span: SourceSpan?) throws(Halt) -> Bool {
+        if request.clientAddress == nil, expression.comparesClient {
+            let what = "a comparison with the client's address in \(span?.text ?? "an expression")"
+            // A pattern matches or not, whether that is asked for or the opposite.
+            let holds = decide(.client(expression.key, "\(what) holds", "\(what) does not hold", isCertain: false))
+            if case .match(_, _, let negated) = expression { return holds != negated }
+            return holds
+        }
         switch expression {
         case .constant(let value): return value
         case .not(let inner): return try !evaluate(inner, r, at: span)

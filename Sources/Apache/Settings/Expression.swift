@@ -26,6 +26,37 @@ indirect enum Expression: Sendable {
     }
 }
 
+extension Expression {
+    /// Whether this is one comparison, and the client's address takes part in it.
+    var comparesClient: Bool {
+        switch self {
+        case .constant, .not, .and, .or, .unary: false
+        case .string(_, let left, let right), .integer(_, let left, let right), .binary(_, let left, let right): left.namesClient || right.namesClient
+        case .match(let text, _, _): text.namesClient
+        case .member(let text, let members): text.namesClient || members.contains(where: \.namesClient)
+        }
+    }
+}
+
+extension Expression {
+    /// Equal for comparisons that hold together.
+    var key: String {
+        if case .match(let text, let pattern, _) = self { return "\(text) \(pattern.source.text)" }
+        return "\(self)"
+    }
+}
+
+extension Expression.Text {
+    fileprivate var namesClient: Bool {
+        switch self {
+        case .literal, .group: false
+        case .variable(let name): ["REMOTE_ADDR", "CONN_REMOTE_ADDR"].contains(name)
+        case .function(_, let argument): argument.namesClient
+        case .concatenation(let parts): parts.contains(where: \.namesClient)
+        }
+    }
+}
+
 struct ExpressionError: Error {
     var message: String
     init(_ message: String) { self.message = message }

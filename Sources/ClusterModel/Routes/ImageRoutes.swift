@@ -29,9 +29,11 @@ public final class ImageRoutes: Sendable {
     private struct Key: Hashable {
         var site: ObjectIdentifier
         var request: Request
-        var isOfVisitors: Bool
     }
+    /// Every case of each request.
     private let routed = Mutex<[Key: RoutingResult]>([:])
+    /// The same without the cases that say nothing about the configuration.
+    private let judged = Mutex<[Key: RoutingResult]>([:])
     private let images = Mutex<[ObjectIdentifier: [Route]]?>(nil)
 
     public init(subject: Subject, application: Project?) {
@@ -52,24 +54,40 @@ public final class ImageRoutes: Sendable {
         return routes[ObjectIdentifier(site)] ?? []
     }
 
-    /// Where a path of a site ends for those who may use the site.
-    /// - Parameters:
-    ///   - host: `nil`: a name of the site.
-    ///   - isOfVisitors: `false` for those too whom an access rule refuses.
-    public func route(
-        _ path: String, of site: ApplicationSite, host: String? = nil, method: String = "GET", isOfVisitors: Bool = true
-    ) -> RoutingResult {
-        route(site.request(path, host: host, method: method), of: site, isOfVisitors: isOfVisitors)
+    /// Where a path of a site ends, as far as it says something about the configuration (`UsualCases`).
+    /// - Parameter host: `nil`: a name of the site.
+    public func route(_ path: String, of site: ApplicationSite, host: String? = nil, method: String = "GET") -> RoutingResult {
+        route(site.request(path, host: host, method: method), of: site)
     }
 
-    private func route(_ request: Request, of site: ApplicationSite, isOfVisitors: Bool = true) -> RoutingResult {
-        let key = Key(site: ObjectIdentifier(site), request: request, isOfVisitors: isOfVisitors)
+    /// Where a path of a site may end today: for any client, and whatever files there are.
+    public func everyRoute(_ path: String, of site: ApplicationSite, host: String? = nil) -> RoutingResult {
+        everyRoute(site.request(path, host: host), of: site)
+    }
+
+    private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
+        let key = Key(site: ObjectIdentifier(site), request: request)
+        if let known = judged.withLock({ $0[key] }) { return known }
+        var result = everyRoute(request, of: site)
+        let usual = UsualCases(request)
+        result.outcomes.removeAll { $0.assumptions.contains(where: usual.isSwitch) }
+        // Who is kept out of the site has none; asked only where it matters who asks.
+        if result.outcomes.contains(where: { !$0.clients.isEmpty }) {
+            var front = request
+            front.target = Array("/".utf8)
+            let keptOut = UsualCases.clientsKeptOut(everyRoute(front, of: site))
+            let rest = result.outcomes.filter { !$0.isOf(keptOut) }
+            if !rest.isEmpty { result.outcomes = rest }
+        }
+        judged.withLock { $0[key] = result }
+        return result
+    }
+
+    private func everyRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult {
+        let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
         var result = site.entry.server.route(request, in: site.context)
-        let usual = UsualCases(request)
-        result.outcomes.removeAll { $0.assumptions.contains(where: usual.isUnusual) }
-        // A site that is restricted as a whole is none for those who are kept out.
-        if isOfVisitors, !result.outcomes.allSatisfy(usual.keepsOut) { result.outcomes.removeAll(where: usual.keepsOut) }
+        result.outcomes.removeAll { $0.assumptions.contains(where: UsualCases.isDirectoryNamedLikeAFile) }
         routed.withLock { $0[key] = result }
         return result
     }

@@ -12,25 +12,34 @@ struct UsualCases {
         stems = path.split(separator: "/").filter { $0.contains(".") }.map { $0.prefix { $0 != "." } }.filter { !$0.isEmpty }
     }
 
-    /// Whether an outcome under this assumption is set aside: a directory is named like a file, or a file that has nothing to do with
-    /// the request is there. Those are switches such as a page for the time of maintenance, which are off when a site works.
-    func isUnusual(_ assumption: Assumption) -> Bool {
-        guard case .file(let path, let kinds) = assumption.kind else { return false }
-        if kinds == .directory { return Self.fileEndings.contains(Path.fileExtension(path)) }
-        guard !kinds.contains(.missing), !stems.isEmpty else { return false }
+    /// Whether an assumption makes a directory of a path with a file's ending: nobody has a directory with the name of an image.
+    static func isDirectoryNamedLikeAFile(_ assumption: Assumption) -> Bool {
+        guard case .file(let path, .directory) = assumption.kind else { return false }
+        return fileEndings.contains(Path.fileExtension(path))
+    }
+
+    /// Whether an assumption is that a file which has nothing to do with the request is there. Those are switches, such as a page for the
+    /// time of maintenance, which are off when a site works.
+    func isSwitch(_ assumption: Assumption) -> Bool {
+        guard case .file(let path, let kinds) = assumption.kind, kinds != .directory, !kinds.contains(.missing), !stems.isEmpty else { return false }
         return !stems.contains { path.contains($0) }
     }
 
-    /// Whether a client is kept out because of who it is: refused, sent elsewhere, or shown another page.
-    func keepsOut(_ outcome: Outcome) -> Bool {
-        guard outcome.assumptions.contains(where: { $0.kind == .client }) else { return false }
-        if let status = outcome.status, status >= 400 { return true }
-        switch outcome.kind {
-        case .redirect: return true
-        case .static: return outcome.file.map { file in !stems.isEmpty && !stems.contains { file.contains($0) } } ?? false
-        default: return false
-        }
+    /// The clients who do not get a site's front page: refused, sent elsewhere, or shown something else. Each is described by what is assumed
+    /// of it.
+    static func clientsKeptOut(_ front: RoutingResult) -> [Set<Assumption>] {
+        front.outcomes.filter { ![.php, .proxy, .unknown].contains($0.kind) }.map(\.clients).filter { !$0.isEmpty }
     }
 
     private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"]
+}
+
+extension Outcome {
+    /// What is assumed of the client.
+    var clients: Set<Assumption> {
+        Set(assumptions.filter { if case .client = $0.kind { true } else { false } })
+    }
+
+    /// Whether it is what one of these kinds of clients gets.
+    func isOf(_ kinds: [Set<Assumption>]) -> Bool { kinds.contains { $0.isSubset(of: clients) } }
 }

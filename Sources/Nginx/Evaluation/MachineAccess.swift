@@ -64,7 +64,7 @@ extension Machine {
 
     /// For a client that is not known: whether there are addresses that pass and others that do not.
     private func addressesOfAnybody() -> Verdict {
-        guard let rules = level.settings.access, let first = rules.first else { return .noOpinion }
+        guard let rules = level.settings.access else { return .noOpinion }
         let counting = rules.prefix((rules.firstIndex { $0.network.isEverything } ?? rules.count) + 1)
         let denies = counting.filter(\.isDeny)
         let allows = counting.filter { !$0.isDeny }
@@ -72,11 +72,12 @@ extension Machine {
         let passesBesides = counting.last?.network.isEverything != true
         guard let deny = denies.first else { return allows.isEmpty ? .noOpinion : .passes }
         if !allows.isEmpty || passesBesides {
+            // The same list elsewhere lets the same clients in.
+            let list = counting.map { String($0.span.text.prefix { $0 != ";" }) }.joined(separator: ", ")
             let isLetIn = world.decide(
                 Question(
-                    key: "client address \(first.span.file.path):\(first.span.range.start)",
-                    yes: Assumption("the client's address is one that is let in here", .client),
-                    no: Assumption("the client's address is one that is refused here", .client)))
+                    key: "client address \(list)", yes: Assumption("the client's address is let in (\(list))", .client(isCertain: true)),
+                    no: Assumption("the client's address is refused (\(list))", .client(isCertain: true))))
             if isLetIn { return allows.isEmpty ? .noOpinion : .passes }
         }
         let place = denies.last ?? deny
@@ -96,8 +97,8 @@ extension Machine {
             return .refuses(401, basic.span)
         }
         let question = Question(
-            key: "auth_basic \(basic.span.file.path):\(basic.span.range.start)", yes: Assumption("the request carries a valid user and password", .client),
-            no: Assumption("the request carries no valid user and password", .client))
+            key: "auth_basic \(basic.span.file.path):\(basic.span.range.start)", yes: Assumption("the request carries a valid user and password", .client(isCertain: true)),
+            no: Assumption("the request carries no valid user and password", .client(isCertain: true)))
         if world.decide(question) { return .passes }
         step("auth_basic", at: basic.span, "user and password are not accepted", decisive: true)
         return .refuses(401, basic.span)

@@ -242,7 +242,7 @@ extension Machine {
 
     /// Splits the evaluation at a condition on something unknown.
     private func decide(_ condition: Condition, _ unknown: Unknown, at span: SourceSpan) -> Bool {
-        let kind = unknown.reason == Self.clientNotGiven ? Assumption.Kind.client : .other
+        let kind = unknown == Self.unknownClient ? Assumption.Kind.client(isCertain: false) : .other
         return world.decide(
             Question(
                 key: "if \(span.file.path):\(span.range.start) \(condition.text)",

@@ -70,8 +70,8 @@ extension Machine {
         variables[name] = value
     }
 
-    /// Why a variable with the client's address has no value.
-    static let clientNotGiven = "the client's address is not given"
+    /// Why a variable with the client's address has no value, and what is made of one.
+    static let unknownClient = Unknown("the client's address is not given")
 
     func notKnown(_ name: String, _ reason: String, needs: String? = nil) -> Value {
         Value("$" + name, unknown: Unknown(reason, needs: needs))
@@ -148,8 +148,8 @@ extension Machine {
         case "https": return Value(listener.isTLS ? "on" : "")
         case "server_port": return Value("\(listener.port)")
         case "server_addr": return request.serverAddress.map { Value(shownAddress($0)) } ?? notKnown(name, "the server's address is not given")
-        case "remote_addr": return client.map { Value(shownAddress($0)) } ?? notKnown(name, Self.clientNotGiven)
-        case "realip_remote_addr": return request.clientAddress.map { Value(shownAddress($0)) } ?? notKnown(name, Self.clientNotGiven)
+        case "remote_addr": return client.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
+        case "realip_remote_addr": return request.clientAddress.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
         case "server_protocol": return Value("HTTP/1.1")
         case "request": return Value(Array((method + " ").utf8) + request.target + Array(" HTTP/1.1".utf8))
         case "content_type": return header("Content-Type", name)
@@ -164,7 +164,7 @@ extension Machine {
             return Value(request.host + (isDefault || request.host.isEmpty ? "" : ":\(request.port)"))
         case "proxy_add_x_forwarded_for":
             let given = header("X-Forwarded-For", name)
-            guard let client = client.map(shownAddress) else { return notKnown(name, Self.clientNotGiven) }
+            guard let client = client.map(shownAddress) else { return Value("$" + name, unknown: Self.unknownClient) }
             return given.bytes.isEmpty ? Value(client) : Value(given.bytes + Array(", \(client)".utf8), unknown: given.unknown)
         case "invalid_referer": return try invalidReferer()
         case "http2", "http3", "slice_range", "secure_link", "secure_link_expires", "uid_got", "uid_set", "uid_reset",

@@ -57,9 +57,19 @@ extension Outcome {
             steps: decisive.map { RequestTrace.Step(span: $0.span, directive: $0.directive, effect: $0.effect) })
     }
 
-    /// Whether the branch assumes nothing but which files exist: what happens then is provable.
+    /// Whether the branch assumes nothing but which files exist, or that it is one kind of clients that asks: what happens then is provable.
+    /// That some clients are refused may be meant.
     var isProvable: Bool {
-        assumptions.allSatisfy { if case .file = $0.kind { true } else { false } }
+        var kindsOfClients = 0
+        for assumption in assumptions {
+            switch assumption.kind {
+            case .file: continue
+            case .client(isCertain: true): kindsOfClients += 1
+            case .client, .other: return false
+            }
+        }
+        // Two kinds may have no client in common.
+        return kindsOfClients == 0 || (kindsOfClients == 1 && status != 401 && status != 403)
     }
 }
 

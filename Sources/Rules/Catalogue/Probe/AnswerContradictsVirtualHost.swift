@@ -46,7 +46,7 @@ extension Rule {
                 }
                 continue
             }
-            let results = sites.map { context.routes.route(page.path, of: $0, host: page.base.host, isOfVisitors: false) }
+            let results = sites.map { context.routes.everyRoute(page.path, of: $0, host: page.base.host) }
             let outcomes = results.flatMap(\.outcomes)
             guard !results.contains(where: \.isTruncated), !outcomes.isEmpty, !outcomes.contains(where: { agrees($0, page) }), let site = sites.first else { continue }
             let place = outcomes.lazy.compactMap(\.decidingStep?.span).first ?? site.site.span
