@@ -221,10 +221,9 @@ public final class ApacheConfiguration: WebServer {
 
     /// - Parameter documentRoot: that of the site that is asked.
     func accessFile(_ path: String, directory: Bytes, allowed: AllowOverride, documentRoot: Bytes) -> AccessFile {
-        let place = scope.locate(path, ofSite: documentRoot.text)
-        let key = (place ?? "") + " " + path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
+        let key = documentRoot.text + " " + path + " " + String(allowed.classes.sorted()) + " \(allowed.options.rawValue) \(allowed.nonfatal.rawValue) " + allowed.directives.sorted().joined(separator: ",")
         if let known = accessFiles.withLock({ $0[key] }) { return known }
-        let result = readAccessFile(place, directory, allowed)
+        let result = readAccessFile(scope.locate(path, ofSite: documentRoot.text), directory, allowed)
         accessFiles.withLock { $0[key] = result }
         return result
     }

@@ -46,7 +46,13 @@ struct Compiler {
         for item in items {
             if item.key == "virtualhost", item.isSection {
                 var host = ServerSettings(span: item.nameSpan, isMain: false)
-                host.addresses = item.words.map(address)
+                // The port of the main server's name counts for the hosts after it, also in place of one that is left out.
+                host.inheritedPort = main.ownName.flatMap { ServerName.port($0.text) } ?? 0
+                host.addresses = item.words.map { word in
+                    var address = address(word)
+                    if address.port == nil, address.placeholder == nil, !word.text.hasSuffix("*"), host.inheritedPort != 0 { address.port = host.inheritedPort }
+                    return address
+                }
                 for child in item.children { compile(child, into: &host) }
                 finish(&host)
                 hosts.append((host, item.children))
@@ -210,7 +216,8 @@ struct Compiler {
         case "userdir": server.mapsUsers = !(words.count == 1 && words[0].lowercased == "disabled")
         case "hostnamelookups": server.looksUpHosts = words.first?.lowercased != "off"
         case "usecanonicalphysicalport": server.canonicalPort = try flag(item, words)
-        case "httpprotocoloptions": if words.contains(where: { $0.lowercased == "unsafe" }) { server.checksNames = false }
+        case "httpprotocoloptions":
+            for word in words where ["strict", "unsafe"].contains(word.lowercased) { server.checksNames = word.lowercased == "strict" }
         case "usecanonicalname": server.canonicalName = try choice(item, words, ["on": true, "off": false, "dns": false])
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))
         case "location", "locationmatch": server.locations.append(try section(item, .location))

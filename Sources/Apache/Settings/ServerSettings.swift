@@ -62,7 +62,7 @@ struct ServerSettings: Sendable {
     var canonicalPort: Bool?
     /// Not with `HttpProtocolOptions Unsafe`.
     var checksNames: Bool?
-    /// The port that the main server's `ServerName` gives to virtual hosts without a port of their own.
+    /// The port of the main server's `ServerName` where a virtual host begins: its own until something gives it another.
     var inheritedPort = 0
     var serverPath: Bytes?
     var administrator: Bytes?
@@ -81,7 +81,6 @@ struct ServerSettings: Sendable {
         var merged = host
         // Without a ServerName a host at an address of its own is called as that resolves.
         merged.name = host.name ?? (host.addresses.isEmpty || host.addresses.contains { $0.host == nil } ? name : nil)
-        merged.inheritedPort = ownName.flatMap { ServerName.port($0.text) } ?? 0
         merged.documentRoot = host.documentRoot ?? documentRoot
         merged.settings = settings
         merged.settings.merge(host.settings)

@@ -25,7 +25,12 @@ struct SelectionGrammar {
     mutating func configuration() -> String {
         var text = ports.map { "Listen \($0)\n" }.joined() + "RewriteEngine On\nRewriteRule ^ /main [R=302,L]\n"
         text += nameOptions()
-        for index in 0..<(2 + random.below(6)) { text += host(index) }
+        // It counts for the virtual hosts behind it.
+        let named = random.chance(50) ? random.below(3) : 8
+        for index in 0..<(2 + random.below(6)) {
+            if index == named { text += note("main ServerName with a port", "ServerName main.test:\(random.pick(ports))\n") }
+            text += host(index)
+        }
         return text
     }
 
