@@ -103,6 +103,7 @@ final class SocketTable: Sendable {
         fallback = draft.fallback ?? draft.servers.first ?? 0
         isTLS = draft.isTLS
         var exact: [String: Entry] = [:]
+        /// Hosts that nginx has seen, whether they lead anywhere or not.
         var claimed: [String: Entry] = [:]
         var suffixes: [String: Entry] = [:]
         var prefixes: [String: Entry] = [:]
@@ -122,33 +123,28 @@ final class SocketTable: Sendable {
             }
             for name in model[index].names {
                 let entry = Entry(server: index, written: name.written.value)
-                // `.example.org` is taken as a whole or not at all: the host itself counts first, and stays claimed when the rest is taken.
-                if case .exact(let host)? = name.kinds.first, name.kinds.count == 2, case .suffix(let suffix) = name.kinds[1] {
-                    if let first = claimed[host] {
-                        note(entry.written, index, first)
-                        continue
+                // Of two servers with one name the first has it. A name is taken whole or not at all, but of `.example.org` the host stays
+                // claimed when the rest is taken.
+                var first: Entry?
+                for kind in name.kinds where first == nil {
+                    switch kind {
+                    case .exact(let text):
+                        first = claimed[text]
+                        if first == nil { claimed[text] = entry }
+                    case .suffix(let text): first = suffixes[text]
+                    case .prefix(let text): first = prefixes[text]
+                    case .expression, .unknown: break
                     }
-                    claimed[host] = entry
-                    if let first = suffixes[suffix] {
-                        note(entry.written, index, first)
-                        continue
-                    }
-                    exact[host] = entry
-                    suffixes[suffix] = entry
+                }
+                if let first {
+                    note(entry.written, index, first)
                     continue
                 }
                 for kind in name.kinds {
-                    // Of two servers with one name the first has it.
                     switch kind {
-                    case .exact(let text):
-                        if let first = claimed[text] {
-                            note(entry.written, index, first)
-                        } else {
-                            claimed[text] = entry
-                            exact[text] = entry
-                        }
-                    case .suffix(let text): if let first = suffixes[text] { note(entry.written, index, first) } else { suffixes[text] = entry }
-                    case .prefix(let text): if let first = prefixes[text] { note(entry.written, index, first) } else { prefixes[text] = entry }
+                    case .exact(let text): exact[text] = entry
+                    case .suffix(let text): suffixes[text] = entry
+                    case .prefix(let text): prefixes[text] = entry
                     case .expression(let expression): expressions.append((expression, entry))
                     case .unknown: if open.last != index { open.append(index) }
                     }
