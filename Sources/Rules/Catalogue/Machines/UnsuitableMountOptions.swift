@@ -28,6 +28,12 @@ extension Rule {
             .triggering(
                 "soft in the table of the deployment", on: .ez25,
                 [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,↓soft 0 0\n")]),
+            .triggering(
+                "soft in the table of one of two machines", on: .ez25,
+                [
+                    .file("deploy/web1/fstab", "/dev/sda1 / ext4 defaults 0 1\nfiler:/export/acme /mnt/nfs nfs rw,vers=4.2,hard 0 0\n"),
+                    .file("deploy/web2/fstab", "/dev/sda1 / ext4 defaults 0 1\nfiler:/export/acme /mnt/nfs nfs rw,vers=4.2,↓soft 0 0\n"),
+                ]),
             .clean("hard and with locks", on: .machine25, []),
             .clean(
                 "hard in the table of the deployment, soft for other files", on: .ez25,
@@ -45,8 +51,9 @@ extension Rule {
             }
         }
         // What the deployment's table asks for, where no machine is looked at.
-        for (node, directory, mount) in context.intendedMounts where mount.isNFS {
-            guard let target = mount.target.value, seen.insert("\(node.name ?? "") \(mount.span)").inserted else { continue }
+        var places: Set<SourceSpan> = []
+        for (directory, mount) in context.intendedMounts where mount.isNFS {
+            guard let target = mount.target.value, places.insert(mount.span).inserted else { continue }
             for (option, message, severity) in mount.unsuitableOptions {
                 guard let span = mount.option(option)?.span else { continue }
                 context.report(
@@ -58,14 +65,13 @@ extension Rule {
 }
 
 extension RuleContext {
-    /// The mounts that tables of nodes without a machine list for the directories of stored files.
-    fileprivate var intendedMounts: [(node: Node, directory: SharedDirectory, mount: Mount)] {
-        let nodes = subject.nodes.filter { $0.machines.isEmpty && !$0.fstab.isEmpty }
-        guard let application, !nodes.isEmpty else { return [] }
-        return nodes.flatMap { node in
-            application.sharedDirectories.compactMap { directory in
-                node.fstab.lazy.compactMap { $0.table.mount(holding: directory.path) }.first.map { (node, directory, $0) }
-            }
+    /// The mounts that tables of nodes without a machine list for the directories of stored files. A project may hold a table for each
+    /// of its machines.
+    fileprivate var intendedMounts: [(directory: SharedDirectory, mount: Mount)] {
+        let tables = subject.nodes.filter(\.machines.isEmpty).flatMap(\.fstab)
+        guard let application, !tables.isEmpty else { return [] }
+        return application.sharedDirectories.flatMap { directory in
+            tables.compactMap { $0.table.mount(holding: directory.path) }.map { (directory, $0) }
         }
     }
 }
