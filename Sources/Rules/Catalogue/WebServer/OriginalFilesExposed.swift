@@ -39,9 +39,10 @@ extension Rule {
     ) { context in
         guard let application = context.application else { return }
         let ownProbes = application.originalProbes(on: nil)
-        let elsewhere = Set(application.siteaccesses.siteaccesses.map(\.name).filter(application.storesFilesElsewhere))
-        let here = application.storagePaths(of: application.siteaccesses.siteaccesses.map(\.name).filter { !elsewhere.contains($0) })
+        let siteaccesses = application.siteaccesses.siteaccesses.map(\.name)
         for site in context.routes.sites {
+            let root = site.site.documentRoot.value?.value
+            let here = application.storagePaths(of: siteaccesses.filter { siteaccess in root.map { !application.storesFiles(of: siteaccess, outside: $0) } ?? true })
             probes: for path in site.role == .staticHost ? application.originalProbes(on: site.host) : ownProbes {
                 for outcome in context.routes.route(path, of: site).outcomes {
                     guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
@@ -61,14 +62,14 @@ extension Rule {
 }
 
 extension Project {
-    /// Whether the files of a siteaccess certainly lie outside of every document root: in an object store, or below a directory that the
-    /// project does not hold.
-    fileprivate func storesFilesElsewhere(_ siteaccess: String) -> Bool {
+    /// Whether the files of a siteaccess certainly lie outside of a document root: in an object store, or in a directory that is neither
+    /// below it nor above. A link may lead there.
+    fileprivate func storesFiles(of siteaccess: String, outside root: String) -> Bool {
         guard case .known(let handler) = handler(.binarydata, for: siteaccess), case .known(let name) = handler.adapter,
             let adapter = adapter(named: name.value)
         else { return false }
         if case .objectStore = adapter.kind { return true }
-        guard case .known(let directory) = directory(of: adapter, for: siteaccess), directory.value.hasPrefix("/") else { return false }
-        return !Path.normalised(directory.value).split(separator: "/").contains { $0 == "web" || $0 == "public" }
+        guard let directory = sharedDirectories.first(where: { $0.siteaccesses.contains(siteaccess) })?.path else { return false }
+        return !Path.isWithin(directory, root) && !Path.isWithin(root, directory)
     }
 }
