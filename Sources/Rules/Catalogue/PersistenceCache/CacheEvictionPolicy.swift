@@ -28,6 +28,12 @@ extension Rule {
                 "only keys that expire", on: .ibexa46, likewise: [.ez25, .ez32, .ibexa33, .ibexa50],
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nmaxmemory 2gb\nmaxmemory-policy volatile-lru\nrequirepass a-long-secret\n")]),
             .clean(
+                "a Compose service for development", on: .ibexa46,
+                [
+                    .replace(in: ".env", "CACHE_DSN=10.0.10.21", with: "CACHE_DSN=cache"),
+                    .file("compose.dev.yaml", "services:\n    cache:\n        image: redis:7\n        command: redis-server --maxmemory-policy allkeys-lru\n"),
+                ]),
+            .clean(
                 "another Redis", on: .ibexa46,
                 [.file("deploy/redis.conf", "bind 10.0.10.29\nport 6379\nmaxmemory 2gb\nmaxmemory-policy allkeys-lru\nrequirepass a-long-secret\n")]),
             .triggering(
@@ -59,16 +65,15 @@ extension Rule {
         }
         for use in application.persistenceCaches {
             for server in use.cache.store.servers where server.kind == .redis {
-                if let host = server.host, let policy = context.evictionPolicyOfService(host), policy.value.hasPrefix("allkeys-"), let span = policy.span {
+                func judge(_ policy: Sourced<String>?, of redis: String) {
+                    guard let policy, policy.value.hasPrefix("allkeys-"), let span = policy.span else { return }
                     context.report(
-                        "the service \(host) keeps the persistence cache and drops any key (\(policy.value)), tags included", at: span,
+                        "\(redis) keeps the persistence cache and drops any key (\(policy.value)), tags included", at: span,
                         related: server.place.map { [RelatedPlace("used here", at: $0)] } ?? [])
                 }
+                if let host = server.host { judge(context.evictionPolicyOfService(host), of: "the service \(host)") }
                 for redis in context.subject.nodes.flatMap(\.redis).map(\.configuration) where redis.serves(server) {
-                    guard let policy = redis.evictionPolicy.value.value, policy.hasPrefix("allkeys-"), let span = redis.evictionPolicy.span else { continue }
-                    context.report(
-                        "the Redis at \(server.address) keeps the persistence cache and drops any key (\(policy)), tags included", at: span,
-                        related: server.place.map { [RelatedPlace("used here", at: $0)] } ?? [])
+                    judge(redis.evictionPolicy.value.value.map { Sourced($0, at: redis.evictionPolicy.span) }, of: "the Redis at \(server.address)")
                 }
             }
         }
@@ -78,7 +83,7 @@ extension Rule {
 extension RuleContext {
     /// `--maxmemory-policy` in the command of the Compose service that a host name leads to: redis-server takes its directives as options.
     fileprivate func evictionPolicyOfService(_ host: String) -> Sourced<String>? {
-        for project in subject.hosting.compose {
+        for project in subject.hosting.compose where !project.files.allSatisfy({ Self.isForDevelopment($0) }) {
             guard let words = project.service(forHost: host)?.command.value,
                 let option = words.lastIndex(where: { $0.value == "--maxmemory-policy" }), option + 1 < words.count
             else { continue }
