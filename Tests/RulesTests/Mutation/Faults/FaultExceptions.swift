@@ -9,7 +9,6 @@ struct FaultExceptions {
     /// Rules that no specimen makes as severe as they can be, with the reason.
     static let lessSevere = [
         "apache-unknown-directive": "an error only when all modules of httpd are known, as on a machine that runs it",
-        "unreachable-php": "an error only where the pools are known to be all, as the files of a node show",
     ]
 
     static let all: [FaultExceptions] = [

@@ -18,6 +18,14 @@ extension Fault {
             return specimen.replacing(pairs: moved.map { ($0, $1) } + [("            fastcgi_pass \(socket);", "            ↓fastcgi_pass \(socket);")])
                 + specimen.replacing(pairs: moved.map { ($0, $1) } + [("        SetHandler \"proxy:\(socket)|fcgi://localhost/\"", "        ↓SetHandler \"proxy:\(socket)|fcgi://localhost/\"")])
         },
+        Fault("unreachable-php", "the pool moved away, and the whole configuration shows it") { specimen in
+            guard let pool = specimen.files["deploy/php/www.conf"], pool.contains("listen = /run/php/php-fpm.sock") else { return [] }
+            var whole = specimen
+            whole.files["deploy/php/www.conf"] = nil
+            whole.files["deploy/php/php-fpm.conf"] = "[global]\nerror_log = /var/log/php-fpm.log\n\n" + pool.replacing("listen = /run/php/php-fpm.sock", with: "listen = /run/php/acme.sock")
+            return whole.replacing(["            fastcgi_pass \(socket);": "            ↓fastcgi_pass \(socket);"])
+                + whole.replacing(["        SetHandler \"proxy:\(socket)|fcgi://localhost/\"": "        ↓SetHandler \"proxy:\(socket)|fcgi://localhost/\""])
+        },
         Fault("opcache-off", "left off after a search for a fault") { $0.replacing(["memory_limit = 512M\n": "memory_limit = 512M\nopcache.enable = ↓Off\n"]) },
         Fault("apache-files-inside-if", "files by a condition on the address") {
             $0.replacing(["    RewriteEngine On\n": "    <If \"%{REMOTE_ADDR} == '10.0.10.99'\">\n        <↓Files \"robots.txt\">\n            Require all denied\n        </Files>\n    </If>\n    RewriteEngine On\n"])
