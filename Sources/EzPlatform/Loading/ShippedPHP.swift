@@ -254,7 +254,7 @@ enum ShippedPHP {
         }
         if platform.hasVarnishRoute {
             let skips = PHPOverride.Condition.isNotSet(facts.layout == .packages ? "SKIP_HTTPCACHE_PURGE" : "HTTPCACHE_PURGE_TYPE")
-            for parameter in ["purge_type"] + (facts.purgeTypeParameter.map { [$0] } ?? []) { set(parameter, .text("varnish"), when: [skips]) }
+            for parameter in ["purge_type", facts.purgeTypeParameter].compactMap(\.self) { set(parameter, .text("varnish"), when: [skips]) }
             set("purge_server", .unknown("the public host name of Platform.sh is only known there"), when: [skips])
         }
         set("varnish_invalidate_token", .unknown(onlyThere), when: [.isNotSet("HTTPCACHE_VARNISH_INVALIDATE_TOKEN")])
@@ -287,7 +287,7 @@ enum ShippedPHP {
             dfs(["CHARSET", "DRIVER", "COLLATION"], file: files?.dfs ?? "config/packages/dfs/dfs.yaml"),
             cachePool(files?.cachePoolDirectory ?? "config/packages/cache_pool", files?.fileExtension ?? "yaml"),
             copy("MAILER_TRANSPORT", "mailer_transport"), copy("LOG_TYPE", "log_type"),
-        ] + (facts.purgeTypeParameter.map { [copy("HTTPCACHE_PURGE_TYPE", $0)] } ?? [])
+        ] + [facts.purgeTypeParameter].compactMap(\.self).map { copy("HTTPCACHE_PURGE_TYPE", $0) }
         return PHPOverride(name: "the core bundle", place: .afterFiles, effects: blocks.flatMap(\.effects) + defaults)
     }
 }

@@ -25,10 +25,10 @@ extension Rule {
         examples: [
             .triggering(
                 "the pool says something else", on: .ibexa46,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = ↓stage\n")]),
+                [.file("deploy/php/www.conf", pool("APP_ENV", "↓stage"))]),
             .triggering(
                 "the pool says something else in 2.5", on: .ez25,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[SYMFONY_ENV] = ↓dev\n")]),
+                [.file("deploy/php/www.conf", pool("SYMFONY_ENV", "↓dev"))]),
             .triggering("the file of the deployment says something else", on: .ibexa33, [.file(".env.local", "APP_ENV=↓stage\n")]),
             .triggering(
                 "the service that answers says something else", on: .ibexa50,
@@ -39,27 +39,27 @@ extension Rule {
             .clean(
                 "the same everywhere", on: .ibexa46,
                 [
-                    .file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = prod\n"),
+                    .file("deploy/php/www.conf", pool("APP_ENV", "prod")),
                     .file(".env.local", "APP_ENV=prod\n"),
                 ]),
             .triggering(
                 "the pool says something else in 3.2", on: .ez32,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = ↓stage\n")]),
+                [.file("deploy/php/www.conf", pool("APP_ENV", "↓stage"))]),
             .triggering(
                 "the pool says something else in 1.13", on: .ez113,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[SYMFONY_ENV] = ↓stage\n")]),
+                [.file("deploy/php/www.conf", pool("SYMFONY_ENV", "↓stage"))]),
             .triggering(
                 "the pool says something else in eZ Publish", on: .ezPublish54,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[ENVIRONMENT] = ↓stage\n")]),
+                [.file("deploy/php/www.conf", pool("ENVIRONMENT", "↓stage"))]),
             .clean(
                 "the pool says the same", on: .ibexa33, likewise: [.ez32, .ibexa50],
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[APP_ENV] = prod\n")]),
+                [.file("deploy/php/www.conf", pool("APP_ENV", "prod"))]),
             .clean(
                 "the pool says the same in 2.5", on: .ez25, likewise: [.ez113],
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[SYMFONY_ENV] = prod\n")]),
+                [.file("deploy/php/www.conf", pool("SYMFONY_ENV", "prod"))]),
             .clean(
                 "the pool says the same in eZ Publish", on: .ezPublish54,
-                [.file("deploy/php/www.conf", "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[ENVIRONMENT] = prod\n")]),
+                [.file("deploy/php/www.conf", pool("ENVIRONMENT", "prod"))]),
             .clean("the .env that a project is made with", on: .ibexa46, [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev")]),
             .clean(
                 "a pool for something else", on: .ibexa46,
@@ -132,4 +132,9 @@ extension RuleContext {
     private func place(_ value: Sourced<String>, _ site: ApplicationSite) -> [RelatedPlace] {
         (value.origin.map { [RelatedPlace("what \(title(of: site)) hands over", at: $0)] } ?? []) + [related(site)]
     }
+}
+
+/// A pool that sets a variable.
+private func pool(_ variable: String, _ value: String) -> String {
+    "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\npm.max_children = 20\nenv[\(variable)] = \(value)\n"
 }
