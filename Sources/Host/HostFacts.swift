@@ -8,6 +8,8 @@ public struct HostFacts: Sendable {
     /// The machine's own addresses, those of the loopback included.
     public var addresses: Knowledge<[NetworkAddress]>
     public var processes: Knowledge<[RunningProcess]>
+    /// As whom the workers of the web servers run, where that is known.
+    public var workers: [RunningProcess.Program: Identity] = [:]
     public var sockets: Knowledge<SocketTable>
     public var mounts: Knowledge<MountTable>
     /// `/etc/fstab`; `nil` when it is not there or nobody has read it.
@@ -35,6 +37,7 @@ public struct HostFacts: Sendable {
             exports: Self.exports(tree),
             accounts: accounts ?? Accounts.read(tree),
             distributions: Self.distributions((try? tree.read("/etc/os-release", limit: 65_536)) ?? []))
+        facts.workers = RunningProcess.workers(of: tree, masters: facts.processes.value ?? [])
         // A copy of a running machine's files may have a /proc with nothing in it, or with what was there once.
         if case .directory = tree.source {} else {
             facts.sockets = Self.table(SocketTable.paths, store).map { SocketTable($0) }

@@ -62,7 +62,7 @@ public struct MemoryHostTree: HostTree {
     }
 
     /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
-    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is. What servers answered stands in `/proc/answers`: paragraphs
+    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is; with ` socket` behind it, it is one. What servers answered stands in `/proc/answers`: paragraphs
     /// that begin with the name of the question.
     public init(running files: [String: [UInt8]], name: String) {
         self.init(files, source: .snapshot(name, .keyed("examples")))
@@ -76,9 +76,9 @@ public struct MemoryHostTree: HostTree {
         }
         for line in String(decoding: files["/proc/ownership"] ?? [], as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: " ")
-            guard fields.count == 4, let owner = UInt32(fields[1]), let group = UInt32(fields[2]), let mode = UInt16(fields[3], radix: 8) else { continue }
-            ownership[String(fields[0])] = Ownership(
-                kind: (try? self.files.kind(String(fields[0]))) ?? .directory, owner: owner, group: group, mode: mode)
+            guard fields.count >= 4, let owner = UInt32(fields[1]), let group = UInt32(fields[2]), let mode = UInt16(fields[3], radix: 8) else { continue }
+            let kind = fields.count > 4 ? .other : (try? self.files.kind(String(fields[0]))) ?? .directory
+            ownership[String(fields[0])] = Ownership(kind: kind, owner: owner, group: group, mode: mode)
         }
         var paragraph: [String] = []
         let lines = String(decoding: files["/proc/answers"] ?? [], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -115,6 +115,11 @@ public struct MemoryHostTree: HostTree {
     public func canonical(_ path: String) -> String { path }
 
     public func ownership(_ path: String) throws(FileError) -> Ownership {
+        if let known = ownership[path], known.kind == .other { return known }
+        // The directories of a socket are there with it.
+        if ownership.contains(where: { $0.value.kind == .other && $0.key.hasPrefix(path == "/" ? path : path + "/") }) {
+            return ownership[path] ?? Ownership(kind: .directory, owner: 0, group: 0, mode: 0o755)
+        }
         let kind = try files.kind(path)
         return ownership[path] ?? Ownership(kind: kind, owner: 0, group: 0, mode: kind == .directory ? 0o755 : 0o644)
     }

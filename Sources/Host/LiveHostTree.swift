@@ -18,9 +18,11 @@ public struct LiveHostTree: HostTree {
     public func ownership(_ path: String) throws(FileError) -> Ownership { try files.ownership(path) }
     public func link(_ path: String) throws(FileError) -> String { try files.link(path) }
 
-    /// Of the kernel's tables of sockets only those that listen: connections tell who talks to whom, and are of no use here.
+    /// Of the kernel's tables of sockets only those that listen: connections tell who talks to whom, and are of no use here. Of the state of
+    /// a process only as whom it runs.
     public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let bytes = try files.read(path, limit: limit)
+        if Identity.isStatus(path) { return Identity.essence(of: bytes) }
         guard let column = SocketTable.stateColumn(of: path) else { return bytes }
         return SocketTable.listening(in: bytes, stateColumn: column)
     }

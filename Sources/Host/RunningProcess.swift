@@ -64,6 +64,26 @@ public struct RunningProcess: Sendable {
 }
 
 extension RunningProcess {
+    /// As whom a program does its work, by program: a web server's workers, which give up the rights of their master.
+    ///
+    /// None for a program that runs several times, and where that cannot be told.
+    static func workers(of tree: any HostTree, masters: [RunningProcess]) -> [Program: Identity] {
+        var found: [Program: Identity] = [:]
+        for program in [Program.nginx, .apache] where masters.count(where: { $0.program == program }) == 1 {
+            let names = Set(names.filter { $0.program == program }.map(\.name))
+            guard let master = masters.first(where: { $0.program == program }), let ids = try? tree.processes(named: Set(Self.names.map(\.name))) else { continue }
+            for id in ids where id >= master.id {
+                guard let comm = try? tree.read("/proc/\(id)/comm", limit: 64), names.contains(String(decoding: comm.filter { $0 != 0x0A }, as: UTF8.self)),
+                    let status = try? tree.read(Identity.path(of: id), limit: 65_536), let identity = Identity(status: status)
+                else { continue }
+                found[program] = identity
+                // The master is the superuser's, as a rule; its workers are what answers.
+                if identity.user != 0 { break }
+            }
+        }
+        return found
+    }
+
     /// The processes of a machine that matter, the masters only.
     static func all(of tree: any HostTree, store: SourceStore) -> Knowledge<[RunningProcess]> {
         let ids: [Int]

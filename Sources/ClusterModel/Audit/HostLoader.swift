@@ -78,6 +78,7 @@ struct HostLoader {
             php: readings.php.part(key(facts, [.fpm]), of: tree, facts, node: name) { $0.php() },
             fstab: readings.fstab.part("", of: tree, facts, node: name) { $0.fstab() })
         state.facts.fstab = parts.fstab.value
+        state.phpSockets = SocketSurvey(tree: tree, facts: facts).sockets()
         state.projects = parts.web.value.projects
         var roots: [String] = []
         for root in parts.web.value.documentRoots {

@@ -10,6 +10,8 @@ public struct HostState: Sendable {
     public var facts: HostFacts
     /// The directories that PHP writes to, for every application that the node serves.
     public var storage: [StorageDirectory] = []
+    /// The unix sockets on which PHP listens.
+    public var phpSockets: [PHPSocket] = []
     /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
     public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
     /// Document root to the directory of the project that it belongs to.
@@ -49,7 +51,7 @@ public struct StorageDirectory: Sendable {
         public var user: String
         /// Where the user is set: the pool of PHP-FPM.
         public var span: SourceSpan
-        public var result: DirectoryAccess
+        public var result: PathAccess
     }
 
     public var project: String
@@ -67,4 +69,12 @@ public struct StorageDirectory: Sendable {
     /// What `/etc/fstab` wants to be mounted there, when that is not just the root file system.
     public var intended: Mount?
     public var access: [Access]
+}
+
+/// A unix socket on which PHP-FPM listens, and whether the web servers of the machine may connect to it.
+public struct PHPSocket: Sendable {
+    /// As the kernel lists it.
+    public var path: String
+    /// By the program that connects; only those that run and of which it is known as whom.
+    public var access: [RunningProcess.Program: PathAccess]
 }

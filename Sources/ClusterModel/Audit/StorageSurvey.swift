@@ -51,9 +51,9 @@ struct StorageSurvey {
         var found: [StorageDirectory.Access] = []
         for pool in pools {
             guard let option = pool.user, case .known(let name) = option.value, !found.contains(where: { $0.user == name }) else { continue }
-            let result: DirectoryAccess =
+            let result: PathAccess =
                 switch state.facts.accounts.user(name) {
-                case .known(let user): DirectoryAccess.writing(to: nearest(path), by: user.joining(group(of: pool)), in: tree)
+                case .known(let user): PathAccess.writing(to: nearest(path), by: user.joining(group(of: pool)), in: tree)
                 case .absent: .unknown("the user \(name) is not known")
                 case .unknown(let unknown): .unknown(unknown.reason)
                 }

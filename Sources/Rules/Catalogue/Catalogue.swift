@@ -83,10 +83,10 @@ public enum Catalogue {
 
     /// What only an audit can see: what is configured beside what the machine does.
     static let machines: [Rule] = [
-        .cacheServerNotListening, .memcachedRunsDifferently, .redisRunsDifferently, .phpNotListening, .virtualHostNotEnabled, .runningPHPUnsupported,
+        .cacheServerNotListening, .memcachedRunsDifferently, .redisRunsDifferently, .phpNotListening, .phpSocketRefused, .virtualHostNotEnabled, .runningPHPUnsupported,
         .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
         .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer, .packagesDiffer,
-        .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged,
+        .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged, .varnishWithoutNode,
     ]
 
     /// What servers answer when they are asked (`--probe`, `--probe-url`).

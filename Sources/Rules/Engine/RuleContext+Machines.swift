@@ -1,4 +1,5 @@
 import ClusterModel
+import Daemons
 import EzPlatform
 import Host
 import Source
@@ -24,7 +25,41 @@ struct DeployedApplication {
     var names: [String] { node.machines.map(\.name) }
 }
 
+/// A machine on which Varnish runs and asks nodes of the application.
+struct VarnishMachine {
+    var node: AuditedNode
+    var configurations: [VarnishConfiguration]
+    /// The names of the nodes that it asks by an address; not by one of the loopback.
+    var asked: Set<String>
+    /// Whether requests may also go to somebody else: a load balancer, a name, a machine that was not audited, a part that was not read.
+    var mayAskOthers: Bool
+}
+
 extension RuleContext {
+    /// The machines on which Varnish runs and asks a node of the application.
+    var varnishMachines: [VarnishMachine] {
+        let nodes = auditedNodes
+        let serving = nodes.filter(\.servesApplication)
+        return nodes.compactMap { node in
+            guard !node.facts.processes(of: .varnish).isEmpty else { return nil }
+            var machine = VarnishMachine(node: node, configurations: node.node.varnish.map(\.configuration), asked: [], mayAskOthers: false)
+            for configuration in machine.configurations {
+                if configuration.uncertain != nil { machine.mayAskOthers = true }
+                for backend in configuration.backends {
+                    guard let host = backend.host.value?.value, let address = NetworkAddress(host), address.reach != .loopback else {
+                        // `none`, which answers nothing, has no host.
+                        if !backend.host.isAbsent { machine.mayAskOthers = true }
+                        continue
+                    }
+                    let owners = serving.filter { $0.facts.owns(address) == true }
+                    if owners.isEmpty { machine.mayAskOthers = true }
+                    machine.asked.formUnion(owners.map(\.name))
+                }
+            }
+            return machine.asked.isEmpty ? nil : machine
+        }
+    }
+
     /// The nodes that are machines; none in a run over a project's files.
     var auditedNodes: [AuditedNode] {
         subject.nodes.flatMap { node in node.machines.map { AuditedNode(node: node, state: $0.state, name: $0.name) } }

@@ -9,6 +9,12 @@ struct TrustedProxies {
     /// Why there may be others.
     var unknown: Unknown?
 
+    /// Each once, for messages.
+    var inWords: String {
+        var seen: Set<String> = []
+        return entries.map(\.value).filter { seen.insert($0).inserted }.joined(separator: ", ")
+    }
+
     var isEmpty: Bool { entries.isEmpty && unknown == nil }
 
     /// Whether requests from an address are believed; `nil` when a name or an unknown list decides.

@@ -69,10 +69,15 @@ struct Comparison {
         let trace = outcomes.first?.steps.map { "\($0.directive): \($0.effect)" }.joined(separator: "\n    ") ?? ""
         Issue.record(
             """
-            \(trap.title): \(probe.written.prefix(300)): httpd \(observed.prefix(300)), predicted \(predicted.map { $0.count < 600 ? String($0) : $0.prefix(300) + " ... " + $0.suffix(250) })
-                \(Self.short(trace, root).split(separator: "\n").map { $0.count < 600 ? String($0) : $0.prefix(300) + " ... " + $0.suffix(250) }.joined(separator: "\n").suffix(6000))
+            \(trap.title): \(Self.cut(probe.written)): httpd \(Self.cut(observed)), predicted \(predicted.map(Self.cut))
+                \(Self.short(trace, root).split(separator: "\n").map { Self.cut(String($0)) }.joined(separator: "\n").suffix(6000))
             \(main)\(trap.host)\(trap.accessFiles.map { "--- \($0.path)\n\($0.text)" }.joined())
             """)
+    }
+
+    /// Both ends of a long text, and how much lies between them.
+    private static func cut(_ text: String) -> String {
+        text.count < 600 ? text : "\(text.prefix(250)) ... \(text.count - 400) ... \(text.suffix(150))"
     }
 
     /// Without the directory of the virtual host.

@@ -74,6 +74,12 @@ struct Difference: CustomTestStringConvertible, Sendable {
             $0.fpm = ""
             $0.waiting = "listening 11211 6379 80"
         },
+        Difference("the pool names no owner of its socket", ["php-socket-refused"], options: "") {
+            $0.preparation = "sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf"
+        },
+        Difference("nothing, when the socket is its group's", []) {
+            $0.preparation = "sed -i 's/^listen.owner.*/listen.owner = root/' /etc/php/7.3/fpm/pool.d/www.conf"
+        },
         Difference("PHP of another version, without OPcache", ["running-php-unsupported", "opcache-off"], options: "") {
             $0.preparation = """
                 mv /etc/php/7.3 /etc/php/8.2; sed -i 's#/7.3/#/8.2/#' /etc/php/8.2/fpm/php-fpm.conf
@@ -231,6 +237,16 @@ struct RunningMachineTests {
         for name in ["live.json", "live.txt", "live.sarif", "collect.txt", "web1.tar"] {
             #expect(!harbour.machine.output(name).contains(HarbourMachine.password), "\(name)")
         }
+    }
+
+    @Test("a site that answers 502 is not passed over")
+    func brokenSite() throws {
+        var harbour = try HarbourMachine()
+        harbour.preparation = "sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf"
+        let (live, snapshot, log) = try harbour.audit()
+        #expect(Self.rules(in: live) == ["php-socket-refused"], "\(log)")
+        #expect(live.contains("nginx answers the front page with 502"), "\(log)")
+        #expect(live == snapshot)
     }
 
     static func rules(in json: String) -> [String] {

@@ -28,13 +28,23 @@ extension Rule {
         else { return }
         let proxies = context.effectiveTrustedProxies
         guard let first = proxies.entries.first, let span = first.origin else { return }
-        for server in application.allPurgeServers {
+        var reported: Set<NetworkAddress> = []
+        for server in application.allPurgeServers where reported.isEmpty {
             guard let host = PurgeServer.host(server.value), let address = NetworkAddress(host), address.reach != .loopback,
                 proxies.covers(address) == false
             else { continue }
-            return context.report(
-                "\(host) is the proxy that changes are announced to, but it is not among the trusted proxies (\(proxies.entries.map(\.value).joined(separator: ", ")))",
+            reported.insert(address)
+            context.report(
+                "\(host) is the proxy that changes are announced to, but it is not among the trusted proxies (\(proxies.inWords))",
                 at: span, of: first.provenance, related: server.origin.map { [RelatedPlace("the proxy", at: $0)] } ?? [])
+        }
+        for varnish in context.varnishMachines {
+            guard let addresses = varnish.node.facts.addresses.value?.filter({ $0.reach != .loopback && $0.reach != .linkLocal }), !addresses.isEmpty,
+                addresses.allSatisfy({ proxies.covers($0) == false }), reported.isDisjoint(with: addresses)
+            else { continue }
+            context.report(
+                "Varnish on \(varnish.node.name) sends requests to the nodes, and none of its addresses (\(addresses.map(\.description).joined(separator: ", "))) is among the trusted proxies (\(proxies.inWords))",
+                at: span, of: first.provenance, related: varnish.configurations.first?.backends.first.map { [RelatedPlace("Varnish", at: $0.span, node: varnish.node.name)] } ?? [])
         }
     }
 }

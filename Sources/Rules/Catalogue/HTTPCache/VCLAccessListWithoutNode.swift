@@ -12,7 +12,8 @@ extension Rule {
             with the token when one is set. A node that is not in the list gets 405: what is published there stays old in the cache, what is \
             published on other nodes does not.
 
-            The nodes are taken from the backends of the same VCL. When these are a load balancer's, name the nodes in the list all the same.
+            The nodes are taken from the backends of the same VCL, and in an audit also from the machines that serve the project. When the backends are a \
+            load balancer's, name the nodes in the list all the same.
             """,
         remedy: "add every application server to the access list invalidators, or use varnish_invalidate_token",
         sources: [
@@ -27,6 +28,10 @@ extension Rule {
                         "deploy/varnish/parameters.vcl",
                         "backend ibexa {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\nacl ↓invalidators {\n    \"127.0.0.1\";\n    \"192.168.0.0\"/16;\n}\n")
                 ]),
+            .triggering(
+                "a machine that was added later", on: .cluster25,
+                varnish("acl ↓invalidators {\n    \"10.0.10.20\";\n    \"10.0.10.22\";\n}\n")),
+            .clean("a name may be that machine", on: .cluster25, varnish("acl invalidators {\n    \"10.0.10.20\";\n    \"10.0.10.22\";\n    \"web2.acme.test\";\n}\n")),
             .clean(
                 "the network of the nodes", on: .ibexa46, likewise: BaseProject.clusters,
                 [
@@ -59,8 +64,34 @@ extension Rule {
                 context.report(
                     "the access list invalidators does not hold \(host.value), to which Varnish sends requests: purges from there are refused",
                     at: list.span, related: host.span.map { [RelatedPlace("the application server", at: $0)] } ?? [])
-                break
+                return
+            }
+        }
+        for varnish in context.varnishMachines {
+            for configuration in varnish.configurations {
+                guard let list = configuration.accessLists.first(where: { $0.name == "invalidators" }) else { continue }
+                for node in context.auditedNodes where node.servesApplication {
+                    // Purges come from one of its addresses; which one the network decides.
+                    guard let addresses = node.facts.addresses.value?.filter({ $0.reach != .loopback && $0.reach != .linkLocal }), !addresses.isEmpty,
+                        addresses.allSatisfy({ list.contains($0) == false })
+                    else { continue }
+                    context.report(
+                        "the access list invalidators of Varnish on \(varnish.node.name) holds no address of \(node.name) (\(addresses.map(\.description).joined(separator: ", "))): purges from there are refused",
+                        at: list.span, nodes: [varnish.node.name])
+                }
             }
         }
     }
+}
+
+/// Varnish on a machine of the cluster that asks all nodes.
+private func varnish(_ list: String) -> [Example.Change] {
+    let backends = ["10.0.10.20", "10.0.10.21", "10.0.10.22"].enumerated().map { "backend web\($0.offset + 1) {\n    .host = \"\($0.element)\";\n}\n" }
+    return [
+        .file("web3/proc/13/comm", "varnishd\n"),
+        .file("web3/proc/13/cmdline", "/usr/sbin/varnishd\u{0}-a\u{0}:6081\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"),
+        .file("web3/proc/13/cgroup", "0::/system.slice/varnish.service\n"),
+        .replace(in: "web3/proc/net/fib_trie", "10.0.10.22\n", with: "10.0.10.22\n        /32 host LOCAL\n     |-- 10.0.10.40\n"),
+        .file("web3/etc/varnish/default.vcl", "vcl 4.0;\n" + list + backends.joined()),
+    ]
 }

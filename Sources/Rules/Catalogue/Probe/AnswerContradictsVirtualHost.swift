@@ -40,6 +40,11 @@ extension Rule {
             if page.purpose == .image, application.filesAreShared, page.status == 404, case .server = page.origin, context.reachesPHP(page.base) { continue }
             let sites = context.sites(for: page)
             guard let status = page.status, status < 500, status != 401, !sites.isEmpty, !context.errorsAreReplaced(for: page) else {
+                if let status = page.status, status >= 500, page.purpose == .frontController, case .server(let server) = page.origin {
+                    context.undecided(
+                        "whether \(page.base.origin) answers as its virtual host says",
+                        because: Unknown("\(server) answers the front page with \(status): what it hands requests to does not answer"))
+                }
                 if sites.isEmpty, page.purpose == .frontController {
                     context.undecided(
                         "whether \(page.base.origin) answers as its virtual host says", because: Unknown("no virtual host that was read has the name \(page.base.host)"))

@@ -86,6 +86,7 @@ enum Machine25 {
             /srv/acme/var/cache 33 33 755
             /srv/acme/var/logs 33 33 755
             /mnt/nfs/var/site/storage 33 33 755
+            /run/php/php-fpm.sock 33 33 660 socket
 
             """,
         "proc/net/fib_trie": """
@@ -118,6 +119,7 @@ enum Machine25 {
         "proc/10/cmdline": "nginx: master process /usr/sbin/nginx -g daemon on; master_process on;\u{0}",
         "proc/10/cgroup": "0::/system.slice/nginx.service\n",
         "proc/10/sockets": "100\n",
+        "proc/10/status": "Name:\tnginx\nUid:\t33\t33\t33\t33\nGid:\t33\t33\t33\t33\nGroups:\t33 \n",
         "proc/11/comm": "memcached\n",
         "proc/11/cmdline": "/usr/bin/memcached\u{0}-m\u{0}1024\u{0}-p\u{0}11211\u{0}-l\u{0}10.0.10.20\u{0}",
         "proc/11/cgroup": "0::/system.slice/memcached.service\n",

@@ -44,6 +44,12 @@ extension Fault {
         Fault("php-not-listening", "PHP was not started again", on: .machine) {
             $0.replacing(["            fastcgi_pass \(socket)": "            ↓fastcgi_pass \(socket)", "0000000000000000: 00000002 00000000 00010000 0001 01 102 /run/php/php-fpm.sock\n": ""])
         },
+        Fault("php-socket-refused", "the pool was made for another user", on: .machine) { specimen in
+            specimen.replacing([
+                "listen.owner = www-data\nlisten.group = www-data\n": "listen.owner = ↓deploy\nlisten.group = deploy\n",
+                "/run/php/php-fpm.sock 33 33 660": "/run/php/php-fpm.sock 1000 1000 660",
+            ])
+        },
         Fault("redis-runs-differently", "another port in the file than in the process", also: ["cache-server-not-listening", "unreachable-redis"], on: .machine) { specimen in
             if specimen.family == .ibexa50 { return specimen.replacing(["bind 10.0.10.20\nport 6379\n": "↓bind 10.0.10.20\nport 6390\n"]) }
             return specimen.replacing([:], adding: ["etc/redis/redis.conf": "↓bind 10.0.10.20\nport 6390\nrequirepass an-older-secret\n"])
@@ -79,14 +85,20 @@ extension Fault {
                 : ("memcached", "↓/usr/bin/memcached\u{0}-m\u{0}64\u{0}-p\u{0}11299\u{0}-l\u{0}10.0.10.61\u{0}", "3D0A000A:2C23")
             return [Changed(files: specimen.files).running(name, command, socket: socket, on: "web2/")]
         },
-        Fault("varnish-not-purged", "a second Varnish", on: .machines) { specimen in
+        Fault("varnish-without-node", "one node was added later", on: .machines) { specimen in
+            [Changed(files: specimen.files).varnish(asking: ["10.0.10.20", "10.0.10.62"], access: "\"10.0.10.0\"/24", mark: "backend ")]
+        },
+        Fault("vcl-access-list-without-node", "one machine may not purge", on: .machines) { specimen in
+            [Changed(files: specimen.files).varnish(asking: ["10.0.10.20", "10.0.10.61", "10.0.10.62"], access: "\"10.0.10.20\"; \"10.0.10.62\"", mark: "acl ")]
+        },
+        Fault("varnish-not-purged", "a second Varnish", also: ["proxy-not-trusted"], on: .machines) { specimen in
             let told = specimen.everyNode(["purge_servers: [\"http": "purge_servers: [↓\"http"]) + specimen.everyNode(["HTTPCACHE_PURGE_SERVER=http": "HTTPCACHE_PURGE_SERVER=↓http"])
             return told.map { changed in
                 var changed = changed
                 changed.files["web3/proc/13/comm"] = "varnishd\n"
                 changed.files["web3/proc/13/cmdline"] = "/usr/sbin/varnishd\u{0}-a\u{0}:80\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"
                 changed.files["web3/proc/13/cgroup"] = "0::/system.slice/varnish.service\n"
-                changed.files["web3/etc/varnish/default.vcl"] = "vcl 4.1;\nbackend first {\n    .host = \"10.0.10.20\";\n}\nbackend second {\n    .host = \"10.0.10.61\";\n}\n"
+                changed.files["web3/etc/varnish/default.vcl"] = "vcl 4.1;\nbackend first {\n    .host = \"10.0.10.20\";\n}\nbackend second {\n    .host = \"10.0.10.61\";\n}\nbackend third {\n    .host = \"10.0.10.62\";\n}\n"
                 return changed
             }
         },
@@ -101,6 +113,21 @@ extension Fault {
 }
 
 extension Changed {
+    /// With Varnish on the third machine, at the address that the project names. The place behind the first `mark` in its VCL is at fault.
+    fileprivate func varnish(asking nodes: [String], access: String, mark: String) -> Changed {
+        var changed = self
+        changed.files["web3/proc/13/comm"] = "varnishd\n"
+        changed.files["web3/proc/13/cmdline"] = "/usr/sbin/varnishd\u{0}-a\u{0}:80\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"
+        changed.files["web3/proc/13/cgroup"] = "0::/system.slice/varnish.service\n"
+        changed.files["web3/proc/net/fib_trie"] = (changed.files["web3/proc/net/fib_trie"] ?? "")
+            .replacing("10.0.10.62\n", with: "10.0.10.62\n        /32 host LOCAL\n     |-- 10.0.10.40\n")
+        let backends = nodes.enumerated().map { "backend web\($0.offset) {\n    .host = \"\($0.element)\";\n}\n" }.joined()
+        let vcl = "vcl 4.1;\nacl invalidators { \(access); }\n" + backends
+        let place = vcl.firstRange(of: mark)?.upperBound ?? vcl.startIndex
+        changed.set("web3/etc/varnish/default.vcl", vcl[..<place] + "↓" + vcl[place...])
+        return changed
+    }
+
     /// With one more process of a machine that listens on a socket of `/proc/net/tcp`. `↓` in the command marks a place.
     fileprivate func running(_ name: String, _ command: String, socket: String, on prefix: String = "") -> Changed {
         var changed = self

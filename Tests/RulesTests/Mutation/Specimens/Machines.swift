@@ -47,6 +47,7 @@ struct MachineBlueprint {
         let own = ["\(facts.webRoot)/var/site", facts.cacheDirectory, facts.logDirectory]
         for directory in own { files["srv/acme/\(directory)/.keep"] = "" }
         files["proc/ownership"] = (own.map { "/srv/acme/\($0)" } + ["/srv/acme/\(facts.webRoot)/var", "/mnt/nfs/var/site/storage"]).map { "\($0) 33 33 755\n" }.joined()
+            + "/run/php/php-fpm.sock 33 33 660 socket\n"
         files["proc/net/fib_trie"] = template["proc/net/fib_trie"]?.replacing("10.0.10.20", with: host)
         // The cache is on the first machine, and nothing runs that the application does not use.
         for path in files.keys where path == "etc/memcached.conf" || path.hasPrefix("proc/11/") { files[path] = nil }

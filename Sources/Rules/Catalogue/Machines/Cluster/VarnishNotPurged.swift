@@ -29,7 +29,7 @@ extension Rule {
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly" else { return }
-        let proxies = context.varnishNodes
+        let proxies = context.varnishMachines
         guard !proxies.isEmpty else { return }
         for deployed in context.deployments {
             let servers = deployed.project.allPurgeServers
@@ -37,7 +37,7 @@ extension Rule {
             let addresses = servers.compactMap { PurgeServer.host($0.value) }.map { NetworkAddress($0) }
             // A name may be that of the machine.
             guard isComplete, let first = servers.first, let place = first.origin, !addresses.contains(nil) else { continue }
-            for node in proxies {
+            for node in proxies.map(\.node) {
                 guard !addresses.contains(where: { address in address.map { node.facts.owns($0) != false } ?? true }) else { continue }
                 context.report(
                     "Varnish on \(node.name) sends requests to the nodes, but changes are announced to \(servers.map(\.value).joined(separator: ", ")) alone",
@@ -59,18 +59,3 @@ private let varnishOnWeb3: [Example.Change] = [
 private let markedPurgeServers: [Example.Change] = [
     .replace(in: "web1/srv/acme/app/config/ezplatform.yml", "purge_servers: [\"http", with: "purge_servers: [↓\"http")
 ]
-
-extension RuleContext {
-    /// The machines on which Varnish runs and asks a node of the application.
-    fileprivate var varnishNodes: [AuditedNode] {
-        let nodes = auditedNodes
-        let serving = nodes.filter(\.servesApplication)
-        return nodes.filter { node in
-            guard !node.facts.processes(of: .varnish).isEmpty else { return false }
-            return node.node.varnish.flatMap(\.configuration.backends).contains { backend in
-                guard let host = backend.host.value?.value, let address = NetworkAddress(host), address.reach != .loopback else { return false }
-                return serving.contains { $0.facts.owns(address) == true }
-            }
-        }
-    }
-}
