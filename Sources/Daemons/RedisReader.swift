@@ -49,6 +49,21 @@ struct RedisReader {
         apply(name, Array(words.dropFirst()), words[0].span, lookup, depth)
     }
 
+    /// `--name value…`: each begins a line of its own.
+    mutating func read(options words: [TracedText], _ lookup: (String) -> SourceFile?) {
+        var index = 0
+        while index < words.count {
+            let name = words[index]
+            let end = words[(index + 1)...].firstIndex { $0.starts(with: "--") } ?? words.count
+            if let unknown = name.unknown {
+                configuration.uncertain = configuration.uncertain ?? unknown
+            } else if name.starts(with: "--") {
+                apply(name.dropping(2).text.lowercased(), Array(words[(index + 1)..<end]), name.span, lookup, 0)
+            }
+            index = end
+        }
+    }
+
     private mutating func apply(
         _ name: String, _ values: [TracedText], _ span: SourceSpan, _ lookup: (String) -> SourceFile?, _ depth: Int
     ) {

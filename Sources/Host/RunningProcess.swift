@@ -4,6 +4,8 @@ import Source
 public struct RunningProcess: Sendable {
     public enum Program: String, Hashable, Sendable, CaseIterable {
         case apache, nginx, fpm, memcached, redis, varnish
+        /// MySQL, MariaDB or PostgreSQL, of which nothing but its running is looked at.
+        case database
     }
 
     public var program: Program
@@ -24,6 +26,7 @@ public struct RunningProcess: Sendable {
     static let names: [(name: String, program: Program)] = [
         ("apache2", .apache), ("httpd", .apache), ("nginx", .nginx), ("memcached", .memcached), ("redis-server", .redis),
         ("valkey-server", .redis), ("keydb-server", .redis), ("varnishd", .varnish), ("php-fpm", .fpm),
+        ("mysqld", .database), ("mariadbd", .database), ("postgres", .database),
     ] + (["5.6"] + (0...4).map { "7.\($0)" } + (0...9).map { "8.\($0)" }).flatMap { version in
         [("php-fpm" + version, Program.fpm), ("php-fpm" + version.filter { $0 != "." }, Program.fpm)]
     }
@@ -97,12 +100,16 @@ extension RunningProcess {
             guard let process = RunningProcess(id, tree, store), process.isMaster else { continue }
             found.append(process)
         }
-        // Workers of httpd and FPM have the command line and the sockets of their master, which has the lowest number as a rule.
+        // Workers of httpd have the command line and the sockets of their master, which has the lowest number as a rule. Each connection of
+        // PostgreSQL has a process.
         var seen: Set<String> = []
         return .known(
             found.filter { process in
-                guard process.program == .apache else { return true }
-                return seen.insert(process.words.joined(separator: "\u{0}")).inserted
+                switch process.program {
+                case .apache: seen.insert(process.words.joined(separator: "\u{0}")).inserted
+                case .database: seen.insert("").inserted
+                default: true
+                }
             })
     }
 
@@ -127,6 +134,12 @@ extension RunningProcess {
         isOutdated = path?.hasSuffix(" (deleted)") ?? false
         if isOutdated { path = path.map { String($0.dropLast(" (deleted)".count)) } }
         executable = path
+        // That it runs is all that is asked.
+        guard program != .database else {
+            sockets = .unknown(Unknown("what a database does is not looked at"))
+            environment = .unknown(Unknown("what a database does is not looked at"))
+            return
+        }
         let reason = "process \(id) belongs to another user; root can see more"
         do throws(FileError) { sockets = .known(try tree.socketInodes(of: id)) } catch { sockets = .unknown(Unknown(reason)) }
         do throws(FileError) {

@@ -49,10 +49,20 @@ import Testing
         ("deployment: both", "1:13 deployment is \"cluster\" or \"single-server\", not \"both\""),
         ("rules: { local-session: off }", "1:10 unknown rule \"local-session\"; did you mean \"local-sessions\"?"),
         ("ignore: [{ rule: local-sessions }]", "1:10 an ignore needs a \"reason\""),
+        ("nodes: { web1: { directry: a } }", "1:18 unknown key \"directry\"; did you mean \"directory\"?"),
         ("- a", "1:1 expected keys such as \"release\" and \"servers\""),
     ])
     func mistakes(text: String, expected: String) {
         #expect(read(text).1 == [expected])
+    }
+
+    @Test("what nodes are for")
+    func roles() {
+        let (configuration, problems) = read("nodes:\n    web1: nodes/web1\n    web2: { directory: nodes/web2, roles: [web, editors] }\n    cache1: { roles: memcached }\n")
+        #expect(problems == [])
+        #expect(configuration.nodes.map { "\($0.name.value) \($0.directory?.value ?? "-") \($0.roles.map(\.value))" } == [
+            "web1 nodes/web1 []", "web2 nodes/web2 [\"web\", \"editors\"]", "cache1 - [\"memcached\"]",
+        ])
     }
 
     @Test func anEmptyFileSaysNothing() {

@@ -77,14 +77,62 @@ import Testing
             ? ["does not start"] : Set(configuration.listeners.map { "tcp " + $0.description }.filter { !$0.contains("10.9.9.9") }).sorted()
         let directory = try TemporaryDirectory()
         let path = try directory.write("redis.conf", text)
-        let server = try #require(Servers.redis).isolated.start(
-            [path, "--daemonize", "no", "--dir", directory.path, "--save", "", "--loglevel", "notice"])
+        let (observed, log) = try Self.listenSet([path, "--dir", directory.path, "--save", ""])
+        #expect(predicted == observed, "\(text.debugDescription): \(log.suffix(300))")
+    }
+
+    /// What the real Redis listens on with these arguments.
+    private static func listenSet(_ arguments: [String]) throws -> (sockets: [String], log: String) {
+        let server = try #require(Servers.redis).isolated.start(arguments + ["--daemonize", "no", "--loglevel", "notice"])
         defer { server.kill() }
         for _ in 0..<2_000 {
             if server.exitStatus != nil || server.log.contains("Ready to accept connections") { break }
             usleep(5_000)
         }
-        let observed = server.exitStatus != nil ? ["does not start"] : server.listeningSockets()
-        #expect(predicted == observed, "\(text.debugDescription): \(server.log.suffix(300))")
+        return (server.exitStatus != nil ? ["does not start"] : server.listeningSockets(), server.log)
+    }
+
+    @Test func units() throws {
+        let files = [
+            SourceFile(path: "/srv/redis.conf", text: "bind 127.0.0.1\nmaxmemory 1gb\n"), SourceFile(path: "/etc/default/redis", text: "PORT=7100\n"),
+        ]
+        func read(_ unit: String, dropIn: String? = nil) -> RedisConfiguration? {
+            let parts = [SourceFile(path: "/lib/systemd/system/redis.service", text: unit)] + (dropIn.map { [SourceFile(path: "/etc/systemd/system/redis.service.d/a.conf", text: $0)] } ?? [])
+            return RedisConfiguration.read(unit: parts) { path in files.first { $0.path == path } }
+        }
+        let shipped = try #require(read("[Service]\nExecStart=/usr/bin/redis-server /srv/redis.conf --supervised systemd --daemonize no\n"))
+        #expect(shipped.listeners.map(\.description) == ["127.0.0.1:6379"] && shipped.file.path == "/srv/redis.conf")
+        let other = try #require(
+            read(
+                "[Service]\nExecStart=/usr/bin/redis-server /srv/redis.conf\n",
+                dropIn: "[Service]\nEnvironmentFile=/etc/default/redis\nExecStart=\nExecStart=/usr/bin/redis-server /srv/redis.conf --bind 10.0.0.5 127.0.0.1 --port ${PORT}\n"))
+        #expect(other.listeners.map(\.description) == ["10.0.0.5:7100", "127.0.0.1:7100"])
+        #expect(other.bind?.file.path == "/etc/systemd/system/redis.service.d/a.conf" && other.memory.value == .known("1gb"))
+        let alone = try #require(read("[Service]\nExecStart=/usr/bin/valkey-server --port 7000 --bind 127.0.0.1\n"))
+        #expect(alone.listeners.map(\.description) == ["127.0.0.1:7000"])
+        for unit in [
+            "ExecStart=/usr/bin/redis-sentinel /etc/redis/sentinel.conf", "ExecStart=/usr/bin/redis-server /srv/redis.conf --sentinel",
+            "ExecStart=/usr/bin/redis-server /srv/%i.conf", "ExecStart=/usr/bin/redis-server /nowhere.conf", "ExecStart=/usr/local/bin/start-redis", "Type=notify",
+        ] {
+            #expect(read("[Service]\n" + unit + "\n") == nil, "\(unit)")
+        }
+    }
+
+    /// The real Redis: the same command, the same sockets.
+    @Test(
+        .enabled(if: Servers.redis != nil && PrivateNetwork.isAvailable, "needs redis-server and a network namespace"),
+        arguments: [
+            ("bind 127.0.0.1\n", "--port 7000"), ("bind 127.0.0.1\nport 7001\n", "--bind 10.20.0.1 127.0.0.1 --port 7002"), ("port 7003\n", "--bind 127.0.0.1 -::1"),
+            ("bind 10.20.0.1\n", "--bind 127.0.0.1 --bind 10.20.0.10"), ("bind 127.0.0.1\n", "--PORT 7004"), ("", "--bind 127.0.0.1 127.0.0.1"), ("port 7000\n", "--port abc"),
+        ])
+    func theListenSetOfACommand(text: String, options: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("redis.conf", text)
+        let file = SourceFile(path: path, text: text)
+        let unit = SourceFile(path: "/etc/systemd/system/redis.service", text: "[Service]\nExecStart=/usr/bin/redis-server \(path) \(options)\n")
+        let configuration = try #require(RedisConfiguration.read(unit: [unit]) { $0 == path ? file : nil })
+        let predicted = configuration.failure != nil ? ["does not start"] : Set(configuration.listeners.map { "tcp " + $0.description }).sorted()
+        let (observed, log) = try Self.listenSet([path] + options.split(separator: " ").map(String.init) + ["--dir", directory.path, "--save", ""])
+        #expect(predicted == observed, "\(options): \(log.suffix(300))")
     }
 }

@@ -56,6 +56,15 @@ import Testing
         "DB_PASSWORD=${DB_PASSWORD:-planted}",
         "password: planted\r",
         "client_secret: !!str planted",
+        "ExecStart=/usr/bin/redis-server /etc/redis.conf --requirepass planted --port 6379",
+        "ExecStart=/usr/bin/redis-server --requirepass 'planted x' --port 6379",
+        "/usr/bin/keydb-server\u{0}--requirepass\u{0}planted\u{0}--port\u{0}6379\u{0}",
+        "command: redis-server --requirepass planted --maxmemory 1gb",
+        "command: \"redis-server --requirepass planted\"",
+        "command: ['redis-server', '--requirepass', 'planted', '--port', '1']",
+        "command: [redis-server, --requirepass, planted, --port, 1]",
+        "command:\n  - redis-server\n  - --requirepass\n  - planted\n  - --port\n  - '6379'",
+        "command:\n  - \"--requirepass\"\n  - \"planted, x\"",
     ]
 
     @Test(arguments: secrets) func noSecretIsLeft(_ line: String) {
@@ -77,6 +86,7 @@ import Testing
         "ssl_password_file /etc/ssl/pass;", "auth_basic_user_file /etc/nginx/htpasswd;", "PassEnv BINARY_DATA_HANDLER",
         "connection: doctrine.dbal.dfs_connection", "url: 'http://localhost:8080/path'", "fastcgi_pass_header Authorization;",
         "# the password is stored in the vault", "location ~ ^/(user|password)/reset {", "RewriteRule ^/var/([^/]+/)?storage/ - [L]",
+        "command: redis-server --requirepass ${REDIS_PASSWORD} --port 6379", "--requirepass --port 6379", "curl --pass-through x",
         "access_control: [{ path: ^/admin, roles: ROLE_ADMIN }]", "secret: '%env(APP_SECRET)%'", "key: value",
     ]) func referencesStay(_ line: String) {
         let file = SourceFile(path: "/f", text: line)

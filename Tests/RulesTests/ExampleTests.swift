@@ -32,15 +32,27 @@ extension Example {
             for (path, text) in files where path.hasPrefix(prefix) { machine["/" + path.dropFirst(prefix.count)] = Example.bytes(of: text) }
             return AuditTarget(tree: MemoryHostTree(running: machine, name: "/\(name).tar.gz"), fallbackName: name)
         }
-        return try AuditLoader.load(targets, options: options, configuration: ToolConfiguration())
+        return try AuditLoader.load(targets, options: options, configuration: configuration(files))
     }
+
+    /// The tool's configuration lies beside the machines.
+    private func configuration(_ files: [String: String]) throws -> ToolConfiguration {
+        guard let text = files[Self.configurationFile] else { return ToolConfiguration() }
+        let file = SourceFile(path: "/" + Self.configurationFile, bytes: Array(text.utf8))
+        let (configuration, problems) = ToolConfigurationReader.read(file, ruleIDs: Catalogue.ids)
+        try #require(problems.isEmpty, "\(problems)")
+        return configuration
+    }
+
+    private static let configurationFile = ".ezcluster.yml"
 
     /// The path of a finding's file as the example names it.
     func path(of finding: Finding) -> String { path(of: finding.span.file, node: finding.nodes.first) }
 
     /// The path of a file as the example names it, on a node that has it.
     func path(of file: SourceFile, node: String? = nil) -> String {
-        switch base.machines.count {
+        if !base.machines.isEmpty, file.path == "/" + Self.configurationFile { return Self.configurationFile }
+        return switch base.machines.count {
         case 0: String(file.path.dropFirst(exampleRoot.count + 1))
         case 1: String(file.path.dropFirst())
         default: (node ?? file.node ?? "") + file.path

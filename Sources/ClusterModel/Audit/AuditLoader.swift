@@ -105,6 +105,13 @@ public enum AuditLoader {
                     path: first.name, applications: [], deployment: deployment(nodes, [], options, configuration), nodes: nodes,
                     undecided: others.flatMap(\.undecided)))
         }
+        for index in subjects.indices { subjects[index].declaredNodes = configuration.nodes }
+        // One machine by itself is audited on purpose; with several the cluster is meant.
+        let names = Set(hosts.map(\.name))
+        for declared in configuration.nodes where hosts.count > 1 && !subjects.isEmpty && !names.contains(declared.name.value) {
+            subjects[0].undecided.append(
+                Undecided("the node \(declared.name.value)", reason: "it is declared, and no machine of that name was audited", span: declared.name.span))
+        }
         for index in subjects.indices where subjects.count > 1 {
             subjects[index].otherApplications = subjects.indices.filter { $0 != index }.flatMap { subjects[$0].nodes.compactMap(\.application) }
         }

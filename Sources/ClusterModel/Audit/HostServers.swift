@@ -144,17 +144,31 @@ struct HostServers {
     }
 
     func redis() -> [RedisConfiguration] {
-        let paths = names(in: "/etc/redis") { $0.hasSuffix(".conf") && !$0.contains("sentinel") }
-            + names(in: "/etc/valkey") { $0.hasSuffix(".conf") && !$0.contains("sentinel") } + ["/etc/redis.conf", "/etc/valkey.conf"]
-        return paths.compactMap { path in
-            guard let file = try? store.file(path), RedisConfiguration.recognise(path: path, bytes: file.bytes) else { return nil }
-            store.note(path, kind: "redis", why: .discovered)
-            return RedisConfiguration.read(file) { included in
-                guard let file = try? store.file(included) else { return nil }
-                store.note(included, kind: "redis", why: .included)
-                return file
-            }
+        var found: [RedisConfiguration] = []
+        var covered: Set<String> = []
+        let lookup = { (path: String) -> SourceFile? in
+            guard let file = try? store.file(path) else { return nil }
+            covered.insert(path)
+            store.note(path, kind: "redis", why: .included)
+            return file
         }
+        for unit in ["redis", "valkey", "keydb"].flatMap(units(named:)) {
+            let files = ([unit.path] + unit.dropIns).compactMap { path in try? store.file(path) }
+            guard let configuration = RedisConfiguration.read(unit: files, lookup: lookup) else { continue }
+            for file in files { store.note(file.path, kind: "redis", why: .discovered) }
+            found.append(configuration)
+        }
+        let standard = ["/etc/redis.conf", "/etc/valkey.conf"]
+        let others = ["redis", "valkey"].flatMap { name in names(in: "/etc/" + name) { $0.hasSuffix(".conf") && !$0.contains("sentinel") } } + standard
+        for path in others where !covered.contains(path) {
+            // Beside a unit that reads another one the file of the distribution is not used.
+            guard found.isEmpty || !["redis.conf", "valkey.conf"].contains(Path.name(path)), let file = try? store.file(path),
+                RedisConfiguration.recognise(path: path, bytes: file.bytes)
+            else { continue }
+            store.note(path, kind: "redis", why: .discovered)
+            found.append(RedisConfiguration.read(file, lookup: lookup))
+        }
+        return found
     }
 
     func varnish() -> [VarnishConfiguration] {
@@ -195,10 +209,12 @@ struct HostServers {
     private func units(named program: String) -> [Unit] {
         var units: [String: String] = [:]
         var order: [String] = []
+        var seen: Set<String> = []
         for directory in Self.unitDirectories {
             for path in names(in: directory, where: { $0.hasPrefix(program) && $0.hasSuffix(".service") && !$0.contains("@.") }) {
                 let name = Path.name(path)
-                guard units[name] == nil else { continue }
+                // An alias is a link to the unit.
+                guard units[name] == nil, seen.insert(tree.canonical(path)).inserted else { continue }
                 units[name] = path
                 order.append(name)
             }

@@ -50,14 +50,18 @@ public struct ToolConfiguration: Sendable {
         }
     }
 
+    /// `web1: nodes/web1`, or `web1: {directory: nodes/web1, roles: [web, php]}`.
     public struct NodeDeclaration: Sendable {
         public var name: Sourced<String>
-        /// The directory with the node's files: it stands for `/` of that node.
-        public var directory: Sourced<String>
+        /// The directory with the node's files: it stands for `/` of that node. `nil`: only an audit of the machine tells of it.
+        public var directory: Sourced<String>?
+        /// What the node is for: `NodeRole` names what it must run; any other word groups the nodes that are to be alike.
+        public var roles: [Sourced<String>]
 
-        public init(name: Sourced<String>, directory: Sourced<String>) {
+        public init(name: Sourced<String>, directory: Sourced<String>?, roles: [Sourced<String>] = []) {
             self.name = name
             self.directory = directory
+            self.roles = roles
         }
     }
 

@@ -106,9 +106,20 @@ public struct ToolConfigurationReader {
     private mutating func readNodes(_ node: YAMLNode) {
         guard isMapping(node, "nodes") else { return }
         for entry in node.entries {
-            guard let directory = text(entry.value) else { continue }
             let name = Sourced(entry.key, at: entry.keySpan)
-            result.nodes.append(.init(name: name, directory: directory))
+            guard entry.value.kind == .mapping else {
+                if let directory = text(entry.value) { result.nodes.append(.init(name: name, directory: directory)) }
+                continue
+            }
+            var declaration = ToolConfiguration.NodeDeclaration(name: name, directory: nil)
+            for part in entry.value.entries {
+                switch part.key {
+                case "directory": declaration.directory = text(part.value)
+                case "roles": declaration.roles = texts(part.value)
+                default: unknownKey(part, among: ["directory", "roles"])
+                }
+            }
+            result.nodes.append(declaration)
         }
     }
 

@@ -178,6 +178,7 @@ public struct SubjectLoader {
             path: root, applications: applications, deployment: deployment, nodes: nodes,
             undecided: hosting.undecided + (target?.undecided ?? []))
         subject.siteEnvironments = Set(others)
+        subject.declaredNodes = configuration.nodes
         subject.hosting = hosting
         subject.target = target
         return subject
@@ -213,7 +214,9 @@ public struct SubjectLoader {
         let base = configuration.file.map { Path.parent($0.path) } ?? options.workingDirectory
         nodes += try namedNodes(configuration, base)
         guard let first = found.first?.file.path.value ?? nodes.first?.name else { return nil }
-        return Subject(path: first, applications: [], deployment: deployment(configuration, nodes, []), nodes: nodes)
+        var subject = Subject(path: first, applications: [], deployment: deployment(configuration, nodes, []), nodes: nodes)
+        subject.declaredNodes = configuration.nodes
+        return subject
     }
 
     private func deployment(_ configuration: ToolConfiguration, _ nodes: [Node], _ applications: [Project]) -> Deployment {
@@ -263,7 +266,7 @@ public struct SubjectLoader {
     /// The nodes of the command line, else those of `.ezcluster.yml`, with absolute directories.
     private func nodeDeclarations(_ configuration: ToolConfiguration, _ base: String) -> [(name: String, directory: String)] {
         guard options.nodes.isEmpty else { return options.nodes }
-        return configuration.nodes.map { ($0.name.value, Path.join(base, $0.directory.value)) }
+        return configuration.nodes.compactMap { node in node.directory.map { (node.name.value, Path.join(base, $0.value)) } }
     }
 
     private mutating func namedNodes(_ configuration: ToolConfiguration, _ base: String) throws(SubjectError) -> [Node] {

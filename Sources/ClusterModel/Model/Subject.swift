@@ -24,6 +24,12 @@ public struct Subject: Sendable {
     /// What could not be decided while loading, besides what each reader says.
     public var undecided: [Undecided]
 
+    /// `nodes:` of `.ezcluster.yml`.
+    public var declaredNodes: [ToolConfiguration.NodeDeclaration] = []
+
+    /// What a node is declared to be for; empty when nobody says it.
+    public func declaredRoles(of node: String) -> [Sourced<String>] { declaredNodes.last { $0.name.value == node }?.roles ?? [] }
+
     /// Applications of other subjects, whose servers may run on the same machines.
     public var otherApplications: [Project] = []
 

@@ -31,7 +31,7 @@ public enum ConfigurationSchema {
         ("root", Schema("The directory that stands for / of the servers.", .text)),
         ("servers", Schema("Configuration files of the servers, instead of looking for them.", .object(
             ServerFileKind.allCases.map { ($0.rawValue, Schema("Files of \($0.rawValue).", .listOrOne(.serverFile))) }, required: []))),
-        ("nodes", Schema("For each node the directory that stands for its /.", .map(.text))),
+        ("nodes", Schema("For each node the directory that stands for its /, or a map.", .map(.node))),
         ("env", Schema("The environment of the PHP deployment.", .map(.text))),
         ("env_files", Schema("Files of such variables.", .listOrOne(.text))),
         ("server_env", Schema("The environment of the web server's process.", .map(.text))),
@@ -79,6 +79,7 @@ struct Schema: Sendable {
         case map(Shape)
         case object([(String, Schema)], required: [String])
         case serverFile
+        case node
         case severities
         case expectation
         /// Text of a form.
@@ -138,6 +139,17 @@ struct Schema: Sendable {
                             ("file", Schema("The path.", .text)),
                             ("context", Schema("Where it is included: main, http, server, location; server, vhost, directory.", .text)),
                         ], required: ["file"]), &json)
+                }
+            }
+        case .node:
+            json.array("anyOf") { json in
+                json.object { write(.text, &$0) }
+                json.object { json in
+                    write(
+                        .object([
+                            ("directory", Schema("The directory that stands for / of the node.", .text)),
+                            ("roles", Schema("What it must run (\(NodeRole.allCases.map(\.rawValue).joined(separator: ", "))), and other words: nodes with the same ones are alike.", .listOrOne(.text))),
+                        ], required: []), &json)
                 }
             }
         case .severities:

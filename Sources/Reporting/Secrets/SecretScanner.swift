@@ -99,6 +99,7 @@ struct SecretScanner {
         }
         if text == .configuration, isFirst, equals(word, "user"), maskRedisUser(word.end, lineEnd) { return lineEnd }
         guard SecretNames.holdsSecret(bytes[word.start..<word.end]) else { return maskCredentials(word, lineEnd) }
+        if text == .configuration, starts("--", at: word.start - 2), let end = maskArgument(behind: word.end, lineEnd, inBrackets: inBrackets) { return end }
         let afterBlank = text == .configuration && (isFirst || isSetter(previous))
         guard let start = valueStart(word.end, lineEnd, afterBlank: afterBlank) else { return maskCredentials(word, lineEnd) }
         // The quotes were around the key alone.
@@ -136,6 +137,36 @@ struct SecretScanner {
         }
         while at < end, isBlank(bytes[at]) { at += 1 }
         return at
+    }
+
+    /// Masks the argument of `--requirepass VALUE` in a command, in a list of words (`["--requirepass", "VALUE"]`), and in one with an item on
+    /// each line. Returns the offset behind it; `nil` when nothing that could be one follows.
+    private mutating func maskArgument(behind optionEnd: Int, _ lineEnd: Int, inBrackets: Bool) -> Int? {
+        var at = optionEnd
+        var end = lineEnd
+        while at < end, bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'") { at += 1 }
+        if at < end, bytes[at] == UInt8(ascii: ",") { at += 1 } else if at < end, !isBlank(bytes[at]) { return nil }
+        while at < end, isBlank(bytes[at]) { at += 1 }
+        if at == end {
+            at = firstNonBlank(min(end + 1, bytes.count), self.lineEnd(min(end + 1, bytes.count)))
+            guard starts("- ", at: at) else { return nil }
+            end = self.lineEnd(at)
+            at = firstNonBlank(at + 2, end)
+        }
+        guard at < end, !starts("--", at: at), !starts("\\", at: at) else { return nil }
+        if bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'") {
+            let close = min(closingQuote(at + 1, bytes[at]), bytes.count)
+            maskUnlessReference(at + 1, close)
+            return min(close + 1, bytes.count)
+        }
+        var stop = at
+        while stop < end, !isBlank(bytes[stop]), !(inBrackets && (bytes[stop] == UInt8(ascii: ",") || bytes[stop] == UInt8(ascii: "]"))),
+            bytes[stop] != UInt8(ascii: "\""), bytes[stop] != UInt8(ascii: "'")
+        {
+            stop += 1
+        }
+        maskUnlessReference(at, stop)
+        return stop
     }
 
     /// Masks the value that begins at `start` and returns the offset behind it.
@@ -333,7 +364,8 @@ extension SecretScanner {
         return at
     }
 
-    fileprivate func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    /// The words of a process's command line end in zero bytes.
+    fileprivate func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0 }
     fileprivate func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
     fileprivate func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
     fileprivate func isWord(_ byte: UInt8) -> Bool {

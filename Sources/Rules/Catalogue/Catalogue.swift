@@ -86,7 +86,7 @@ public enum Catalogue {
         .cacheServerNotListening, .memcachedRunsDifferently, .redisRunsDifferently, .phpNotListening, .phpSocketRefused, .virtualHostNotEnabled, .runningPHPUnsupported,
         .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
         .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer, .packagesDiffer,
-        .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged, .varnishWithoutNode,
+        .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged, .varnishWithoutNode, .nodeWithoutRole,
     ]
 
     /// What servers answer when they are asked (`--probe`, `--probe-url`).

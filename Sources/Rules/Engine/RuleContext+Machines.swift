@@ -22,7 +22,13 @@ struct DeployedApplication {
     var node: Node
     var project: Project
     /// At least one, by name.
-    var names: [String] { node.machines.map(\.name) }
+    var names: [String]
+
+    init(node: Node, project: Project, names: [String]? = nil) {
+        self.node = node
+        self.project = project
+        self.names = names ?? node.machines.map(\.name)
+    }
 }
 
 /// A machine on which Varnish runs and asks nodes of the application.
@@ -69,6 +75,19 @@ extension RuleContext {
     /// The application as its nodes have it: once for each different one, in the order of the nodes.
     var deployments: [DeployedApplication] {
         subject.nodes.compactMap { node in node.application.map { DeployedApplication(node: node, project: $0) } }
+    }
+
+    /// The deployments that are to answer requests alike: those of nodes that are declared to have the same roles. All, when none is declared.
+    var deploymentsByRole: [[DeployedApplication]] {
+        var order: [[String]] = []
+        var groups: [[String]: [DeployedApplication]] = [:]
+        for deployed in deployments {
+            for (roles, names) in Dictionary(grouping: deployed.names, by: { subject.declaredRoles(of: $0).map(\.value).sorted() }).sorted(by: { $0.value[0] < $1.value[0] }) {
+                if groups[roles] == nil { order.append(roles) }
+                groups[roles, default: []].append(DeployedApplication(node: deployed.node, project: deployed.project, names: names))
+            }
+        }
+        return order.compactMap { groups[$0] }
     }
 
     /// Whether a server at this address is on none of the machines that are audited: then nothing of it is known. Never in a run over a

@@ -64,6 +64,21 @@ struct Difference: CustomTestStringConvertible, Sendable {
             $0.redis = "redis /etc/redis/redis.conf --bind 127.0.0.1"
         },
 
+        Difference("nothing, with a Redis whose unit says where it listens", []) {
+            $0.preparation = """
+                mkdir -p /etc/systemd/system /srv/redis && mv /etc/redis/redis.conf /srv/redis/own.conf && sed -i '/^bind/d; /^requirepass/d' /srv/redis/own.conf
+                printf '[Service]\\nExecStart=/usr/bin/redis-server /srv/redis/own.conf --bind 10.0.10.11 --requirepass \(HarbourMachine.password)\\n' > /etc/systemd/system/redis.service
+                ln -s redis.service /etc/systemd/system/redis-server.service
+                """
+            $0.redis = "redis /srv/redis/own.conf --bind 10.0.10.11 --requirepass \(HarbourMachine.password)"
+        },
+        Difference("Redis was started without what its unit says", ["redis-runs-differently"], options: "") {
+            $0.preparation = """
+                mkdir -p /etc/systemd/system
+                printf '[Service]\\nExecStart=/usr/bin/redis-server /etc/redis/redis.conf --bind 10.0.10.11 127.0.0.1\\n' > /etc/systemd/system/redis.service
+                """
+        },
+
         // PHP
         Difference("the pool listens elsewhere than its file says now", ["php-not-listening"], options: "") {
             $0.preparation = "sed -i 's#php7.3-fpm.sock#old-fpm.sock#' /etc/php/7.3/fpm/pool.d/www.conf"

@@ -79,7 +79,9 @@ enum AuditCommand {
         var named: [(path: String, name: String?)] = options.lint.subject.nodes.map { ($0.value, $0.name) }
         named += options.lint.paths.map { ($0, nil) }
         if named.isEmpty, let file = configuration.file {
-            named = configuration.nodes.map { (Path.join(Path.parent(file.path), $0.directory.value), $0.name.value) }
+            named = configuration.nodes.compactMap { node in
+                node.directory.map { (Path.join(Path.parent(file.path), $0.value), node.name.value) }
+            }
         }
         // Machines ask the same sites, each once in a run.
         let scope = options.probing

@@ -37,23 +37,20 @@ enum LintReport {
     /// In the order of their names; a machine that serves several applications is listed once.
     private static func nodes(of loaded: LoadedSubjects) -> [Report.Node] {
         var nodes: [String: Report.Node] = [:]
-        for node in loaded.subjects.flatMap(\.nodes) {
-            let roles = roles(of: node)
-            for name in node.machines.isEmpty ? [node.name].compactMap(\.self) : node.machines.map(\.name) {
-                nodes[name] = Report.Node(name: name, roles: roles)
+        for subject in loaded.subjects {
+            for node in subject.nodes {
+                let machines: [(name: String, machine: Machine?)] =
+                    node.machines.isEmpty ? [node.name].compactMap(\.self).map { ($0, nil) } : node.machines.map { ($0.name, $0) }
+                for (name, machine) in machines {
+                    var roles = node.roles(of: machine).map(\.rawValue)
+                    for declared in subject.declaredRoles(of: name) where !roles.contains(declared.value) && NodeRole(rawValue: declared.value) == nil {
+                        roles.append(declared.value)
+                    }
+                    nodes[name] = Report.Node(name: name, roles: roles)
+                }
             }
         }
         return nodes.values.sorted { NodeNames.precedes($0.name, $1.name) }
-    }
-
-    private static func roles(of node: Node) -> [String] {
-        var roles: [String] = []
-        if !node.webServers.isEmpty { roles.append("web") }
-        if !node.memcached.isEmpty { roles.append("memcached") }
-        if !node.redis.isEmpty { roles.append("redis") }
-        if !node.php.isEmpty { roles.append("php") }
-        if !node.varnish.isEmpty { roles.append("varnish") }
-        return roles
     }
 
     private static func describe(_ topology: Topology) -> Report.Topology {

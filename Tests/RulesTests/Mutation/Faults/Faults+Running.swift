@@ -40,6 +40,15 @@ extension Fault {
             return [changed]
         },
 
+        Fault("node-without-role", "a node that lost its cache") { specimen in
+            specimen.files[".ezcluster.yml"] != nil
+                ? []
+                : [
+                    Changed(files: specimen.files).setting(".ezcluster.yml", "nodes:\n    spare1: { directory: nodes/spare1, roles: [↓memcached] }\n")
+                        .setting("nodes/spare1/etc/fstab", "proc /proc proc defaults 0 0\n")
+                ]
+        },
+
         // MARK: on a machine
         Fault("php-not-listening", "PHP was not started again", on: .machine) {
             $0.replacing(["            fastcgi_pass \(socket)": "            ↓fastcgi_pass \(socket)", "0000000000000000: 00000002 00000000 00010000 0001 01 102 /run/php/php-fpm.sock\n": ""])
@@ -113,6 +122,12 @@ extension Fault {
 }
 
 extension Changed {
+    fileprivate func setting(_ path: String, _ text: String) -> Changed {
+        var changed = self
+        changed.set(path, text)
+        return changed
+    }
+
     /// With Varnish on the third machine, at the address that the project names. The place behind the first `mark` in its VCL is at fault.
     fileprivate func varnish(asking nodes: [String], access: String, mark: String) -> Changed {
         var changed = self

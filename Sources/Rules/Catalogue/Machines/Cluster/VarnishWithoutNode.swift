@@ -40,6 +40,9 @@ extension Rule {
         let serving = context.auditedNodes.filter(\.servesApplication)
         let common = serving.filter { asked.contains($0.name) }.reduce(into: Set<String>()) { $0.formUnion(hosts($1)) }
         for node in serving where !asked.contains(node.name) && !hosts(node).isDisjoint(with: common) {
+            // A node for jobs may have a copy of the virtual hosts.
+            let roles = context.subject.declaredRoles(of: node.name).map(\.value)
+            guard roles.isEmpty || roles.contains(NodeRole.web.rawValue) else { continue }
             guard let proxy = proxies.first, let backend = proxy.configurations.lazy.flatMap(\.backends).first else { continue }
             let site = context.routes.applicationSites.first { $0.node == node.node.name && !$0.site.names.isEmpty }
             let host = hosts(node).intersection(common).min() ?? ""

@@ -76,6 +76,8 @@ extension Rule {
         explanation: """
             Behind a load balancer every node must answer every request alike. A node whose virtual host lacks a name answers it with another site, and \
             one with other rewrite rules sends images from its own disk while the others ask the cluster.
+
+            Nodes that are to serve other hosts, such as those of editors, are compared among themselves when `roles` in `.ezcluster.yml` say so.
             """,
         remedy: "deploy the same virtual host to all nodes",
         sources: [clusteringGuide],
@@ -95,13 +97,34 @@ extension Rule {
                         in: "web1/etc/nginx/sites-enabled/site.conf",
                         "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/app.php\" break;\n", with: ""),
                 ]),
+            .triggering(
+                "nodes of one role", on: .cluster25,
+                [
+                    .file(".ezcluster.yml", "nodes:\n    web1: { roles: [editors] }\n"),
+                    .replace(
+                        in: "web3/etc/nginx/sites-enabled/site.conf", "server {\n    listen 80;\n    server_name www.acme.test admin.acme.test;",
+                        with: "↓server {\n    listen 80;\n    server_name www.acme.test;"),
+                ]),
             .clean("the same everywhere", on: .cluster25, []),
+            .clean(
+                "nodes of different roles", on: .cluster25,
+                [
+                    .file(".ezcluster.yml", "nodes:\n    web3: { roles: [web, editors] }\n"),
+                    .replace(
+                        in: "web3/etc/nginx/sites-enabled/site.conf", "server_name www.acme.test admin.acme.test;", with: "server_name admin.acme.test;"),
+                ]),
         ]
     ) { context in
+        for deployments in context.deploymentsByRole { context.compareVirtualHosts(of: deployments) }
+    }
+}
+
+extension RuleContext {
+    fileprivate func compareVirtualHosts(of deployments: [DeployedApplication]) {
         var names: [Drift.Value] = []
         var rules: [Drift.Value] = []
         var variables: [String: [Drift.Value]] = [:]
-        for deployed in context.deployments {
+        for deployed in deployments {
             let projects = deployed.node.machines.first?.state.projects ?? [:]
             let sites = deployed.node.webServers.flatMap(\.server.sites).filter { site in
                 guard case .known(let root) = site.documentRoot else { return false }
@@ -111,7 +134,7 @@ extension Rule {
             let span = first.span
             let hosts = Set(sites.flatMap(\.names).map { $0.value.lowercased() }).sorted().joined(separator: ", ")
             names.append(Drift.Value(nodes: deployed.names, value: hosts, shown: hosts, span: span))
-            for name in [deployed.project.facts.environmentVariable, "BINARY_DATA_HANDLER"] + context.trustedProxiesVariables {
+            for name in [deployed.project.facts.environmentVariable, "BINARY_DATA_HANDLER"] + trustedProxiesVariables {
                 let found = sites.compactMap { site in site.environment[name] }
                 guard found.allSatisfy({ $0.unknown == nil }) else { continue }
                 let list = Set(found.compactMap(\.value?.value)).sorted().joined(separator: ", ")
@@ -127,12 +150,12 @@ extension Rule {
             rules.append(Drift.Value(nodes: deployed.names, value: rewriting, shown: "\(count) rules", span: span))
         }
         let drift = Drift(names)
-        context.report(drift, "the host names of the project's virtual hosts are")
+        report(drift, "the host names of the project's virtual hosts are")
         for (name, values) in variables.sorted(by: { $0.key < $1.key }) {
-            context.report(Drift(values), "the variable \(name) of the project's virtual hosts is")
+            report(Drift(values), "the variable \(name) of the project's virtual hosts is")
         }
         // Other names make other rules; they were reported.
         guard drift?.odd.isEmpty ?? true else { return }
-        context.report(Drift(rules), "the rewrite rules of the project's virtual hosts are", showsValues: false)
+        report(Drift(rules), "the rewrite rules of the project's virtual hosts are", showsValues: false)
     }
 }
