@@ -38,6 +38,21 @@ import Testing
         #expect(json.output.contains("\"name\": \"web1\"") && json.output.contains("\"name\": \"web2\""))
     }
 
+    @Test("nodes are declared with what they are for, and one that nobody audited is named")
+    func roles() throws {
+        let place = try Self.machines()
+        try place.write(
+            ".ezcluster.yml",
+            "nodes:\n    web1: { directory: web1, roles: [web, editors] }\n    web2: { directory: web2, roles: [web, varnish] }\n    db1: { roles: [database] }\n")
+        let result = ezcluster(["audit"], in: place.path)
+        #expect(result.code == 1, "\(result.output)\(result.errors)")
+        #expect(result.output.contains("web1 (web, memcached, editors)"), "\(result.output)")
+        #expect(result.output.contains("web2 is declared as varnish, but nothing of that kind was found there, only web, memcached"))
+        #expect(result.output.contains("the node db1"))
+        let alone = ezcluster(["audit", "web1"], in: place.path)
+        #expect(alone.code == 0 && !alone.output.contains("db1"), "\(alone.output)")
+    }
+
     @Test("what differs is reported at the odd node")
     func difference() throws {
         let place = try Self.machines()
