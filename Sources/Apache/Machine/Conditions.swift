@@ -392,6 +392,8 @@ extension Machine {
         case .known(let value): return Bytes(value)
         case .absent: return []
         case .unknown:
+            // What requests set is no variable of the server's process too: nobody would tell the two apart.
+            if server.environmentConditions.contains(where: { $0.assignments.contains { $0.name == name && !$0.unset } }) { return [] }
             let unset = "\(name) is not in the server's environment"
             return try optional("env \(name)", "the server's own environment sets \(name)", unset, &inquiry)
         }

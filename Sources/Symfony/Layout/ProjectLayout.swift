@@ -72,16 +72,24 @@ public struct ProjectLayout: Sendable {
     /// The kernel class that eZ Platform 3.0 to 3.2 ships: every extension, `overrides` and the environment's
     /// directory at any depth.
     public static func packagesOfShippedKernel(symfony: SymfonyVersion) -> ProjectLayout {
-        let extensions = ".{php,xml,yaml,yml}"
+        packages(symfony: symfony, extensions: ".{php,xml,yaml,yml}", isRecursive: true, hasOverrides: true)
+    }
+
+    /// A kernel class with a `configureContainer` in the form that Symfony 4 and 5 made for new projects.
+    /// - Parameters:
+    ///   - extensions: with the dot: `.{yaml,yml}`.
+    ///   - isRecursive: whether the environment's folder is read at any depth.
+    ///   - hasOverrides: whether `packages/overrides` is read.
+    public static func packages(symfony: SymfonyVersion, extensions: String, isRecursive: Bool, hasOverrides: Bool) -> ProjectLayout {
+        var steps: [Step] = [.glob("config/packages/*" + extensions)]
+        if hasOverrides { steps.append(.glob("config/packages/overrides/**/*" + extensions)) }
+        steps += [
+            .glob("config/packages/%kernel.environment%/\(isRecursive ? "**/" : "")*" + extensions),
+            .glob("config/services" + extensions),
+            .glob("config/services_%kernel.environment%" + extensions),
+        ]
         return ProjectLayout(
-            configDirectory: "config", symfony: symfony,
-            steps: [
-                .glob("config/packages/*" + extensions),
-                .glob("config/packages/overrides/**/*" + extensions),
-                .glob("config/packages/%kernel.environment%/**/*" + extensions),
-                .glob("config/services" + extensions),
-                .glob("config/services_%kernel.environment%" + extensions),
-            ],
+            configDirectory: "config", symfony: symfony, steps: steps,
             rootDirectory: symfony < SymfonyVersion(5, 0) ? "src" : nil, cacheDirectory: "var/cache/%kernel.environment%",
             logsDirectory: "var/log", readsDotEnv: true, cacheDirectoryVariable: "APP_CACHE_DIR",
             logsDirectoryVariable: "APP_LOG_DIR")

@@ -21,6 +21,14 @@ extension Rule {
                 [.file("config/packages/prod/monolog.yml", "# for prod\n↓monolog:\n    handlers: {}\n")]),
             .clean("the right ending", on: .ibexa46, likewise: [.ibexa33, .ibexa50], [.file("config/packages/monolog.yaml", "monolog:\n    handlers: {}\n")]),
             .clean(
+                "the project's own kernel loads it", on: .ibexa46, likewise: [.ibexa33],
+                [
+                    .file("config/packages/old.yml", "parameters:\n    acme.old: 1\n"),
+                    .file(
+                        "src/Kernel.php",
+                        "<?php\nclass Kernel extends BaseKernel\n{\n    use MicroKernelTrait;\n    private const CONFIG_EXTS = '.{php,xml,yaml,yml}';\n\n    protected function configureContainer($container, $loader): void\n    {\n        $loader->load($this->getProjectDir() . '/config/{packages}/*' . self::CONFIG_EXTS, 'glob');\n    }\n}\n"),
+                ]),
+            .clean(
                 "imported by name", on: .ibexa46,
                 [
                     .file("config/packages/old.yml", "ibexa:\n    system:\n        site:\n            languages: [eng-GB]\n"),
