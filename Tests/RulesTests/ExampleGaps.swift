@@ -94,7 +94,6 @@ enum ExampleGaps {
         Gap("parameter-cycle", triggering: [.ezPublish54, .ez113, .ez25], clean: [.ezPublish54, .ez113, .ez25]),
         Gap("parameter-in-key", triggering: [.ezPublish54, .ez113, .ez25], clean: [.ezPublish54, .ez113]),
         Gap("parameter-in-text", triggering: [.ezPublish54, .ez113, .ez25]),
-        Gap("project-files-exposed", triggering: [.ezPublish54, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("proxy-not-trusted", triggering: [.ezPublish54, .ez113, .ez25, .ez32], clean: [.ezPublish54, .ez113, .ez25]),
         Gap("refused-invalidate-token", triggering: [.ez113, .ez25, .ez32, .ibexa33], clean: [.ez113, .ez25]),
         Gap("relative-adapter-directory", clean: [.ez32, .ibexa33, .ibexa46, .ibexa50]),

@@ -49,7 +49,7 @@ public final class ApplicationSite: Sendable {
                     // What a template fills in decides where its requests end.
                     if entry.isTemplate, hasPlaceholder(site) { return nil }
                     guard subject.judges(site, with: application) else { return nil }
-                    guard let role = role(of: site, on: node, application, staticHosts, ownHosts) else { return nil }
+                    guard let role = role(of: site, in: entry, on: node, application, staticHosts, ownHosts) else { return nil }
                     return ApplicationSite(site, role, of: entry, node: node.name, application)
                 }
             }
@@ -72,12 +72,13 @@ public final class ApplicationSite: Sendable {
     }
 
     private static func role(
-        of site: Site, on node: Node, _ application: Project, _ staticHosts: Set<String>, _ ownHosts: Set<String>
+        of site: Site, in entry: WebServerEntry, on node: Node, _ application: Project, _ staticHosts: Set<String>, _ ownHosts: Set<String>
     ) -> Role? {
         if site.names.contains(where: { staticHosts.contains($0.value.lowercased()) }) { return .staticHost }
         // On a machine the document root itself says which project it serves.
         if let machine = node.machines.first, case .known(let root) = site.documentRoot {
-            return node.root != nil && machine.state.projects[root.value] == node.root ? .application : nil
+            guard let project = node.root, machine.state.projects[root.value] == project else { return nil }
+            return Path.normalised(root.value) == Path.normalised(project) ? .project : .application
         }
         let controllers = ["app.php", "index.php", application.facts.frontController]
         let targetsController = site.rewriteRules.contains { rule in
@@ -89,12 +90,20 @@ public final class ApplicationSite: Sendable {
             if name == application.facts.webRoot || (targetsController && ["web", "public"].contains(name)) { return .application }
             let below = "/\(application.facts.webRoot)/\(application.facts.frontController)"
             if site.rewriteRules.contains(where: { $0.state == .active && $0.target.value.contains(below) }) { return .project }
+            if leadsBelow(root.value, ApplicationSite(site, .project, of: entry, node: node.name, application), application) { return .project }
             // Whatever its root is called, a host of a siteaccess that hands requests to the front controller is the application's.
             return targetsController && site.names.contains { ownHosts.contains($0.value.lowercased()) } ? .application : nil
         // Without a root a block is a fragment of another one, or serves the distribution's default page.
         case .absent: return nil
         case .unknown: return .application
         }
+    }
+
+    /// Whether pages are answered by the front controller in the public directory below the document root.
+    private static func leadsBelow(_ root: String, _ candidate: ApplicationSite, _ application: Project) -> Bool {
+        let script = Path.join(root, application.facts.webRoot + "/" + application.facts.frontController)
+        return candidate.entry.server.route(candidate.request("/company/team"), in: candidate.context).outcomes
+            .contains { $0.kind == .php && $0.script == script }
     }
 
     private static func hasPlaceholder(_ site: Site) -> Bool {

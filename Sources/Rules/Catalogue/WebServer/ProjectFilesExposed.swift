@@ -28,7 +28,58 @@ extension Rule {
                         in: "deploy/apache/site.conf", "    RewriteRule .* /app.php\n",
                         with: "    RewriteCond %{REQUEST_FILENAME} !-f\n    RewriteRule .* /web/app.php\n"),
                 ]),
+            .triggering(
+                "the project as root of nginx, and pages by try_files", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .file(
+                        "deploy/nginx/site.conf",
+                        """
+                        server {
+                            listen 80;
+                            server_name www.acme.test admin.acme.test;
+                            ↓root /srv/acme;
+                            client_max_body_size 48m;
+                            location / { try_files $uri /public/index.php$is_args$args; }
+                            location ~ ^/public/index\\.php(/|$) {
+                                include fastcgi_params;
+                                fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+                                fastcgi_param APP_ENV prod;
+                                fastcgi_pass unix:/run/php/php-fpm.sock;
+                            }
+                        }
+
+                        """)
+                ]),
+            .triggering(
+                "on a machine", on: .machine25,
+                [
+                    .replace(in: "etc/nginx/sites-enabled/site.conf", "root /srv/acme/web;", with: "↓root /srv/acme;"),
+                    .replace(in: "etc/nginx/sites-enabled/site.conf", "$document_root/app.php", with: "$document_root/web/app.php"),
+                    .replace(in: "etc/nginx/sites-enabled/site.conf", "    rewrite \"^(.*)$\" \"/app.php$1\" last;\n", with: "    if (!-f $request_filename) {\n        rewrite \"^(.*)$\" \"/app.php$1\" last;\n    }\n"),
+                ]),
             .clean("the public directory", on: .ez113, []),
+            .clean(
+                "nginx refuses what begins with a dot, and all that is no public file", on: .ibexa46,
+                [
+                    .file(
+                        "deploy/nginx/site.conf",
+                        """
+                        server {
+                            listen 80;
+                            server_name www.acme.test admin.acme.test;
+                            root /srv/acme;
+                            client_max_body_size 48m;
+                            location / { rewrite ^ /public/index.php last; }
+                            location ~ ^/public/index\\.php(/|$) {
+                                include fastcgi_params;
+                                fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+                                fastcgi_param APP_ENV prod;
+                                fastcgi_pass unix:/run/php/php-fpm.sock;
+                            }
+                        }
+
+                        """)
+                ]),
             .clean(
                 "a document root of something else", on: .ez113, likewise: BaseProject.clusters,
                 [
@@ -38,7 +89,9 @@ extension Rule {
         ]
     ) { context in
         guard let application = context.application else { return }
-        let probes = ["/.env", "/\(application.facts.configDirectory)/parameters.yml", "/composer.lock"]
+        // Up to 2.5 the passwords are in YAML, later in .env.
+        let parameters = "/\(application.facts.configDirectory)/parameters.yml"
+        let probes = (application.facts.symfonyMajor >= 4 ? ["/.env", parameters] : [parameters, "/.env"]) + ["/.git/config", "/composer.lock"]
         for site in context.routes.projectSites {
             guard case .known(let root) = site.site.documentRoot else { continue }
             for probe in probes {
