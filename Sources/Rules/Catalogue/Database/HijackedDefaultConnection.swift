@@ -21,7 +21,7 @@ extension Rule {
                     .replace(in: "app/config/dfs.yml", "            dfs:\n                driver", with: "            ↓dfs:\n                driver"),
                 ]),
             .triggering(
-                "a connection of the project in front of the one called default", on: .ibexa46,
+                "a connection of the project in front of the one called default", on: .ibexa46, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa50],
                 [
                     .replace(in: "config/packages/doctrine.yaml", "        default_connection: default\n", with: ""),
                     .replace(

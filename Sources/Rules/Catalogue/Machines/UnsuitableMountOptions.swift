@@ -26,7 +26,7 @@ extension Rule {
                 "locks of one node only, mounted by hand", on: .machine25,
                 [.replace(in: "proc/self/mountinfo", "rw,vers=4.2,hard", with: "rw,vers=3,hard,↓nolock")]),
             .triggering(
-                "soft in the table of the deployment", on: .ez25,
+                "soft in the table of the deployment", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,↓soft 0 0\n")]),
             .triggering(
                 "soft in the table of one of two machines", on: .ez25,
@@ -36,7 +36,7 @@ extension Rule {
                 ]),
             .clean("hard and with locks", on: .machine25, []),
             .clean(
-                "hard in the table of the deployment, soft for other files", on: .ez25,
+                "hard in the table of the deployment, soft for other files", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,hard 0 0\nfiler:/export/logs /mnt/logs nfs rw,soft 0 0\n")]),
         ]
     ) { context in

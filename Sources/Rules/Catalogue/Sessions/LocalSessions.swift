@@ -28,7 +28,7 @@ extension Rule {
                     .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=/var/lib/sessions"),
                 ]),
             .triggering(
-                "a directory on the node's own disk", on: .ez25,
+                "a directory on the node's own disk", on: .ez25, likewise: [.ez113],
                 [
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ↓session.handler.native_file"),
                     .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: /srv/sessions"),

@@ -19,7 +19,7 @@ extension Rule {
                 "a directory with another name", on: .single46,
                 [.replace(in: "config/packages/ibexa.yaml", "            var_dir: var/site", with: "            var_dir: ↓var/sites/acme")],
                 deployment: "single-server"),
-            .clean("the usual directory", on: .single46, [], deployment: "single-server"),
+            .clean("the usual directory", on: .single46, likewise: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa50], [], deployment: "single-server"),
             .clean(
                 "no rule for images at all", on: .single46,
                 [

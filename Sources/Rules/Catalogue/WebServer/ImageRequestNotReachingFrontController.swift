@@ -45,7 +45,7 @@ extension Rule {
                         with: "↓rewrite \"^/var/([^/]+/)?storage"),
                 ]),
             .triggering(
-                "the .htaccess of the project serves what is on disk first", on: .ez32,
+                "the .htaccess of the project serves what is on disk first", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa50],
                 rulesInAccessFile("RewriteCond %{REQUEST_FILENAME} -f\n↓RewriteRule ^ - [L]\nRewriteRule ^ index.php [L]\n")),
             .triggering(
                 "copies on the disk come first", on: .ibexa46,
@@ -58,7 +58,7 @@ extension Rule {
                         with: "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" $uri break;\n"),
                 ]),
             .clean(
-                "the .htaccess of the project hands images to the application", on: .ez32,
+                "the .htaccess of the project hands images to the application", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa50],
                 rulesInAccessFile(
                     """
                     RewriteRule ^var/([^/]+/)?storage/images(-versioned)?/.* index.php [L]
@@ -97,7 +97,7 @@ extension Rule {
 
                         """),
                 ]),
-            .clean("one server with local files", on: .single46, [], deployment: "single-server"),
+            .clean("one server with local files", on: .single46, likewise: [.ez113], [], deployment: "single-server"),
         ]
     ) { context in
         guard let application = context.application, application.filesAreShared else { return }

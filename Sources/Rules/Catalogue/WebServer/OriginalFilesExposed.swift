@@ -34,7 +34,7 @@ extension Rule {
                         in: "deploy/nginx/site.conf", "rewrite \"^/favicon\\.ico\"",
                         with: "↓rewrite \"^/var/(.*)\" \"/var/$1\" break;\n    rewrite \"^/favicon\\.ico\"")
                 ]),
-            .clean("images only", on: .single46, [], deployment: "single-server"),
+            .clean("images only", on: .single46, likewise: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa50], [], deployment: "single-server"),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -29,7 +29,7 @@ extension Rule {
                         with: "    RewriteCond %{REQUEST_FILENAME} !-f\n    RewriteRule .* /web/app.php\n"),
                 ]),
             .triggering(
-                "the project as root of nginx, and pages by try_files", on: .ibexa46, likewise: [.ibexa50],
+                "the project as root of nginx, and pages by try_files", on: .ibexa46, likewise: [.ibexa50, .ez32, .ibexa33],
                 [
                     .file(
                         "deploy/nginx/site.conf",

@@ -47,13 +47,13 @@ extension Rule {
         let compose = "services:\n    web:\n        image: nginx:1.26\n        volumes: ['./deploy/nginx:/etc/nginx/conf.d']\n    app:\n        build: .\n"
         return [
             .triggering(
-                "the socket of the version before the upgrade", on: .ibexa46,
+                "the socket of the version before the upgrade", on: .ibexa46, likewise: [.ez25, .ibexa50],
                 [
                     .replace(in: "deploy/nginx/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "↓fastcgi_pass unix:/run/php/php8.1-fpm.sock;"),
                     .file("deploy/php/php-fpm.conf", main), .file("deploy/php/pool.d/www.conf", pool),
                 ]),
             .triggering(
-                "another port", on: .ibexa33,
+                "another port", on: .ibexa33, likewise: [.ezPublish54, .ez113, .ez32],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetHandler \"proxy:unix:/run/php/php-fpm.sock|fcgi://localhost/\"",
@@ -84,13 +84,13 @@ extension Rule {
                     .file("compose.yaml", compose),
                 ]),
             .clean(
-                "the pool's socket", on: .ibexa46,
+                "the pool's socket", on: .ibexa46, likewise: [.ez25, .ibexa50],
                 [
                     .replace(in: "deploy/nginx/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;", with: "fastcgi_pass unix:/var/run/php/php8.3-fpm.sock;"),
                     .file("deploy/php/php-fpm.conf", main), .file("deploy/php/pool.d/www.conf", pool),
                 ]),
             .clean(
-                "Debian's link", on: .ibexa46, [.file("deploy/php/php-fpm.conf", main), .file("deploy/php/pool.d/www.conf", pool)]),
+                "Debian's link", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33], [.file("deploy/php/php-fpm.conf", main), .file("deploy/php/pool.d/www.conf", pool)]),
             .clean(
                 "one of several pools, named after itself", on: .ibexa46,
                 [

@@ -29,7 +29,7 @@ extension Rule {
                         with: "↓RewriteRule ^/var/([^/]+/)?storage"),
                 ]),
             .triggering(
-                "a server block kept over the upgrade to 4.6", on: .ibexa46,
+                "a server block kept over the upgrade to 4.6", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;",

@@ -19,7 +19,7 @@ extension Rule {
                 "the memcached of a node is gone", on: .cluster25,
                 [.file(".ezcluster.yml", "nodes:\n    web1: { roles: [web, php, memcached] }\n    web3: { roles: [web, php, ↓memcached] }\n")]),
             .triggering(
-                "in the files of nodes", on: .ez25,
+                "in the files of nodes", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 [
                     .file("nodes/cache1/etc/memcached.conf", "-d\n-m 512\n-l 10.0.10.21\n-U 0\n-u memcache\n"),
                     .file(".ezcluster.yml", "nodes:\n    cache1: { directory: nodes/cache1, roles: [memcached, ↓redis] }\n"),
