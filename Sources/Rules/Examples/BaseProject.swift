@@ -38,7 +38,7 @@ public struct BaseProject: Sendable {
 
     /// One cluster of each release family, in the order in which they came out.
     public static let clusters: [BaseProject] = [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa46, .ibexa50]
-    public static let all: [BaseProject] = clusters + [.single46]
+    public static let all: [BaseProject] = clusters + othersOnApache + othersOnNginx + [.single46]
     /// Machines, for rules that only an audit can judge.
     public static let machines: [BaseProject] = [.machine25, .cluster25]
 }

@@ -17,7 +17,7 @@ extension Rule {
         releases: .from(.ezPlatform(1, 13)),
         examples: [
             .triggering(
-                "only in the server block", on: .ibexa46, likewise: [.ibexa50],
+                "only in the server block", on: .ibexa46, likewise: [.ibexa50, .ez32Nginx, .ibexa33Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_param APP_ENV prod;",
@@ -31,7 +31,7 @@ extension Rule {
                         with: "fastcgi_param APP_ENV prod;\n            ↓fastcgi_param CACHE_POOL cache.memcached;")
                 ]),
             .clean(
-                "the same value", on: .ibexa46, likewise: [.ibexa50],
+                "the same value", on: .ibexa46, likewise: [.ibexa50, .ez32Nginx, .ibexa33Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_param APP_ENV prod;",

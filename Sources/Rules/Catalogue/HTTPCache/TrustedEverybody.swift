@@ -19,7 +19,7 @@ extension Rule {
             .triggering(
                 "every address", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓0.0.0.0/0")]),
             .triggering(
-                "in a virtual host", on: .ez113,
+                "in a virtual host", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetEnv SYMFONY_TRUSTED_PROXIES \"10.0.10.40\"",

@@ -19,7 +19,7 @@ extension Rule {
                 "the word of 2.x in 3.3", on: .ibexa33, likewise: [.ez32, .ibexa46, .ibexa50],
                 [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=↓TRUST_REMOTE")]),
             .triggering(
-                "the word of 3.x in 2.5", on: .ez25,
+                "the word of 3.x in 2.5", on: .ez25, likewise: [.ez113Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_TRUSTED_PROXIES \"10.0.10.40\"",

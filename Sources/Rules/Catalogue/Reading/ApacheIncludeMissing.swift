@@ -16,14 +16,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a file of the project that is not there", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "a file of the project that is not there", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteEngine On\n",
                         with: "RewriteEngine On\n    Include ↓/srv/project/deploy/apache/rewrite.conf\n")
                 ]),
             .clean(
-                "it may be missing", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "it may be missing", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteEngine On\n",

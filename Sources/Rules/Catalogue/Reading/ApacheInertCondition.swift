@@ -14,14 +14,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a condition after the last rule", on: .ez113,
+                "a condition after the last rule", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule .* /app.php\n",
                         with: "RewriteRule .* /app.php\n    ↓RewriteCond %{REQUEST_URI} ^/var/\n")
                 ]),
             .clean(
-                "a condition before a rule", on: .ez113,
+                "a condition before a rule", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule .* /app.php\n",

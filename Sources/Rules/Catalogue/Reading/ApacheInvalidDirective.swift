@@ -17,7 +17,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "neither On nor Off", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "neither On nor Off", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [.replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: "RewriteEngine ↓Yes")]),
             .triggering(
                 "a flag that does not exist", on: .ez113,

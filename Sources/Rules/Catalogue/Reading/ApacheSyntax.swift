@@ -14,7 +14,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a section without its end", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "a section without its end", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(in: "deploy/apache/site.conf", "<FilesMatch", with: "<↓FilesMatch"),
                     .replace(in: "deploy/apache/site.conf", "    </FilesMatch>\n", with: ""),

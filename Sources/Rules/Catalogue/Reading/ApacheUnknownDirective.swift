@@ -15,9 +15,9 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a letter is missing", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "a letter is missing", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [.replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: "↓RewriteEngin On")]),
-            .clean("a directive of a foreign module", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+            .clean("a directive of a foreign module", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [.replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: "RewriteEngine On\n    PassengerEnabled off")]),
         ]
     )

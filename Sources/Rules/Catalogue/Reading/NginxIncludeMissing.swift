@@ -19,7 +19,7 @@ extension Rule {
                 "a folder that is not there", on: .ez25, likewise: BaseProject.clusters,
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include ↓conf.d/site.conf;\n}\n")]),
             .clean(
-                "beside the main configuration", on: .ez25, likewise: [.ibexa46, .ibexa50],
+                "beside the main configuration", on: .ez25, likewise: [.ibexa46, .ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include site.conf;\n    include conf.d/*.conf;\n}\n")]),
         ]
     )

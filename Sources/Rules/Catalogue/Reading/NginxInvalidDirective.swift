@@ -14,7 +14,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "an argument that is missing", on: .ez25, likewise: [.ibexa46, .ibexa50],
+                "an argument that is missing", on: .ez25, likewise: [.ibexa46, .ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [.replace(in: "deploy/nginx/site.conf", "client_max_body_size 48m;", with: "↓client_max_body_size;")]),
             .clean("with its argument", on: .ez25, likewise: BaseProject.clusters, []),
         ]

@@ -16,7 +16,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a semicolon is missing", on: .ez25, likewise: [.ibexa46, .ibexa50],
+                "a semicolon is missing", on: .ez25, likewise: [.ibexa46, .ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock;",

@@ -14,7 +14,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a letter too many", on: .ez25, likewise: [.ibexa46, .ibexa50],
+                "a letter too many", on: .ez25, likewise: [.ibexa46, .ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [.replace(in: "deploy/nginx/site.conf", "client_max_body_size 48m;", with: "↓client_max_body_sizes 48m;")]),
             .clean("the directive", on: .ez25, likewise: BaseProject.clusters, []),
         ]

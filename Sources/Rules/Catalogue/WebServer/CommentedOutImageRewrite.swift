@@ -20,7 +20,7 @@ extension Rule {
         isClusterOnly: true,
         examples: [
             .triggering(
-                "the rule of the documentation, never uncommented", on: .ez113,
+                "the rule of the documentation, never uncommented", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
@@ -30,7 +30,7 @@ extension Rule {
                             """)
                 ]),
             .clean(
-                "a commented-out copy of a rule that is active", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "a commented-out copy of a rule that is active", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",

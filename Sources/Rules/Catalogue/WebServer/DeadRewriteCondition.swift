@@ -21,7 +21,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the guard of the shipped virtual host", on: .ez113,
+                "the guard of the shipped virtual host", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
@@ -42,7 +42,7 @@ extension Rule {
                             """)
                 ]),
             .clean(
-                "SetEnvIf runs before the rules", on: .ez113,
+                "SetEnvIf runs before the rules", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",

@@ -21,14 +21,14 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "a pattern without the slash in a virtual host", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "a pattern without the slash in a virtual host", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",
                         with: "↓RewriteRule ^favicon\\.ico - [L]")
                 ]),
             .clean(
-                "an optional slash fits every context", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "an optional slash fits every context", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "RewriteRule ^/favicon\\.ico - [L]",

@@ -14,14 +14,14 @@ extension Rule {
         sources: [.init("Security checklist", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/security/security_checklist/")],
         examples: [
             .triggering(
-                "in the server block", on: .ez25,
+                "in the server block", on: .ez25, likewise: [.ez113Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;",
                         with: "fastcgi_param SYMFONY_ENV prod;\n            ↓fastcgi_param SYMFONY_DEBUG 1;")
                 ]),
             .triggering("in .env", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nAPP_DEBUG=↓1")]),
-            .clean("switched off", on: .ez25, [
+            .clean("switched off", on: .ez25, likewise: [.ez113Nginx], [
                 .replace(
                     in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;",
                     with: "fastcgi_param SYMFONY_ENV prod;\n            fastcgi_param SYMFONY_DEBUG 0;")

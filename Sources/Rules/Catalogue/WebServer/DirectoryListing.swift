@@ -18,7 +18,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "Options Indexes", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33],
+                "Options Indexes", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(in: "deploy/apache/site.conf", "Options FollowSymLinks", with: "↓Options Indexes FollowSymLinks")
                 ]),

@@ -15,7 +15,7 @@ extension Rule {
         sources: [.init("Apache mod_proxy_fcgi", "https://httpd.apache.org/docs/2.4/mod/mod_proxy_fcgi.html"), .init("observed on httpd 2.4.71")],
         examples: [
             .triggering(
-                "what the shipped virtual host makes of TCP", on: .ez113, likewise: [.ezPublish54, .ez32],
+                "what the shipped virtual host makes of TCP", on: .ez113, likewise: [.ezPublish54, .ez32, .ez25Apache, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetHandler \"proxy:unix:/run/php/php-fpm.sock|fcgi://localhost/\"",

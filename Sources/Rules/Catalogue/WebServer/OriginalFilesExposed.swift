@@ -28,7 +28,7 @@ extension Rule {
                         with: "↓rewrite \"^/var/(.*)\" \"/var/$1\" break;")
                 ], deployment: "single-server"),
             .triggering(
-                "a rule for everything below var, and shared storage elsewhere", on: .ez25, likewise: [.ibexa50],
+                "a rule for everything below var, and shared storage elsewhere", on: .ez25, likewise: [.ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [
                     .replace(
                         in: "deploy/nginx/site.conf", "rewrite \"^/favicon\\.ico\"",

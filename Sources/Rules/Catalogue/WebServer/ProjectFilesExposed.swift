@@ -20,7 +20,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the project as document root", on: .ez113,
+                "the project as document root", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/web\n", with: "DocumentRoot ↓/srv/acme\n"),
                     .replace(in: "deploy/apache/site.conf", "<Directory /srv/acme/web>", with: "<Directory /srv/acme>"),

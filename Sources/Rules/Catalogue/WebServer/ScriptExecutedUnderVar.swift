@@ -20,7 +20,7 @@ extension Rule {
         ],
         examples: [
             .triggering(
-                "the shipped rule on a single server: no leading slash", on: .ez113,
+                "the shipped rule on a single server: no leading slash", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(in: "deploy/apache/site.conf", "^/var/.*(?i)", with: "^var/.*(?i)"),
                     .replace(

@@ -13,7 +13,7 @@ extension Rule {
         sources: [.init("Installation guide", "https://doc.ibexa.co/en/latest/getting_started/install_ibexa_dxp/")],
         examples: [
             .triggering(
-                "web in a project of 3.3", on: .ibexa33, likewise: [.ez32],
+                "web in a project of 3.3", on: .ibexa33, likewise: [.ez32, .ibexa46Apache, .ibexa50Apache],
                 [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/public", with: "DocumentRoot ↓/srv/acme/web")]),
             .triggering(
                 "a root of another name for a host of the application", on: .ibexa33, likewise: [.ez32],

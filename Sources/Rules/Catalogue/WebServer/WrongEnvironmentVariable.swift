@@ -14,13 +14,13 @@ extension Rule {
         sources: [.init("front controllers of the releases")],
         examples: [
             .triggering(
-                "the name of 2.x in a project of 3.3", on: .ibexa33, likewise: [.ez32],
+                "the name of 2.x in a project of 3.3", on: .ibexa33, likewise: [.ez32, .ibexa46Apache, .ibexa50Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                         with: "↓SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod")
                 ]),
-            .clean("both names, for hosts that serve two releases", on: .ibexa33, likewise: [.ez32], [
+            .clean("both names, for hosts that serve two releases", on: .ibexa33, likewise: [.ez32, .ibexa46Apache, .ibexa50Apache], [
                 .replace(
                     in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                     with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_ENV prod")

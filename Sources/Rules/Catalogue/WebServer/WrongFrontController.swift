@@ -19,7 +19,7 @@ extension Rule {
                 "a virtual host kept over the upgrade to 3.3", on: .ibexa33, likewise: [.ezPublish54, .ez32],
                 [.replace(in: "deploy/apache/site.conf", "RewriteRule .* /index.php", with: "↓RewriteRule .* /app.php")]),
             .triggering(
-                "a target with the directory of the documentation's prose", on: .ez113,
+                "a target with the directory of the documentation's prose", on: .ez113, likewise: [.ez25Apache],
                 [
                     .replace(
                         in: "deploy/apache/site.conf", "storage/images(-versioned)?/.* /app.php [L]",

@@ -132,7 +132,7 @@ enum Machine25 {
 }
 
 extension String {
-    fileprivate func replacing(_ text: String, by other: String) -> String {
+    func replacing(_ text: String, by other: String) -> String {
         var result = ""
         var rest = self[...]
         while let range = rest.firstRange(of: text) {
