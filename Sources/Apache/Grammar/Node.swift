@@ -31,25 +31,27 @@ struct TreeReader {
     /// Sections within sections; httpd has no bound, people need less than ten.
     static let depthLimit = 64
 
-    private(set) var findings: [Finding] = []
+    private var problems = Problems()
 
-    static func read(_ file: SourceFile) -> (nodes: [Node], findings: [Finding]) {
+    static func read(_ file: SourceFile) -> (nodes: [Node], problems: Problems) {
         if file.bytes.prefix(8192).contains(0) {
             let place = file.bytes.firstIndex(of: 0) ?? 0
             let finding = Finding(
                 "apache-syntax", .error, "the file is not text: it contains a zero byte", at: file.span(place, place + 1))
-            return ([], [finding])
+            var problems = Problems()
+            problems.report(finding)
+            return ([], problems)
         }
         var reader = TreeReader()
         let nodes = reader.nest(LogicalLine.split(file), in: file)
-        return (nodes, reader.findings)
+        return (nodes, reader.problems)
     }
 
     /// Nests lines that are already split: the bodies of macros.
-    static func read(_ lines: [LogicalLine], in file: SourceFile) -> (nodes: [Node], findings: [Finding]) {
+    static func read(_ lines: [LogicalLine], in file: SourceFile) -> (nodes: [Node], problems: Problems) {
         var reader = TreeReader()
         let nodes = reader.nest(lines, in: file)
-        return (nodes, reader.findings)
+        return (nodes, reader.problems)
     }
 
     private mutating func nest(_ lines: [LogicalLine], in file: SourceFile) -> [Node] {
@@ -68,14 +70,14 @@ struct TreeReader {
                     continue
                 }
                 guard let match = open.lastIndex(where: { $0.key == closing.lowercased() }) else {
-                    findings.append(
+                    problems.report(
                         Finding(
                             "apache-syntax", .error, "</\(closing)> closes a section that is not open", at: file.span(line.range),
                             help: open.last.map { "the section that is open here is <\($0.name)>" }))
                     continue
                 }
                 while open.count > match + 1, let inner = open.popLast() {
-                    findings.append(
+                    problems.report(
                         Finding(
                             "apache-syntax", .error, "<\(inner.name)> is not closed before </\(closing)>", at: inner.nameSpan,
                             help: "insert </\(inner.name)>", related: [RelatedPlace("closes an outer section", at: file.span(line.range))]))
@@ -91,7 +93,7 @@ struct TreeReader {
             if node.kind == .section {
                 if open.count >= Self.depthLimit {
                     if refused == 0 {
-                        findings.append(
+                        problems.reportLimit(
                             Finding(
                                 "apache-syntax", .error, "sections are nested more than \(Self.depthLimit) deep; what is inside is not read",
                                 at: node.nameSpan))
@@ -105,7 +107,7 @@ struct TreeReader {
             }
         }
         while let section = open.popLast() {
-            findings.append(
+            problems.report(
                 Finding(
                     "apache-syntax", .error, "<\(section.name)> is never closed", at: section.nameSpan,
                     help: "insert </\(section.name)>"))
@@ -152,7 +154,7 @@ struct TreeReader {
                 argumentEnd -= 1
                 while argumentEnd > argumentStart, bytes[argumentEnd - 1].isSpace { argumentEnd -= 1 }
             } else {
-                findings.append(
+                problems.report(
                     Finding(
                         "apache-syntax", .error, "<\(bytes[nameStart..<end].text)> does not end in \">\"", at: line.text.span(start, bytes.count),
                         help: "write the closing \">\" at the end of the line"))
