@@ -94,8 +94,7 @@ public struct MemcachedConfiguration: Sendable {
 
     /// What memcached does with the arguments in one release.
     public func instance(version: MemcachedVersion) -> MemcachedInstance {
-        var instance = MemcachedEvaluation.run(arguments, version: version, whole: whole, runsAsRoot: runsAsRoot)
-        instance.uncertain = instance.uncertain ?? incomplete
+        var instance = MemcachedEvaluation.run(arguments, version: version, whole: whole, runsAsRoot: runsAsRoot, incomplete: incomplete)
         if let startFailure {
             instance.failure = startFailure
             instance.listeners = []

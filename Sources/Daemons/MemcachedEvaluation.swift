@@ -7,14 +7,18 @@ struct MemcachedEvaluation {
     private let version: MemcachedVersion
     /// Points at what decides when no option does.
     private let whole: SourceSpan
+    /// Why there may be more words than were read.
+    private let incomplete: Unknown?
     private var instance: MemcachedInstance
 
-    /// - Parameter runsAsRoot: the start script or unit runs it as root; `nil` when that is not known.
+    /// - Parameters:
+    ///   - runsAsRoot: the start script or unit runs it as root; `nil` when that is not known.
+    ///   - incomplete: why there may be more words.
     static func run(
-        _ words: [TracedText], version: MemcachedVersion, whole: SourceSpan, runsAsRoot: Bool?
+        _ words: [TracedText], version: MemcachedVersion, whole: SourceSpan, runsAsRoot: Bool?, incomplete: Unknown? = nil
     ) -> MemcachedInstance {
         var evaluation = MemcachedEvaluation(
-            options: MemcachedOptions(words, version: version), version: version, whole: whole,
+            options: MemcachedOptions(words, version: version), version: version, whole: whole, incomplete: incomplete,
             instance: MemcachedInstance(version: version))
         evaluation.evaluate(runsAsRoot)
         if evaluation.instance.failure != nil { evaluation.instance.listeners = [] }
@@ -23,7 +27,7 @@ struct MemcachedEvaluation {
 
     private mutating func evaluate(_ runsAsRoot: Bool?) {
         instance.failure = options.failure
-        instance.uncertain = options.uncertain
+        instance.uncertain = options.uncertain ?? incomplete
         readValues()
         guard instance.failure == nil else { return }
 
@@ -210,6 +214,8 @@ struct MemcachedEvaluation {
         instance.listenOption = given.first?.span
         let portSpan = options.last(transport == .tcp ? "p" : "U")?.span ?? whole
         guard !given.isEmpty else {
+            // What was not read may name an address.
+            guard incomplete == nil else { return }
             let effective = Self.effective(port, span: portSpan)
             for address in [NetworkAddress.wildcard4, .wildcard6] {
                 add(transport, .address(address), effective, instance.tls, whole)

@@ -58,7 +58,7 @@ enum MemcachedUnit {
     private static func readOptionsFile(_ configuration: inout MemcachedConfiguration, _ lookup: (String) -> SourceFile?) {
         guard let path = configuration.optionsFile?.text else { return }
         guard path.hasPrefix("/"), let file = lookup(Path.normalised(path)) else {
-            configuration.incomplete = Unknown("the options of memcached are in \(path)", span: configuration.whole)
+            configuration.incomplete = Unknown("they are in \(path), which was not read", span: configuration.whole)
             return
         }
         let options = MemcachedConfiguration.read(file, as: .debian)

@@ -220,6 +220,17 @@ extension Subject {
         for application in applications { undecided += application.undecided }
         for node in nodes {
             for entry in node.webServers { undecided += entry.server.undecided }
+            func add(_ what: String, _ unknown: Unknown?, in file: SourceFile) {
+                guard let unknown else { return }
+                undecided.append(Undecided(what, reason: unknown.reason, needs: unknown.needs, span: unknown.span ?? file.span(0, 0)))
+            }
+            for entry in node.memcached where !entry.isTemplate { add("the options of memcached", entry.configuration.incomplete, in: entry.configuration.file) }
+            for entry in node.redis where !entry.isTemplate { add("the settings of Redis", entry.configuration.uncertain, in: entry.configuration.file) }
+            for entry in node.varnish where !entry.isTemplate { add("what the VCL of Varnish holds", entry.configuration.uncertain, in: entry.configuration.file) }
+            for entry in node.php {
+                guard let fpm = entry.configuration.fpm, let file = fpm.files.first, !entry.templates.contains(file) else { continue }
+                add("the pools of PHP-FPM", fpm.uncertain, in: file)
+            }
         }
         return undecided
     }

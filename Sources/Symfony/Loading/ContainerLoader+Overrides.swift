@@ -142,11 +142,15 @@ extension ContainerLoader {
         let unknown = Unknown("\(override.name) takes it from the parameter \(other), which no file that was read defines", span: span)
         let place = span ?? place(of: conditions)
         if isComplete, let place {
-            findings.append(
-                Finding(
-                    "override-parameter-missing", .error,
-                    "\(override.name) asks for the parameter \(other), which is not defined", at: place,
-                    help: "define \(other), or set the environment variable that replaces it"))
+            // Several at one place are one finding: what is missing there, as a rule, is the file that defines them all.
+            let names = (missingParameters[place] ?? []) + [other]
+            missingParameters[place] = names
+            let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+            let finding = Finding(
+                "override-parameter-missing", .error,
+                "\(override.name) asks for the parameter\(names.count == 1 ? "" : "s") \(list), which \(names.count == 1 ? "is" : "are") not defined", at: place,
+                help: "define \(list), or set the environment variable\(names.count == 1 ? " that replaces it" : "s that replace them")")
+            if let earlier = findings.firstIndex(where: { $0.rule == finding.rule && $0.span == place }) { findings[earlier] = finding } else { findings.append(finding) }
         } else {
             undecided.append(Undecided("the parameter \(name)", reason: unknown.reason, span: place))
         }

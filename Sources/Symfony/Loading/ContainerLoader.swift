@@ -40,6 +40,8 @@ final class ContainerLoader {
     var files: [LoadedFile] = []
     var overrides: [AppliedOverride] = []
     var findings: [Finding] = []
+    /// Parameters that code of the distribution asks for in vain, by the place that makes it ask.
+    var missingParameters: [SourceSpan: [String]] = [:]
     var undecided: [Undecided] = []
     var isComplete = true
     /// Set while code of bundles runs: the project's own parameters stay.

@@ -12,7 +12,7 @@ extension Rule {
             inside a list of addresses, an interface's name, a network such as `10.0.0.0/24` and `-l=ADDRESS` are the usual reasons. \
             With `-p 0` or an empty `-l` it runs and listens nowhere.
             """,
-        remedy: "give -l one address, or several without blanks between them",
+        remedy: "correct the option: -l takes one address or several without blanks between them, and as root -u USER is needed",
         sources: [.init("observed on memcached 1.4.15 to 1.6.45")],
         examples: [
             .triggering(
