@@ -48,6 +48,8 @@ final class Machine {
     var host: [UInt8] = []
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
+    /// Whether the request line was taken apart.
+    var hasReadLine = false
     var isEscaped = false
 
     var location = 0
@@ -171,11 +173,17 @@ final class Machine {
             step("large_client_header_buffers", at: nil, "the request line is longer than \(limit) bytes", decisive: true)
             return try fail(414)
         }
-        guard isMethod(method), let target = RequestTarget(request.target, mergesSlashes: model.servers[server].mergesSlashes) else {
+        let target: RequestTarget
+        do throws(RequestTarget.Invalid) {
+            guard isMethod(method) else { throw .line }
+            target = try RequestTarget(request.target, mergesSlashes: model.servers[server].mergesSlashes)
+        } catch {
             // An error page sees an empty URI.
+            hasReadLine = error == .path
             step("request", at: nil, "the request line is not valid", decisive: true)
             return try fail(400)
         }
+        hasReadLine = true
         uri = target.uri
         arguments = target.arguments
         unparsed = target.unparsed

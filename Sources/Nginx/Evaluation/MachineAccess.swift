@@ -7,6 +7,8 @@ extension Machine {
         case noOpinion
         case passes
         case refuses(Int, SourceSpan)
+        /// A subrequest ended in `return 444`, and the connection with it.
+        case closes
     }
 
     func access() throws(Undetermined) -> Flow {
@@ -23,6 +25,7 @@ extension Machine {
             switch try check() {
             case .noOpinion: continue
             case .passes: if isAny { return .go(.precontent) }
+            case .closes: return .end(Outcome(.status, status: 444))
             case .refuses(let code, let span):
                 // `satisfy any` only bears with these two; what else a subrequest answers is an error.
                 guard isAny, code == 401 || code == 403 else { return try fail(code, by: span) }
@@ -122,6 +125,7 @@ extension Machine {
         inner.uri = target
         inner.unparsed = unparsed
         inner.hasReadHeaders = hasReadHeaders
+        inner.hasReadLine = hasReadLine
         inner.variables = variables
         let outcome = try inner.finish(.go(.serverRewrite))
         // Variables are shared with the request itself.
@@ -146,6 +150,9 @@ extension Machine {
         case 401, 403:
             step("auth_request", at: auth.span, "\(name) answers \(status): refused", decisive: true)
             return .refuses(status, auth.span)
+        case 444:
+            step("auth_request", at: auth.span, "\(name) closes the connection", decisive: true)
+            return .closes
         default:
             step("auth_request", at: auth.span, "\(name) answers \(status), which auth_request takes for an error", decisive: true)
             return .refuses(500, auth.span)

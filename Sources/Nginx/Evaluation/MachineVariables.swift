@@ -150,7 +150,7 @@ extension Machine {
         case "server_addr": return request.serverAddress.map { Value(shownAddress($0)) } ?? notKnown(name, "the server's address is not given")
         case "remote_addr": return client.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
         case "realip_remote_addr": return request.clientAddress.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
-        case "server_protocol": return Value("HTTP/1.1")
+        case "server_protocol": return hasReadLine ? Value("HTTP/1.1") : Value()
         case "request": return Value(Array((method + " ").utf8) + request.target + Array(" HTTP/1.1".utf8))
         case "content_type": return header("Content-Type", name)
         case "content_length": return header("Content-Length", name)
@@ -166,7 +166,11 @@ extension Machine {
             let given = header("X-Forwarded-For", name)
             guard let client = client.map(shownAddress) else { return Value("$" + name, unknown: Self.unknownClient) }
             return given.bytes.isEmpty ? Value(client) : Value(given.bytes + Array(", \(client)".utf8), unknown: given.unknown)
-        case "invalid_referer": return try invalidReferer()
+        case "invalid_referer":
+            // Kept once it was asked for, in whichever location: the variable may be cached.
+            let value = try invalidReferer()
+            variables[name] = value
+            return value
         case "http2", "http3", "slice_range", "secure_link", "secure_link_expires", "uid_got", "uid_set", "uid_reset",
             "memcached_key", "proxy_host", "proxy_port", "msie", "gzip_ratio":
             return name == "secure_link" ? notKnown(name, "secure_link is not modelled") : Value()

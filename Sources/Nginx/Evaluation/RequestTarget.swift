@@ -11,18 +11,25 @@ struct RequestTarget {
     /// The path was percent-encoded or holds a `+`: captures are escaped again where they land in arguments.
     var isEscaped: Bool
 
-    /// `nil`: the server answers 400.
-    init?(_ target: [UInt8], mergesSlashes: Bool) {
+    /// Why the server answers 400.
+    enum Invalid: Error {
+        /// The request line could not be taken apart: error pages see no protocol.
+        case line
+        /// The path has a faulty escape, or leads above the root.
+        case path
+    }
+
+    init(_ target: [UInt8], mergesSlashes: Bool) throws(Invalid) {
         var bytes = target[...]
         // Blanks before the target and after it are skipped.
         while bytes.first == 0x20 { bytes = bytes.dropFirst() }
         while bytes.last == 0x20 { bytes = bytes.dropLast() }
-        guard let first = bytes.first else { return nil }
-        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        guard let first = bytes.first else { throw .line }
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .line }
         var isEmptyPath = false
         if first != UInt8(ascii: "/") {
-            guard let rest = Self.skipScheme(bytes) else { return nil }
-            guard let end = Self.hostEnd(rest) else { return nil }
+            guard let rest = Self.skipScheme(bytes) else { throw .line }
+            guard let end = Self.hostEnd(rest) else { throw .line }
             host = Array(rest[rest.startIndex..<end.host])
             bytes = rest[end.authority...]
             if bytes.isEmpty {
@@ -35,7 +42,7 @@ struct RequestTarget {
         uri = []
         arguments = []
         isEscaped = false
-        guard normalise(bytes, mergesSlashes: mergesSlashes, isEmptyPath: isEmptyPath) else { return nil }
+        guard normalise(bytes, mergesSlashes: mergesSlashes, isEmptyPath: isEmptyPath) else { throw .path }
     }
 
     private static func skipScheme(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -58,6 +58,14 @@ location = /a302 { return 302 /x; }
 /f302/a.jpg => 500
 /foff/a.jpg => static nfs/a.jpg
 /a204 => 404
+=== auth_request ends in return 444
+location /x/ { auth_request /close; alias @ROOT@/nfs/; }
+location /y/ { satisfy any; allow 127.0.0.1; auth_request /close; alias @ROOT@/nfs/; }
+location /z/ { auth_request /close; error_page 500 444 /404.html; alias @ROOT@/nfs/; }
+location = /close { return 444; }
+/x/a.jpg => 444
+/y/a.jpg => static nfs/a.jpg
+/z/a.jpg => 444
 === auth_request sees the request's variables, and the server's rules
 rewrite ^/gate$ /gate2;
 set $seen "";

@@ -70,6 +70,18 @@ return 302 /s[$split15][$split15b][$split15c];
 /?k=user => 302 to http://localhost:@PORT@/s[d][two][]
 /?k=longer-value-of-a-key => 302 to http://localhost:@PORT@/s[d][one][]
 / => 302 to http://localhost:@PORT@/s[a][two][half]
+=== $invalid_referer keeps its first value
+location /a/ { error_page 404 = /b/; valid_referers none example.org; if ($invalid_referer) { return 403; } }
+location /b/ { valid_referers example.org; if ($invalid_referer) { return 401; } return 204; }
+/a/nothing => 204
+/b/ => 401
+/b/ header=Referer:http://example.org/ => 204
+=== the protocol of a request line that is not valid
+error_page 400 = /e;
+location = /e { if ($server_protocol = "") { return 302 /none$request_method; } return 302 /$server_protocol/$request_method; }
+;x => 302 to http://127.0.0.1:@PORT@/noneGET
+/../x => 302 to http://127.0.0.1:@PORT@/HTTP/1.1/GET
+/%zz => 302 to http://127.0.0.1:@PORT@/HTTP/1.1/GET
 === valid_referers by name
 location /a/ { valid_referers none blocked server_names example.org *.example.org/x www.example.* ~\.re\.test/p; if ($invalid_referer) { return 403; } return 204; }
 location /b/ { valid_referers server_names; if ($invalid_referer) { return 403; } return 204; }
