@@ -157,12 +157,20 @@ enum EnvironmentProcessors {
         }
         set("scheme", scheme)
         set("host", host)
-        map.set("port", keySpan: nil, ConfigValue(parts.port.map { .integer($0) } ?? .null))
-        set("user", parts.user.map { decodes ? URLParts.decoded($0) : $0 })
-        set("pass", parts.password.map { decodes ? URLParts.decoded($0) : $0 })
-        set("path", parts.path.map { String($0.dropFirst()) } ?? "")
-        set("query", parts.query)
-        set("fragment", parts.fragment)
+        // What is there comes first, as PHP takes the URL apart; the rest follows.
+        let port = parts.port.map { ConfigValue(.integer($0)) }
+        if let port { map.set("port", keySpan: nil, port) }
+        if let user = parts.user { set("user", decodes ? URLParts.decoded(user) : user) }
+        if let password = parts.password { set("pass", decodes ? URLParts.decoded(password) : password) }
+        if let path = parts.path { set("path", String(path.dropFirst())) }
+        if let query = parts.query { set("query", query) }
+        if let fragment = parts.fragment { set("fragment", fragment) }
+        if port == nil { set("port", nil) }
+        if parts.user == nil { set("user", nil) }
+        if parts.password == nil { set("pass", nil) }
+        if parts.path == nil { set("path", "") }
+        if parts.query == nil { set("query", nil) }
+        if parts.fragment == nil { set("fragment", nil) }
         return .map(map)
     }
 

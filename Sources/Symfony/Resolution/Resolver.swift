@@ -245,13 +245,28 @@ final class Resolver {
         var firstUnknown: Unknown?
         var isFromEnvironment = false
         var hasReferences = false
+        // Beside parameters that are empty a variable stands alone, and keeps its type.
+        var alone: Resolved?
+        var isAlone = version.hasEnvironmentPlaceholders
         for piece in pieces {
             switch piece {
-            case .text(let part): result += part
-            case .percent: result += "%%"
+            case .text(let part):
+                result += part
+                isAlone = false
+            case .percent:
+                result += "%%"
+                isAlone = false
             case .reference(let name):
                 hasReferences = true
                 let part = whole(name, "%\(name)%", at: span)
+                if PlaceholderText.environmentName(name) != nil {
+                    isAlone = isAlone && alone == nil
+                    alone = part
+                } else if case .string("") = part.value.content, !part.value.isFromEnvironment {
+                    // Nothing stands beside it.
+                } else {
+                    isAlone = false
+                }
                 if chain.count < Provenance.mostSteps { chain = Provenance.joined(chain, part.value.provenance.chain) }
                 isFromEnvironment = isFromEnvironment || part.value.isFromEnvironment
                 switch part.value.content {
@@ -281,6 +296,11 @@ final class Resolver {
                 firstUnknown = firstUnknown ?? tooLong
                 break
             }
+        }
+        if isAlone, var alone {
+            alone.value.provenance = Provenance(span: span, chain: chain)
+            alone.value.written = text
+            return alone
         }
         if !budget.spend(text: result.utf8.count) { firstUnknown = firstUnknown ?? tooLong }
         if let firstUnknown {
