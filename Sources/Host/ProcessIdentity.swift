@@ -4,6 +4,8 @@ import Source
 public struct Identity: Hashable, Sendable {
     public var user: UInt32
     public var groups: Set<UInt32>
+    /// The process that started it.
+    var parent: Int?
 
     static func path(of process: Int) -> String { "/proc/\(process)/status" }
 
@@ -11,17 +13,20 @@ public struct Identity: Hashable, Sendable {
     init?(status: [UInt8]) {
         var user: UInt32?
         var groups: Set<UInt32> = []
+        var parent: Int?
         for line in Self.lines(of: status) {
             let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst()
             // Real, effective, saved, of the file system.
             let effective = words.dropFirst().first.flatMap { UInt32($0) }
             if line.hasPrefix("Uid:") { user = effective }
             if line.hasPrefix("Gid:"), let effective { groups.insert(effective) }
+            if line.hasPrefix("PPid:") { parent = words.first.flatMap { Int($0) } }
             if line.hasPrefix("Groups:") { groups.formUnion(words.compactMap { UInt32($0) }) }
         }
         guard let user else { return nil }
         self.user = user
         self.groups = groups
+        self.parent = parent
     }
 
     /// Whether a path is that of a process's status.
@@ -30,12 +35,12 @@ public struct Identity: Hashable, Sendable {
         return parts.count == 3 && parts[0] == "proc" && parts[2] == "status" && Int(parts[1]) != nil
     }
 
-    /// The lines that say as whom it runs. The others change from moment to moment, and nothing is judged by them.
+    /// The lines that say as whom it runs, and who started it. The others change from moment to moment, and nothing is judged by them.
     static func essence(of status: [UInt8]) -> [UInt8] { Array(lines(of: status).joined(separator: "\n").utf8) + [0x0A] }
 
     private static func lines(of status: [UInt8]) -> [String] {
         status.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }.filter { line in
-            ["Uid:", "Gid:", "Groups:"].contains(where: line.hasPrefix)
+            ["PPid:", "Uid:", "Gid:", "Groups:"].contains(where: line.hasPrefix)
         }
     }
 }

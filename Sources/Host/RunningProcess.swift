@@ -75,10 +75,13 @@ extension RunningProcess {
         for program in [Program.nginx, .apache] where masters.count(where: { $0.program == program }) == 1 {
             let names = Set(names.filter { $0.program == program }.map(\.name))
             guard let master = masters.first(where: { $0.program == program }), let ids = try? tree.processes(named: Set(Self.names.map(\.name))) else { continue }
-            for id in ids where id >= master.id {
+            for id in ids {
                 guard let comm = try? tree.read("/proc/\(id)/comm", limit: 64), names.contains(String(decoding: comm.filter { $0 != 0x0A }, as: UTF8.self)),
                     let status = try? tree.read(Identity.path(of: id), limit: 65_536), let identity = Identity(status: status)
                 else { continue }
+                // Others of that name may run in containers.
+                guard id == master.id || identity.parent == master.id else { continue }
+                if id == master.id, found[program] != nil { continue }
                 found[program] = identity
                 // The master is the superuser's, as a rule; its workers are what answers.
                 if identity.user != 0 { break }

@@ -14,6 +14,28 @@ import Testing
         }
     }
 
+    @Test("as whom a web server works is taken from its own workers, wherever their numbers are")
+    func workers() {
+        func process(_ id: Int, _ line: String, parent: Int, user: Int, groups: String = "") -> [String: String] {
+            [
+                "/proc/\(id)/comm": "nginx\n", "/proc/\(id)/cmdline": line, "/proc/\(id)/cgroup": "0::/\(parent == 900 ? "docker/0123456789ab" : "system.slice")\n",
+                "/proc/\(id)/status": "Name:\tnginx\nPPid:\t\(parent)\nUid:\t\(user)\t\(user)\t0\t0\nGid:\t\(user)\t\(user)\t0\t0\nGroups:\t\(groups)\n",
+            ]
+        }
+        let master = process(700, "nginx: master process /usr/sbin/nginx\u{0}", parent: 1, user: 0)
+        let foreign = process(901, "nginx: worker process\u{0}", parent: 900, user: 101)
+        func identity(_ parts: [[String: String]]) -> Identity? {
+            var files: [String: String] = ["/proc/self/cgroup": "0::/\n"]
+            for part in parts { files.merge(part) { $1 } }
+            let tree = MemoryHostTree(running: files.mapValues { Array($0.utf8) }, name: "web1")
+            return HostFacts.read(tree, store: SourceStore(tree: tree)).workers[.nginx]
+        }
+        let worker = identity([master, foreign, process(20, "nginx: worker process\u{0}", parent: 700, user: 33, groups: "33 1000")])
+        #expect(worker?.user == 33 && worker?.groups == [33, 1000])
+        #expect(identity([master, foreign])?.user == 0)
+        #expect(identity([master, process(950, "nginx: master process /usr/sbin/nginx -c /etc/other.conf\u{0}", parent: 1, user: 0)]) == nil)
+    }
+
     @Test func onlyListeningSocketsAreKept() {
         let table = """
               sl  local_address rem_address   st
