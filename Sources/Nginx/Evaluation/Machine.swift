@@ -170,6 +170,12 @@ final class Machine {
         // The request line is read before the name is known: the default server's settings count.
         let limit = model.servers[server].lineLimit
         if method.utf8.count + request.target.count + " HTTP/1.1\r\n".utf8.count + 1 > limit {
+            // It is taken apart while it is read: a fault at its beginning comes first.
+            let read = Array(request.target.prefix(max(limit - method.utf8.count - 1, 0)))
+            guard isMethod(method), !RequestTarget.isMalformed(read) else {
+                step("request", at: nil, "the request line is not valid", decisive: true)
+                return try fail(400)
+            }
             step("large_client_header_buffers", at: nil, "the request line is longer than \(limit) bytes", decisive: true)
             return try fail(414)
         }

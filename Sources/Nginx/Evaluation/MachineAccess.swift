@@ -127,9 +127,11 @@ extension Machine {
         inner.hasReadHeaders = hasReadHeaders
         inner.hasReadLine = hasReadLine
         inner.variables = variables
+        inner.lastValues = lastValues
         let outcome = try inner.finish(.go(.serverRewrite))
         // Variables are shared with the request itself.
         variables = inner.variables
+        lastValues = inner.lastValues
         steps += inner.steps.map { TraceStep($0.directive, at: $0.span, "for \(name): \($0.effect)") }
         for assumption in inner.assumptions { assume(assumption) }
         let status: Int
@@ -139,8 +141,11 @@ extension Machine {
         case .php, .proxy:
             let question = Question(
                 key: "auth_request \(auth.span.file.path):\(auth.span.range.start)", yes: "the backend of \(name) allows the request",
-                no: "the backend of \(name) refuses the request")
-            status = world.decide(question) ? 200 : 403
+                no: "the backend of \(name) does not allow the request")
+            let refusal = Question(
+                key: "auth_request refused \(auth.span.file.path):\(auth.span.range.start)", yes: "the backend of \(name) answers 401 or 403",
+                no: "the backend of \(name) answers with an error")
+            status = world.decide(question) ? 200 : world.decide(refusal) ? 403 : 500
         case .configError, .unknown: throw undetermined(Unknown("what \(name) answers is not known", span: auth.span))
         }
         switch status {

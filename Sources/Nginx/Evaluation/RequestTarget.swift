@@ -45,6 +45,16 @@ struct RequestTarget {
         guard normalise(bytes, mergesSlashes: mergesSlashes, isEmptyPath: isEmptyPath) else { throw .path }
     }
 
+    /// Whether what begins like this cannot be taken apart, whatever follows.
+    static func isMalformed(_ start: [UInt8]) -> Bool {
+        // It may be a scheme that goes on.
+        if start.allSatisfy({ isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }) { return false }
+        do throws(Invalid) {
+            _ = try RequestTarget(start, mergesSlashes: false)
+            return false
+        } catch { return error == .line }
+    }
+
     private static func skipScheme(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let first = bytes.first, isLetter(first) else { return nil }
         var at = bytes.startIndex

@@ -278,13 +278,19 @@ struct ServerFlags: Sendable {
     /// `ssl on`, until 1.25.
     var isTLS: Bool?
 
-    /// Bytes that one of `large_client_header_buffers` holds.
-    var lineLimit: Int?
+    /// Bytes that one of `large_client_header_buffers` holds, and the first buffer.
+    var largeBuffer = 8_192
+    var firstBuffer = 1_024
+    /// A line must fit into one of them.
+    var lineLimit: Int { max(largeBuffer, firstBuffer) }
 
     mutating func apply(_ directive: NginxDirective) {
         if directive.name == "large_client_header_buffers", directive.words.count == 3 {
-            // Short lines fit into the first buffer, of a kilobyte.
-            lineLimit = Builder.size(directive.words[2]).value.map { max($0, 1_024) }
+            largeBuffer = Builder.size(directive.words[2]).value ?? largeBuffer
+            return
+        }
+        if directive.name == "client_header_buffer_size", directive.words.count == 2 {
+            firstBuffer = Builder.size(directive.words[1]).value ?? firstBuffer
             return
         }
         guard directive.words.count == 2, !directive.words[1].hasPlaceholder else { return }

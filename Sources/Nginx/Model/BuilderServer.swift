@@ -32,7 +32,7 @@ extension Builder {
         if directive != nil, server.listens.isEmpty { server.listens = [Listen(port: 80)] }
         if flags.isTLS == true { for index in server.listens.indices { server.listens[index].isTLS = true } }
         server.mergesSlashes = flags.mergesSlashes ?? true
-        server.lineLimit = flags.lineLimit ?? server.lineLimit
+        server.lineLimit = flags.lineLimit
         server.acceptsUnderscores = flags.acceptsUnderscores ?? false
         server.gaps = Array(model.locations[index].settings.gaps.dropFirst(outer.gaps.count))
         if let first = server.names.first {
