@@ -48,6 +48,8 @@ final class Machine {
     var host: [UInt8] = []
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
+    /// An error page was looked for: the body is thrown away, and its length does not count any more.
+    var isBodyDiscarded = false
     /// Whether the request line was taken apart.
     var hasReadLine = false
     var isEscaped = false
@@ -280,7 +282,7 @@ final class Machine {
         }
         updateLocation()
         if let limit = level.settings.bodyLimit, let most = limit.value.value, most > 0,
-            let length = request.header("Content-Length").flatMap({ Int($0) }), length > most, !isSubrequest
+            let length = request.header("Content-Length").flatMap({ Int($0) }), length > most, !isSubrequest, !isBodyDiscarded
         {
             step("client_max_body_size", at: limit.span, "a body of \(length) bytes is too large", decisive: true)
             return try fail(413)

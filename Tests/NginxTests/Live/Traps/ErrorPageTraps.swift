@@ -1,5 +1,14 @@
 /// `error_page`, `internal` and named locations.
 let errorPageTraps = #"""
+=== the size of a body counts once
+client_max_body_size 5;
+location /a/ { error_page 413 = /b/; return 204; }
+location /b/ { return 202; }
+location /c/ { error_page 413 =200 /404.html; return 204; }
+POST /a/ header=Content-Length:6 => 202
+POST /a/ header=Content-Length:2000 => 202
+POST /c/ header=Content-Length:6 => static web/404.html
+POST /b/ header=Content-Length:6 => 413
 === internal
 location /i/ { internal; alias @ROOT@/nfs/; }
 location /e { error_page 404 /i/x.txt; return 404; }
