@@ -151,7 +151,8 @@ extension Machine {
         case "remote_addr": return client.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
         case "realip_remote_addr": return request.clientAddress.map { Value(shownAddress($0)) } ?? Value("$" + name, unknown: Self.unknownClient)
         case "server_protocol": return hasReadLine ? Value("HTTP/1.1") : Value()
-        case "request": return Value(Array((method + " ").utf8) + request.target + Array(" HTTP/1.1".utf8))
+        // The line as it came, whatever an error page made of the method.
+        case "request": return Value(Array((request.method + " ").utf8) + request.target + Array(" HTTP/1.1".utf8))
         case "content_type": return header("Content-Type", name)
         case "content_length": return header("Content-Length", name)
         case "request_body", "request_body_file", "request_completion": return Value()

@@ -1,5 +1,9 @@
 /// `error_page`, `internal` and named locations.
 let errorPageTraps = #"""
+=== an error page asks with GET, and the request line stays
+location /a { error_page 403 = /b; return 403; }
+location /b { return 302 "/$request_method/${request}"; }
+POST /a => 302 to http://localhost:@PORT@/GET/POST /a HTTP/1.1
 === the size of a body counts once
 client_max_body_size 5;
 location /a/ { error_page 413 = /b/; return 204; }
