@@ -180,9 +180,23 @@ struct RedisReader {
 
     consuming func finish() -> RedisConfiguration {
         var result = self
+        if let uncertain = result.configuration.uncertain { result.forgetDefaults(uncertain) }
         result.makeListeners()
         result.decideStorage()
         return result.configuration
+    }
+
+    /// What was not read may set what nothing else sets. Listeners stay as they are: rules that look at them look at `uncertain` first.
+    private mutating func forgetDefaults(_ reason: Unknown) {
+        func forget<Value>(_ setting: inout Sourced<Knowledge<Value>>) {
+            if setting.span == nil { setting.value = .unknown(reason) }
+        }
+        forget(&configuration.protectedMode)
+        forget(&configuration.needsPassword)
+        forget(&configuration.evictionPolicy)
+        forget(&configuration.keepsOnDisk)
+        forget(&configuration.memory)
+        forget(&appendOnly)
     }
 
     private mutating func makeListeners() {

@@ -24,17 +24,24 @@ extension RedisConfiguration {
     /// - Parameters:
     ///   - unit: the unit file, then its drop-ins in the order in which systemd applies them.
     ///   - lookup: other files by absolute path; `nil` when one cannot be read.
-    /// - Returns: `nil` when the unit starts no Redis server, or one whose file cannot be told or read.
+    /// - Returns: `nil` when the unit starts no Redis server; with `uncertain` when the file that it names cannot be told or read.
     public static func read(unit: [SourceFile], lookup: (String) -> SourceFile?) -> RedisConfiguration? {
         guard let first = unit.first, let words = RedisUnit.arguments(unit, lookup: lookup) else { return nil }
         let named = words.first.flatMap { $0.starts(with: "--") ? nil : $0 }
         guard let named else { return read(first, isFile: false, words, lookup) }
-        guard named.unknown == nil, named.text.hasPrefix("/"), let file = lookup(Path.normalised(named.text)) else { return nil }
+        guard named.unknown == nil, named.text.hasPrefix("/"), let file = lookup(Path.normalised(named.text)) else {
+            let unknown = named.unknown ?? Unknown("they are in \(named.text), which was not read", span: named.span)
+            return read(first, isFile: false, Array(words.dropFirst()), lookup, uncertain: unknown)
+        }
         return read(file, isFile: true, Array(words.dropFirst()), lookup)
     }
 
-    private static func read(_ file: SourceFile, isFile: Bool, _ options: [TracedText], _ lookup: (String) -> SourceFile?) -> RedisConfiguration {
-        var reader = RedisReader(RedisConfiguration(file: file))
+    private static func read(
+        _ file: SourceFile, isFile: Bool, _ options: [TracedText], _ lookup: (String) -> SourceFile?, uncertain: Unknown? = nil
+    ) -> RedisConfiguration {
+        var configuration = RedisConfiguration(file: file)
+        configuration.uncertain = uncertain
+        var reader = RedisReader(configuration)
         if isFile { reader.read(file, lookup, depth: 0) }
         reader.read(options: options, lookup)
         return reader.finish()

@@ -8,8 +8,10 @@ public struct HostFacts: Sendable {
     /// The machine's own addresses, those of the loopback included.
     public var addresses: Knowledge<[NetworkAddress]>
     public var processes: Knowledge<[RunningProcess]>
+    /// The programs that run there in containers, which are audited by themselves.
+    public var contained: Set<RunningProcess.Program> = []
     /// As whom the workers of the web servers run, where that is known.
-    public var workers: [RunningProcess.Program: Identity] = [:]
+    public var workers: [RunningProcess.Program: ProcessIdentity] = [:]
     public var sockets: Knowledge<SocketTable>
     public var mounts: Knowledge<MountTable>
     /// `/etc/fstab`; `nil` when it is not there or nobody has read it.
@@ -31,8 +33,9 @@ public struct HostFacts: Sendable {
 
     /// - Parameter accounts: those of the machine when somebody has read them.
     public static func read(_ tree: any HostTree, store: SourceStore, accounts: Accounts? = nil) -> HostFacts {
+        let running = RunningProcess.all(of: tree, store: store)
         var facts = HostFacts(
-            name: name(of: tree), addresses: .unknown(Self.filesOnly), processes: RunningProcess.all(of: tree, store: store),
+            name: name(of: tree), addresses: .unknown(Self.filesOnly), processes: running.processes, contained: running.contained,
             sockets: .unknown(Self.filesOnly), mounts: .unknown(Self.filesOnly), fstab: nil,
             exports: Self.exports(tree),
             accounts: accounts ?? Accounts.read(tree),

@@ -62,8 +62,8 @@ public struct MemoryHostTree: HostTree {
     }
 
     /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
-    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is; with ` socket` behind it, it is one. What servers answered stands in `/proc/answers`: paragraphs
-    /// that begin with the name of the question.
+    /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is; with ` socket` behind it, it is one. Lines of `/proc/links`
+    /// name a link and where it ends. What servers answered stands in `/proc/answers`: paragraphs that begin with the name of the question.
     public init(running files: [String: [UInt8]], name: String) {
         self.init(files, source: .snapshot(name, .keyed("examples")))
         processes = [:]
@@ -79,6 +79,10 @@ public struct MemoryHostTree: HostTree {
             guard fields.count >= 4, let owner = UInt32(fields[1]), let group = UInt32(fields[2]), let mode = UInt16(fields[3], radix: 8) else { continue }
             let kind = fields.count > 4 ? .other : (try? self.files.kind(String(fields[0]))) ?? .directory
             ownership[String(fields[0])] = Ownership(kind: kind, owner: owner, group: group, mode: mode)
+        }
+        for line in String(decoding: files["/proc/links"] ?? [], as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ").map(String.init)
+            if fields.count == 2 { links[fields[0]] = fields[1] }
         }
         var paragraph: [String] = []
         let lines = String(decoding: files["/proc/answers"] ?? [], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -112,7 +116,7 @@ public struct MemoryHostTree: HostTree {
     public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
     public func kind(_ path: String) throws(FileError) -> FileKind { try files.kind(path) }
     public func list(_ path: String) throws(FileError) -> [DirectoryEntry] { try files.list(path) }
-    public func canonical(_ path: String) -> String { path }
+    public func canonical(_ path: String) -> String { links[path] ?? path }
 
     public func ownership(_ path: String) throws(FileError) -> Ownership {
         if let known = ownership[path], known.kind == .other { return known }

@@ -22,7 +22,7 @@ public struct LiveHostTree: HostTree {
     /// a process only as whom it runs.
     public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let bytes = try files.read(path, limit: limit)
-        if Identity.isStatus(path) { return Identity.essence(of: bytes) }
+        if ProcessIdentity.isStatus(path) { return ProcessIdentity.essence(of: bytes) }
         guard let column = SocketTable.stateColumn(of: path) else { return bytes }
         return SocketTable.listening(in: bytes, stateColumn: column)
     }

@@ -16,7 +16,7 @@ public enum PathAccess: Hashable, Sendable {
     }
 
     /// Connecting to a unix socket needs permission to write to it (`unix(7)`), and to search every directory on the way.
-    public static func connecting(to socket: String, by identity: Identity, in tree: any HostTree) -> PathAccess {
+    public static func connecting(to socket: String, by identity: ProcessIdentity, in tree: any HostTree) -> PathAccess {
         access(to: socket, .other, 2, identity.user, identity.groups, tree)
     }
 
@@ -47,7 +47,7 @@ public enum PathAccess: Hashable, Sendable {
 }
 
 extension Ownership {
-    /// `www-data:www-data 0755`, for messages.
+    /// `owner www-data, mode 0755`, for messages.
     public func description(_ accounts: Accounts) -> String {
         let digits = String(mode, radix: 8)
         return "owner \(accounts.name(ofUser: owner)), mode " + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

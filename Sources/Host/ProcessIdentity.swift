@@ -1,7 +1,7 @@
 import Source
 
 /// As whom a process runs: its effective user and group, and the further groups.
-public struct Identity: Hashable, Sendable {
+public struct ProcessIdentity: Hashable, Sendable {
     public var user: UInt32
     public var groups: Set<UInt32>
     /// The process that started it.

@@ -70,18 +70,19 @@ extension RunningProcess {
     /// As whom a program does its work, by program: a web server's workers, which give up the rights of their master.
     ///
     /// None for a program that runs several times, and where that cannot be told.
-    static func workers(of tree: any HostTree, masters: [RunningProcess]) -> [Program: Identity] {
-        var found: [Program: Identity] = [:]
+    static func workers(of tree: any HostTree, masters: [RunningProcess]) -> [Program: ProcessIdentity] {
+        guard let ids = try? tree.processes(named: Set(Self.names.map(\.name))) else { return [:] }
+        var found: [Program: ProcessIdentity] = [:]
         for program in [Program.nginx, .apache] where masters.count(where: { $0.program == program }) == 1 {
             let names = Set(names.filter { $0.program == program }.map(\.name))
-            guard let master = masters.first(where: { $0.program == program }), let ids = try? tree.processes(named: Set(Self.names.map(\.name))) else { continue }
+            let master = masters.first { $0.program == program }
             for id in ids {
                 guard let comm = try? tree.read("/proc/\(id)/comm", limit: 64), names.contains(String(decoding: comm.filter { $0 != 0x0A }, as: UTF8.self)),
-                    let status = try? tree.read(Identity.path(of: id), limit: 65_536), let identity = Identity(status: status)
+                    let status = try? tree.read(ProcessIdentity.path(of: id), limit: 65_536), let identity = ProcessIdentity(status: status)
                 else { continue }
                 // Others of that name may run in containers.
-                guard id == master.id || identity.parent == master.id else { continue }
-                if id == master.id, found[program] != nil { continue }
+                guard id == master?.id || identity.parent == master?.id else { continue }
+                if id == master?.id, found[program] != nil { continue }
                 found[program] = identity
                 // The master is the superuser's, as a rule; its workers are what answers.
                 if identity.user != 0 { break }
@@ -90,45 +91,56 @@ extension RunningProcess {
         return found
     }
 
-    /// The processes of a machine that matter, the masters only.
-    static func all(of tree: any HostTree, store: SourceStore) -> Knowledge<[RunningProcess]> {
+    /// The processes of a machine that matter, the masters only, and the programs that run in containers there.
+    static func all(of tree: any HostTree, store: SourceStore) -> (processes: Knowledge<[RunningProcess]>, contained: Set<Program>) {
         let ids: [Int]
         do throws(FileError) {
             ids = try tree.processes(named: Set(names.map(\.name)))
         } catch {
-            return .unknown(Unknown(error == .missing ? "these are files; which programs run is not known" : "the table of processes cannot be read: \(error.reason)"))
+            let reason = error == .missing ? "these are files; which programs run is not known" : "the table of processes cannot be read: \(error.reason)"
+            return (.unknown(Unknown(reason)), [])
         }
         var found: [RunningProcess] = []
+        var contained: Set<Program> = []
         for id in ids {
-            guard let process = RunningProcess(id, tree, store), process.isMaster else { continue }
+            guard let program = program(of: id, tree) else { continue }
+            // What runs in a container has files of its own; the container is audited by itself.
+            if let container = container(holding: id, tree) {
+                store.skip("/proc/\(id)", reason: "\(program.rawValue) runs in a container (\(container)); audit the container itself")
+                contained.insert(program)
+                continue
+            }
+            guard let process = RunningProcess(id, program, tree, store), process.isMaster else { continue }
             found.append(process)
         }
         // Workers of httpd have the command line and the sockets of their master, which has the lowest number as a rule. Each connection of
         // PostgreSQL has a process.
         var seen: Set<String> = []
-        return .known(
-            found.filter { process in
-                switch process.program {
-                case .apache: seen.insert(process.words.joined(separator: "\u{0}")).inserted
-                case .database: seen.insert("").inserted
-                default: true
-                }
-            })
+        found = found.filter { process in
+            switch process.program {
+            case .apache: seen.insert(process.words.joined(separator: "\u{0}")).inserted
+            case .database: seen.insert("").inserted
+            default: true
+            }
+        }
+        return (.known(found), contained)
     }
 
-    private init?(_ id: Int, _ tree: any HostTree, _ store: SourceStore) {
-        let directory = "/proc/\(id)"
-        guard let line = try? store.file(directory + "/cmdline"), !line.bytes.isEmpty,
-            let comm = try? tree.read(directory + "/comm", limit: 64),
-            let program = Self.names.first(where: { Array(($0.name + "\n").utf8) == comm })?.program
+    private static func program(of id: Int, _ tree: any HostTree) -> Program? {
+        guard let comm = try? tree.read("/proc/\(id)/comm", limit: 64) else { return nil }
+        return names.first { Array(($0.name + "\n").utf8) == comm }?.program
+    }
+
+    private static func container(holding id: Int, _ tree: any HostTree) -> String? {
+        guard let mine = try? tree.read("/proc/self/cgroup", limit: 65_536), let its = try? tree.read("/proc/\(id)/cgroup", limit: 65_536), mine != its,
+            let container = Self.container(of: its), container != Self.container(of: mine)
         else { return nil }
-        // What runs in a container has files of its own; the container is audited by itself.
-        if let mine = try? tree.read("/proc/self/cgroup", limit: 65_536), let its = try? tree.read(directory + "/cgroup", limit: 65_536),
-            mine != its, let container = Self.container(of: its), container != Self.container(of: mine)
-        {
-            store.skip(directory, reason: "\(program.rawValue) runs in a container (\(container)); audit the container itself")
-            return nil
-        }
+        return container
+    }
+
+    private init?(_ id: Int, _ program: Program, _ tree: any HostTree, _ store: SourceStore) {
+        let directory = "/proc/\(id)"
+        guard let line = try? store.file(directory + "/cmdline"), !line.bytes.isEmpty else { return nil }
         self.id = id
         self.program = program
         commandLine = line

@@ -112,9 +112,13 @@ import Testing
         #expect(alone.listeners.map(\.description) == ["127.0.0.1:7000"])
         for unit in [
             "ExecStart=/usr/bin/redis-sentinel /etc/redis/sentinel.conf", "ExecStart=/usr/bin/redis-server /srv/redis.conf --sentinel",
-            "ExecStart=/usr/bin/redis-server /srv/%i.conf", "ExecStart=/usr/bin/redis-server /nowhere.conf", "ExecStart=/usr/local/bin/start-redis", "Type=notify",
+            "ExecStart=/usr/local/bin/start-redis", "Type=notify",
         ] {
             #expect(read("[Service]\n" + unit + "\n") == nil, "\(unit)")
+        }
+        for file in ["/srv/%i.conf", "/nowhere.conf"] {
+            let unread = try #require(read("[Service]\nExecStart=/usr/bin/redis-server \(file) --maxmemory 1gb\n"))
+            #expect(unread.uncertain != nil && unread.memory.value == .known("1gb") && unread.evictionPolicy.value.unknown != nil, "\(file)")
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
         }
         let master = process(700, "nginx: master process /usr/sbin/nginx\u{0}", parent: 1, user: 0)
         let foreign = process(901, "nginx: worker process\u{0}", parent: 900, user: 101)
-        func identity(_ parts: [[String: String]]) -> Identity? {
+        func identity(_ parts: [[String: String]]) -> ProcessIdentity? {
             var files: [String: String] = ["/proc/self/cgroup": "0::/\n"]
             for part in parts { files.merge(part) { $1 } }
             let tree = MemoryHostTree(running: files.mapValues { Array($0.utf8) }, name: "web1")

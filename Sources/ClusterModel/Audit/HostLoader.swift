@@ -78,7 +78,7 @@ struct HostLoader {
             php: readings.php.part(key(facts, [.fpm]), of: tree, facts, node: name) { $0.php() },
             fstab: readings.fstab.part("", of: tree, facts, node: name) { $0.fstab() })
         state.facts.fstab = parts.fstab.value
-        state.phpSockets = SocketSurvey(tree: tree, facts: facts).sockets()
+        state.sockets = SocketSurvey(tree: tree, facts: facts).sockets(parts.web.value.socketNames)
         state.projects = parts.web.value.projects
         var roots: [String] = []
         for root in parts.web.value.documentRoots {
@@ -127,6 +127,7 @@ struct HostLoader {
                 if let loaded = add(apache: main, process, servers, to: &part, store) { apache.append(loaded) }
             }
             part.documentRoots = documentRoots(of: part)
+            part.socketNames = SocketSurvey.names(in: part.servers.flatMap(\.server.files))
             for root in part.documentRoots { part.projects[root] = ProjectDetector.findProject(upFrom: root, store: store) }
             part.disabledSites = DisabledSites(tree: tree, servers: part.servers, store: store, patterns: patterns).all()
             // httpd reads more with each request.

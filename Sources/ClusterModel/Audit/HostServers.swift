@@ -104,19 +104,13 @@ struct HostServers {
         var found: [MemcachedConfiguration] = []
         var covered: Set<String> = []
         let lookup = { (path: String) -> SourceFile? in
-            guard let file = try? store.file(path) else { return nil }
+            guard let file = named(path, "memcached", .included) else { return nil }
             covered.insert(path)
-            store.note(path, kind: "memcached", why: .included)
             return file
         }
         for unit in units(named: "memcached") {
-            guard let file = try? store.file(unit.path) else { continue }
-            store.note(unit.path, kind: "memcached", why: .discovered)
-            let dropIns = unit.dropIns.compactMap { path -> SourceFile? in
-                guard let file = try? store.file(path) else { return nil }
-                store.note(path, kind: "memcached", why: .discovered)
-                return file
-            }
+            guard let file = named(unit.path, "memcached", .discovered) else { continue }
+            let dropIns = unit.dropIns.compactMap { named($0, "memcached", .discovered) }
             found.append(MemcachedConfiguration.read(unit: file, dropIns: dropIns, lookup: lookup))
         }
         let others = names(in: "/etc") { $0.hasPrefix("memcached") && $0.hasSuffix(".conf") } + ["/etc/sysconfig/memcached"]
@@ -143,13 +137,19 @@ struct HostServers {
         return .arguments(Array(words.dropFirst()), at: file.span(0, file.bytes.count))
     }
 
+    /// A file that has a part in a server's configuration; `nil` when it cannot be read.
+    private func named(_ path: String, _ kind: String, _ why: SourceStore.Input.Reason) -> SourceFile? {
+        guard let file = try? store.file(path) else { return nil }
+        store.note(path, kind: kind, why: why)
+        return file
+    }
+
     func redis() -> [RedisConfiguration] {
         var found: [RedisConfiguration] = []
         var covered: Set<String> = []
         let lookup = { (path: String) -> SourceFile? in
-            guard let file = try? store.file(path) else { return nil }
+            guard let file = named(path, "redis", .included) else { return nil }
             covered.insert(path)
-            store.note(path, kind: "redis", why: .included)
             return file
         }
         for unit in ["redis", "valkey", "keydb"].flatMap(units(named:)) {

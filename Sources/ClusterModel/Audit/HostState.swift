@@ -10,8 +10,8 @@ public struct HostState: Sendable {
     public var facts: HostFacts
     /// The directories that PHP writes to, for every application that the node serves.
     public var storage: [StorageDirectory] = []
-    /// The unix sockets on which PHP listens.
-    public var phpSockets: [PHPSocket] = []
+    /// The unix sockets that the web servers' configuration names, by path as it stands there.
+    public var sockets: [String: UnixSocket] = [:]
     /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
     public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
     /// Document root to the directory of the project that it belongs to.
@@ -71,10 +71,18 @@ public struct StorageDirectory: Sendable {
     public var access: [Access]
 }
 
-/// A unix socket on which PHP-FPM listens, and whether the web servers of the machine may connect to it.
-public struct PHPSocket: Sendable {
-    /// As the kernel lists it.
+/// A unix socket that web servers hand requests to, and whether they may connect to it.
+public struct UnixSocket: Sendable {
+    /// Links followed: as the kernel lists it.
     public var path: String
-    /// By the program that connects; only those that run and of which it is known as whom.
+    /// By the program that connects; only those that run and of which it is known as whom. Empty when nobody listens.
     public var access: [RunningProcess.Program: PathAccess]
+}
+
+extension HostState {
+    /// The path of an upstream such as `unix:/run/php/php-fpm.sock` or httpd's `unix:/run/php/php-fpm.sock|fcgi://localhost`; `nil` for others.
+    public static func socketPath(of upstream: String) -> String? {
+        guard upstream.hasPrefix("unix:/") else { return nil }
+        return String(upstream.dropFirst(5).prefix { $0 != "|" })
+    }
 }

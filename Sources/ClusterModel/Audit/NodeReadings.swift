@@ -21,6 +21,8 @@ struct WebPart: Sendable {
     /// Document root to the directory of the project that it belongs to.
     var projects: [String: String] = [:]
     var disabledSites: [DisabledSite] = []
+    /// The unix sockets that the servers' configuration names, wherever it does.
+    var socketNames: [String] = []
 }
 
 /// What was read in a run, by the parts that machines have in common.

@@ -30,6 +30,11 @@ public struct Subject: Sendable {
     /// What a node is declared to be for; empty when nobody says it.
     public func declaredRoles(of node: String) -> [Sourced<String>] { declaredNodes.last { $0.name.value == node }?.roles ?? [] }
 
+    /// The words of one's own among them, in order of their bytes: nodes with the same ones are to be alike.
+    public func declaredGroups(of node: String) -> [String] {
+        Set(declaredRoles(of: node).map(\.value)).filter { NodeRole(rawValue: $0) == nil }.sorted()
+    }
+
     /// Applications of other subjects, whose servers may run on the same machines.
     public var otherApplications: [Project] = []
 

@@ -18,7 +18,7 @@ extension Project {
             environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts, platform: options.platform))
         loading.alternatives = options.alternatives
         var symfony = SymfonyProject.load(
-            root: root, layout: layout(facts, version, KernelClass.form(root: root, store: store)), environment: options.environment, options: loading, store: store)
+            root: root, layout: layout(facts, version, { KernelClass.form(root: root, store: store) }), environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, isModelled: options.platform != nil && ShippedPHP.modelsPlatform(facts), store: store)
         options.known.add(to: &symfony)
         let files = ProjectFiles(root: root, facts: facts, symfony: symfony, store: store)
@@ -62,7 +62,7 @@ extension Project {
         return SymfonyVersion(installed.major, installed.minor)
     }
 
-    private static func layout(_ facts: ReleaseFacts, _ symfony: SymfonyVersion, _ kernel: KernelClass.Form?) -> ProjectLayout {
+    private static func layout(_ facts: ReleaseFacts, _ symfony: SymfonyVersion, _ kernel: () -> KernelClass.Form?) -> ProjectLayout {
         switch facts.layout {
         case .ezPublish: .ezPublish5(symfony: symfony)
         case .app:
@@ -70,7 +70,7 @@ extension Project {
                 symfony: symfony, cacheDirectory: facts.cacheDirectory + "/%kernel.environment%", logsDirectory: facts.logDirectory)
         case .packagesWithOverrides: .packagesOfShippedKernel(symfony: symfony)
         case .packages:
-            kernel.map { .packages(symfony: symfony, extensions: $0.extensions, isRecursive: $0.isRecursive, hasOverrides: $0.hasOverrides) }
+            kernel().map { .packages(symfony: symfony, extensions: $0.extensions, isRecursive: $0.isRecursive, hasOverrides: $0.hasOverrides) }
                 ?? .microKernel(symfony: symfony)
         }
     }

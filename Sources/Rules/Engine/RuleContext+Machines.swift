@@ -13,6 +13,13 @@ struct AuditedNode {
     /// What messages say instead of the name, so that what several nodes have in common is one finding.
     var mention: String { NodeNames.mark }
 
+    /// The addresses that other machines see, at least one; `nil` when they are not known.
+    var outerAddresses: [NetworkAddress]? {
+        guard let all = facts.addresses.value else { return nil }
+        let outer = all.filter { $0.reach != .loopback && $0.reach != .linkLocal }
+        return outer.isEmpty ? nil : outer
+    }
+
     /// Whether the node answers requests for the project of the subject.
     var servesApplication: Bool { node.root.map { state.projects.values.contains($0) } ?? false }
 }
@@ -77,12 +84,13 @@ extension RuleContext {
         subject.nodes.compactMap { node in node.application.map { DeployedApplication(node: node, project: $0) } }
     }
 
-    /// The deployments that are to answer requests alike: those of nodes that are declared to have the same roles. All, when none is declared.
+    /// The deployments that are to answer requests alike: those of nodes that are declared with the same words of one's own. What a node runs beside
+    /// its web server makes no difference. All, when no such word is declared.
     var deploymentsByRole: [[DeployedApplication]] {
         var order: [[String]] = []
         var groups: [[String]: [DeployedApplication]] = [:]
         for deployed in deployments {
-            for (roles, names) in Dictionary(grouping: deployed.names, by: { subject.declaredRoles(of: $0).map(\.value).sorted() }).sorted(by: { $0.value[0] < $1.value[0] }) {
+            for (roles, names) in Dictionary(grouping: deployed.names, by: { subject.declaredGroups(of: $0) }).sorted(by: { $0.value[0] < $1.value[0] }) {
                 if groups[roles] == nil { order.append(roles) }
                 groups[roles, default: []].append(DeployedApplication(node: deployed.node, project: deployed.project, names: names))
             }

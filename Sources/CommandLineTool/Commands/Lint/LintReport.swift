@@ -42,11 +42,8 @@ enum LintReport {
                 let machines: [(name: String, machine: Machine?)] =
                     node.machines.isEmpty ? [node.name].compactMap(\.self).map { ($0, nil) } : node.machines.map { ($0.name, $0) }
                 for (name, machine) in machines {
-                    var roles = node.roles(of: machine).map(\.rawValue)
-                    for declared in subject.declaredRoles(of: name) where !roles.contains(declared.value) && NodeRole(rawValue: declared.value) == nil {
-                        roles.append(declared.value)
-                    }
-                    nodes[name] = Report.Node(name: name, roles: roles)
+                    let seen = node.roles(of: machine).map(\.rawValue)
+                    nodes[name] = Report.Node(name: name, roles: seen + subject.declaredGroups(of: name))
                 }
             }
         }

@@ -39,8 +39,7 @@ extension Rule {
                 at: span, of: first.provenance, related: server.origin.map { [RelatedPlace("the proxy", at: $0)] } ?? [])
         }
         for varnish in context.varnishMachines {
-            guard let addresses = varnish.node.facts.addresses.value?.filter({ $0.reach != .loopback && $0.reach != .linkLocal }), !addresses.isEmpty,
-                addresses.allSatisfy({ proxies.covers($0) == false }), reported.isDisjoint(with: addresses)
+            guard let addresses = varnish.node.outerAddresses, addresses.allSatisfy({ proxies.covers($0) == false }), reported.isDisjoint(with: addresses)
             else { continue }
             context.report(
                 "Varnish on \(varnish.node.name) sends requests to the nodes, and none of its addresses (\(addresses.map(\.description).joined(separator: ", "))) is among the trusted proxies (\(proxies.inWords))",

@@ -72,9 +72,7 @@ extension Rule {
                 guard let list = configuration.accessLists.first(where: { $0.name == "invalidators" }) else { continue }
                 for node in context.auditedNodes where node.servesApplication {
                     // Purges come from one of its addresses; which one the network decides.
-                    guard let addresses = node.facts.addresses.value?.filter({ $0.reach != .loopback && $0.reach != .linkLocal }), !addresses.isEmpty,
-                        addresses.allSatisfy({ list.contains($0) == false })
-                    else { continue }
+                    guard let addresses = node.outerAddresses, addresses.allSatisfy({ list.contains($0) == false }) else { continue }
                     context.report(
                         "the access list invalidators of Varnish on \(varnish.node.name) holds no address of \(node.name) (\(addresses.map(\.description).joined(separator: ", "))): purges from there are refused",
                         at: list.span, nodes: [varnish.node.name])
@@ -86,12 +84,5 @@ extension Rule {
 
 /// Varnish on a machine of the cluster that asks all nodes.
 private func varnish(_ list: String) -> [Example.Change] {
-    let backends = ["10.0.10.20", "10.0.10.21", "10.0.10.22"].enumerated().map { "backend web\($0.offset + 1) {\n    .host = \"\($0.element)\";\n}\n" }
-    return [
-        .file("web3/proc/13/comm", "varnishd\n"),
-        .file("web3/proc/13/cmdline", "/usr/sbin/varnishd\u{0}-a\u{0}:6081\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"),
-        .file("web3/proc/13/cgroup", "0::/system.slice/varnish.service\n"),
-        .replace(in: "web3/proc/net/fib_trie", "10.0.10.22\n", with: "10.0.10.22\n        /32 host LOCAL\n     |-- 10.0.10.40\n"),
-        .file("web3/etc/varnish/default.vcl", "vcl 4.0;\n" + list + backends.joined()),
-    ]
+    .varnishOnWeb3(list + vclBackends(["10.0.10.20", "10.0.10.21", "10.0.10.22"]), isTold: true)
 }

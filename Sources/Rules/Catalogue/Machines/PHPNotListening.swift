@@ -33,6 +33,12 @@ extension Rule {
                 "by another path to the same directory", on: .machine25,
                 [.replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php", with: "fastcgi_pass unix:/var/run/php")]),
             .clean(
+                "Debian's link to the socket of a version", on: .machine25,
+                [
+                    .replace(in: "proc/net/unix", "/run/php/php-fpm.sock", with: "/run/php/php7.3-fpm.sock"),
+                    .file("proc/links", "/run/php/php-fpm.sock /run/php/php7.3-fpm.sock\n"),
+                ]),
+            .clean(
                 "PHP of another machine", on: .machine25,
                 [.replace(in: "etc/nginx/sites-enabled/site.conf", "fastcgi_pass unix:/run/php/php-fpm.sock", with: "fastcgi_pass 10.0.10.77:9000")]),
         ]
@@ -62,9 +68,9 @@ extension Rule {
     /// Whether somebody listens there, or that cannot be told: the address of another machine, a name, a group of servers.
     private static func isThere(_ upstream: String, _ sockets: SocketTable, _ node: AuditedNode) -> Bool {
         if upstream.hasPrefix("unix:") {
-            let path = String(upstream.dropFirst(5).prefix { $0 != "|" })
-            guard path.hasPrefix("/") else { return true }
-            // Links may lead to the same directory: only the name of the socket counts.
+            guard let name = HostState.socketPath(of: upstream) else { return true }
+            let path = node.state.sockets[name]?.path ?? name
+            // In a container the same directory may have another path: the name of the socket decides.
             return sockets.sockets.contains { socket in
                 guard case .unix(let own) = socket.endpoint else { return false }
                 return own == path || Path.name(own) == Path.name(path)

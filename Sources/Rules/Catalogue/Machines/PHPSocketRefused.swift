@@ -41,6 +41,14 @@ extension Rule {
                     .replace(in: "etc/php/7.3/fpm/pool.d/www.conf", "listen = /run", with: "listen = ↓/run"),
                     .replace(in: "proc/ownership", "/run/php/php-fpm.sock", with: "/run/php 0 0 750\n/run/php/php-fpm.sock"),
                 ]),
+            .triggering(
+                "Debian's link to the socket of a version", on: .machine25,
+                [
+                    .replace(in: "etc/php/7.3/fpm/pool.d/www.conf", "listen = /run/php/php-fpm.sock\nlisten.owner = www-data\nlisten.group = www-data\n", with: "listen = ↓/run/php/php7.3-fpm.sock\n"),
+                    .replace(in: "proc/net/unix", "/run/php/php-fpm.sock", with: "/run/php/php7.3-fpm.sock"),
+                    .replace(in: "proc/ownership", "/run/php/php-fpm.sock 33 33 660", with: "/run/php/php7.3-fpm.sock 0 0 660"),
+                    .file("proc/links", "/run/php/php-fpm.sock /run/php/php7.3-fpm.sock\n"),
+                ]),
             .clean("the web server owns it", on: .machine25, []),
             .clean(
                 "the group of the web server", on: .machine25,
@@ -62,14 +70,10 @@ extension Rule {
             for site in context.routes.applicationSites where site.node == node.node.name && site.entry.isSound {
                 let program: RunningProcess.Program = site.entry.server.kind == .nginx ? .nginx : .apache
                 for outcome in context.routes.route("/", of: site).outcomes where outcome.kind == .php {
-                    guard let upstream = outcome.upstream, upstream.hasPrefix("unix:"), !reported.contains(upstream) else { continue }
-                    let name = String(upstream.dropFirst(5).prefix { $0 != "|" })
-                    // Links such as /var/run may lead to the same directory.
-                    guard let socket = node.state.phpSockets.first(where: { $0.path == name })
-                        ?? node.state.phpSockets.first(where: { Path.name($0.path) == Path.name(name) }),
-                        case .refused(let path, let needs, let ownership)? = socket.access[program], let worker = node.facts.workers[program]
+                    guard let upstream = outcome.upstream, let name = HostState.socketPath(of: upstream), let socket = node.state.sockets[name],
+                        case .refused(let path, let needs, let ownership)? = socket.access[program], let worker = node.facts.workers[program],
+                        reported.insert(name).inserted
                     else { continue }
-                    reported.insert(upstream)
                     let user = node.facts.accounts.name(ofUser: worker.user)
                     let what = path == socket.path ? "" : ", since it may not \(needs == "search" ? "enter" : "write to") \(path)"
                     let handed = outcome.steps.last { $0.span != nil && ["fastcgi_pass", "SetHandler", "ProxyPass"].contains($0.directive) }?.span
@@ -86,7 +90,7 @@ extension Rule {
 
 extension AuditedNode {
     /// What decides about a socket in the pool that listens on it.
-    fileprivate func setting(of socket: PHPSocket, decidedByOwner: Bool) -> SourceSpan? {
+    fileprivate func setting(of socket: UnixSocket, decidedByOwner: Bool) -> SourceSpan? {
         let pools = node.php.flatMap(\.configuration.pools)
         guard let pool = pools.first(where: { $0.listen?.value.value.map { Path.name($0) == Path.name(socket.path) } ?? false }) else { return nil }
         let deciding = decidedByOwner ? ["listen.mode", "listen.owner", "listen.group"].lazy.compactMap { pool.options[$0]?.span }.first : nil

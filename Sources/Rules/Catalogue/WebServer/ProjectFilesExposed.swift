@@ -30,26 +30,7 @@ extension Rule {
                 ]),
             .triggering(
                 "the project as root of nginx, and pages by try_files", on: .ibexa46, likewise: [.ibexa50, .ez32, .ibexa33],
-                [
-                    .file(
-                        "deploy/nginx/site.conf",
-                        """
-                        server {
-                            listen 80;
-                            server_name www.acme.test admin.acme.test;
-                            ↓root /srv/acme;
-                            client_max_body_size 48m;
-                            location / { try_files $uri /public/index.php$is_args$args; }
-                            location ~ ^/public/index\\.php(/|$) {
-                                include fastcgi_params;
-                                fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-                                fastcgi_param APP_ENV prod;
-                                fastcgi_pass unix:/run/php/php-fpm.sock;
-                            }
-                        }
-
-                        """)
-                ]),
+                [projectAsRoot("↓root", "try_files $uri /public/index.php$is_args$args;")]),
             .triggering(
                 "on a machine", on: .machine25,
                 [
@@ -60,26 +41,7 @@ extension Rule {
             .clean("the public directory", on: .ez113, []),
             .clean(
                 "nginx refuses what begins with a dot, and all that is no public file", on: .ibexa46,
-                [
-                    .file(
-                        "deploy/nginx/site.conf",
-                        """
-                        server {
-                            listen 80;
-                            server_name www.acme.test admin.acme.test;
-                            root /srv/acme;
-                            client_max_body_size 48m;
-                            location / { rewrite ^ /public/index.php last; }
-                            location ~ ^/public/index\\.php(/|$) {
-                                include fastcgi_params;
-                                fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-                                fastcgi_param APP_ENV prod;
-                                fastcgi_pass unix:/run/php/php-fpm.sock;
-                            }
-                        }
-
-                        """)
-                ]),
+                [projectAsRoot("root", "rewrite ^ /public/index.php last;")]),
             .clean(
                 "a document root of something else", on: .ez113, likewise: BaseProject.clusters,
                 [
@@ -105,4 +67,26 @@ extension Rule {
             }
         }
     }
+}
+
+/// nginx serves the project's own directory, and hands pages to the front controller below it.
+private func projectAsRoot(_ root: String, _ pages: String) -> Example.Change {
+    .file(
+        "deploy/nginx/site.conf",
+        """
+        server {
+            listen 80;
+            server_name www.acme.test admin.acme.test;
+            \(root) /srv/acme;
+            client_max_body_size 48m;
+            location / { \(pages) }
+            location ~ ^/public/index\\.php(/|$) {
+                include fastcgi_params;
+                fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+                fastcgi_param APP_ENV prod;
+                fastcgi_pass unix:/run/php/php-fpm.sock;
+            }
+        }
+
+        """)
 }

@@ -19,6 +19,20 @@ extension Rule {
                 "the memcached of a node is gone", on: .cluster25,
                 [.file(".ezcluster.yml", "nodes:\n    web1: { roles: [web, php, memcached] }\n    web3: { roles: [web, php, ↓memcached] }\n")]),
             .triggering(
+                "configured, and it does not run", on: .cluster25,
+                [
+                    .file(".ezcluster.yml", "nodes:\n    web3: { roles: [web, ↓memcached] }\n"),
+                    .file("web3/etc/memcached.conf", "-d\n-m 1024\n-l 10.0.10.22\n-U 0\n-u memcache\n"),
+                ]),
+            .clean(
+                "it runs in a container", on: .cluster25,
+                [
+                    .file(".ezcluster.yml", "nodes:\n    web3: { roles: [web, memcached] }\n"),
+                    .file("web3/proc/14/comm", "memcached\n"), .file("web3/proc/14/cmdline", "memcached\u{0}-m\u{0}64\u{0}"),
+                    .file("web3/proc/14/cgroup", "0::/system.slice/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope\n"),
+                    .file("web3/proc/self/cgroup", "0::/system.slice/cron.service\n"),
+                ]),
+            .triggering(
                 "in the files of nodes", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 [
                     .file("nodes/cache1/etc/memcached.conf", "-d\n-m 512\n-l 10.0.10.21\n-U 0\n-u memcache\n"),
@@ -33,27 +47,32 @@ extension Rule {
         for declared in context.subject.declaredNodes {
             let name = declared.name.value
             // A machine may have a part in several applications, each time with other servers.
-            let found = context.subject.nodes.compactMap { node -> Set<NodeRole>? in
-                if node.machines.isEmpty { return node.name == name ? Set(node.roles()) : nil }
-                return node.machines.first { $0.name == name }.map { Set(node.roles(of: $0)) }
+            let parts = context.subject.nodes.compactMap { node -> (node: Node, machine: Machine?)? in
+                if node.machines.isEmpty { return node.name == name ? (node, nil) : nil }
+                return node.machines.first { $0.name == name }.map { (node, $0) }
             }
-            guard !found.isEmpty else { continue }
+            guard let machine = parts.first.map(\.machine) else { continue }
+            let found = Set(parts.flatMap { $0.node.roles(of: $0.machine) })
             for word in declared.roles {
-                guard let role = NodeRole(rawValue: word.value), let span = word.span, !found.contains(where: { $0.contains(role) }), role.isDecidable(by: context, on: name)
-                else { continue }
-                let seen = NodeRole.allCases.filter { role in found.contains { $0.contains(role) } }.map(\.rawValue)
-                context.report(
-                    "\(name) is declared as \(role.rawValue), but nothing of that kind was found there\(seen.isEmpty ? "" : ", only \(seen.joined(separator: ", "))")",
-                    at: span, nodes: [name])
+                guard let role = NodeRole(rawValue: word.value), let span = word.span else { continue }
+                let runs = machine.flatMap { role.isRunning(on: $0) }
+                guard runs == false || (!found.contains(role) && role.showsInFiles(of: machine)) else { continue }
+                let seen = NodeRole.allCases.filter { found.contains($0) }.map(\.rawValue)
+                let what =
+                    found.contains(role)
+                    ? "which is configured there and does not run"
+                    : "but nothing of that kind was found there\(seen.isEmpty ? "" : ", only \(seen.joined(separator: ", "))")"
+                context.report("\(name) is declared as \(role.rawValue), \(what)", at: span, nodes: [name])
             }
         }
     }
 }
 
 extension NodeRole {
-    /// Whether what was read of a node can show that it does not have the role: what has no configuration that is looked for shows only by running.
-    fileprivate func isDecidable(by context: RuleContext, on name: String) -> Bool {
-        guard let machine = context.auditedNodes.first(where: { $0.name == name }) else { return self != .nfs && self != .database }
-        return self != .database || machine.facts.processes.value != nil
+    /// Whether the role would show by files that were looked for: a database has none, and what runs in a container has its files there.
+    fileprivate func showsInFiles(of machine: Machine?) -> Bool {
+        guard let facts = machine?.state.facts else { return self != .nfs && self != .database }
+        guard facts.processes.value != nil else { return self != .database }
+        return self == .nfs || self == .php && !facts.contained.contains(.fpm)
     }
 }

@@ -19,13 +19,13 @@ extension Rule {
         examples: [
             .triggering(
                 "a Varnish that nobody tells", on: .cluster25,
-                varnishOnWeb3 + markedPurgeServers),
+                .varnishOnWeb3(vclBackends(["10.0.10.20"]), isTold: false) + markedPurgeServers),
             .clean(
                 "the Varnish that is told", on: .cluster25,
-                varnishOnWeb3 + [.replace(in: "web3/proc/net/fib_trie", "10.0.10.22\n", with: "10.0.10.22\n        /32 host LOCAL\n     |-- 10.0.10.40\n")]),
+                .varnishOnWeb3(vclBackends(["10.0.10.20"]), isTold: true)),
             .clean(
                 "the Varnish of another site", on: .cluster25,
-                varnishOnWeb3.dropLast() + [.file("web3/etc/varnish/default.vcl", "vcl 4.0;\nbackend shop {\n    .host = \"10.0.20.11\";\n}\n")]),
+                .varnishOnWeb3("backend shop {\n    .host = \"10.0.20.11\";\n}\n", isTold: false)),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly" else { return }
@@ -46,14 +46,6 @@ extension Rule {
         }
     }
 }
-
-/// Varnish runs on a machine beside the project and asks the first node.
-private let varnishOnWeb3: [Example.Change] = [
-    .file("web3/proc/13/comm", "varnishd\n"),
-    .file("web3/proc/13/cmdline", "/usr/sbin/varnishd\u{0}-a\u{0}:6081\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"),
-    .file("web3/proc/13/cgroup", "0::/system.slice/varnish.service\n"),
-    .file("web3/etc/varnish/default.vcl", "vcl 4.0;\nbackend web1 {\n    .host = \"10.0.10.20\";\n    .port = \"80\";\n}\n"),
-]
 
 /// The finding stands in the file that all nodes have; it is named by the first of them.
 private let markedPurgeServers: [Example.Change] = [

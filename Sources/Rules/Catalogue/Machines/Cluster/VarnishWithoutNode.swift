@@ -18,7 +18,7 @@ extension Rule {
             .init("Varnish, directors", "https://varnish-cache.org/docs/trunk/users-guide/vcl-backends.html"), clusteringGuide,
         ],
         examples: [
-            .triggering("the third node is missing", on: .cluster25, varnish(asking: ["10.0.10.20", "10.0.10.21"], mark: true)),
+            .triggering("the third node is missing", on: .cluster25, varnish(asking: ["10.0.10.20", "10.0.10.21"], mark: "↓")),
             .clean("all of them", on: .cluster25, varnish(asking: ["10.0.10.20", "10.0.10.21", "10.0.10.22"])),
             .clean("a load balancer, which asks the nodes", on: .cluster25, varnish(asking: ["10.0.10.20", "10.0.10.9"])),
             .clean(
@@ -54,17 +54,6 @@ extension Rule {
     }
 }
 
-/// Varnish on a machine of the cluster.
-private func varnish(asking addresses: [String], mark: Bool = false) -> [Example.Change] {
-    let backends = addresses.enumerated().map { index, address in
-        "backend \(mark && index == 0 ? "↓" : "")web\(index + 1) {\n    .host = \"\(address)\";\n}\n"
-    }
-    return [
-        .file("web3/proc/13/comm", "varnishd\n"),
-        .file("web3/proc/13/cmdline", "/usr/sbin/varnishd\u{0}-a\u{0}:6081\u{0}-f\u{0}/etc/varnish/default.vcl\u{0}"),
-        .file("web3/proc/13/cgroup", "0::/system.slice/varnish.service\n"),
-        // The project of the example names this proxy.
-        .replace(in: "web3/proc/net/fib_trie", "10.0.10.22\n", with: "10.0.10.22\n        /32 host LOCAL\n     |-- 10.0.10.40\n"),
-        .file("web3/etc/varnish/default.vcl", "vcl 4.0;\nacl invalidators {\n    \"10.0.10.0\"/24;\n}\n" + backends.joined()),
-    ]
+private func varnish(asking addresses: [String], mark: String = "") -> [Example.Change] {
+    .varnishOnWeb3("acl invalidators {\n    \"10.0.10.0\"/24;\n}\n" + vclBackends(addresses).replacing("backend web1", by: "backend \(mark)web1"), isTold: true)
 }
