@@ -95,6 +95,15 @@ struct Difference: CustomTestStringConvertible, Sendable {
         Difference("nothing, when the socket is its group's", []) {
             $0.preparation = "sed -i 's/^listen.owner.*/listen.owner = root/' /etc/php/7.3/fpm/pool.d/www.conf"
         },
+        Difference("nothing, when the web server names a link to the socket", []) {
+            $0.preparation = "ln -s php7.3-fpm.sock /run/php/php-fpm.sock; sed -i 's#php7.3-fpm.sock#php-fpm.sock#' /etc/nginx/harbour/* /etc/nginx/sites-enabled/*"
+        },
+        Difference("the same, and the pool names no owner", ["php-socket-refused"], options: "") {
+            $0.preparation = """
+                ln -s php7.3-fpm.sock /run/php/php-fpm.sock; sed -i 's#php7.3-fpm.sock#php-fpm.sock#' /etc/nginx/harbour/* /etc/nginx/sites-enabled/*
+                sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf
+                """
+        },
         Difference("PHP of another version, without OPcache", ["running-php-unsupported", "opcache-off"], options: "") {
             $0.preparation = """
                 mv /etc/php/7.3 /etc/php/8.2; sed -i 's#/7.3/#/8.2/#' /etc/php/8.2/fpm/php-fpm.conf
