@@ -77,7 +77,9 @@ extension Machine {
         }
         if let flow = try index() { return flow }
         if let listing = level.settings.autoindex, listing.isOn, method != "POST" {
-            guard let path = try mappedPath() else { return try fail(500) }
+            guard var path = try mappedPath() else { return try fail(500) }
+            // nginx takes off the last byte, which is a slash unless an alias with groups ends without one.
+            if path.bytes.count > 1 { path.bytes.removeLast() }
             if isDirectory(path.text) {
                 step("autoindex", at: listing.span, "lists \(path.text)", decisive: true)
                 return .end(Outcome(.listing, file: path.text))

@@ -71,6 +71,13 @@ location /dir2/ { autoindex on; }
 /dir2/ => static web/dir2/index.html
 /dir/none/ => 404
 POST /dir/ => 403
+=== autoindex of an alias with groups that ends without a slash
+location ~ ^/(d)ir/$ { alias @ROOT@/web/$1ir; autoindex on; }
+location ~ ^/(d)ir2/$ { alias @ROOT@/web/$1ir2; autoindex on; }
+location ~ ^/(d)ir3/$ { alias @ROOT@/web/$1ir/; autoindex on; }
+/dir/ => 404
+/dir2/ => listing
+/dir3/ => listing
 === try_files kinds
 location /f/ { try_files $uri $uri/ /index.php?q=$uri; }
 location / { try_files $uri $uri/ =404; }
