@@ -48,7 +48,7 @@ final class Machine {
     var host: [UInt8] = []
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
-    /// An error page was looked for: the body is thrown away, and its length does not count any more.
+    /// The body was found too large and thrown away: its length does not count any more. Behind other errors it does, also on the way to their pages.
     var isBodyDiscarded = false
     /// Whether the request line was taken apart.
     var hasReadLine = false
@@ -285,6 +285,7 @@ final class Machine {
             let length = request.header("Content-Length").flatMap({ Int($0) }), length > most, !isSubrequest, !isBodyDiscarded
         {
             step("client_max_body_size", at: limit.span, "a body of \(length) bytes is too large", decisive: true)
+            isBodyDiscarded = true
             return try fail(413)
         }
         if redirectsSlash {

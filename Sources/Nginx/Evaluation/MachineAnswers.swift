@@ -47,7 +47,6 @@ extension Machine {
         guard !hasErrorPage, let pages = level.settings.errorPages, changesLeft != 0 else { return nil }
         if level.settings.recursiveErrorPages?.isOn != true { hasErrorPage = true }
         guard let page = pages.first(where: { $0.status == code }) else { return nil }
-        isBodyDiscarded = true
         if let overwrite = page.overwrite { errorStatus = overwrite }
         let target = try evaluate(page.target)
         step("error_page", at: page.span, "\(code) is answered by \(target.text.prefix(300))", decisive: true)

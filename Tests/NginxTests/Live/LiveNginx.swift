@@ -142,9 +142,18 @@ struct LiveNginx {
 
     /// What the simulator says, in the same words.
     func predict(_ request: Request) -> [String] {
+        outcomes(of: request).map { Self.describe($0, isHead: request.method == "HEAD") }
+    }
+
+    /// How the prediction came about, for messages.
+    func explain(_ request: Request) -> String {
+        outcomes(of: request).map { outcome in outcome.steps.map { "    \($0.directive): \($0.effect)\n" }.joined() }.joined()
+    }
+
+    private func outcomes(of request: Request) -> [Outcome] {
         var context = ServerContext(files: facts)
         context.version = ServerContext.Version("1.22.1")
-        return configuration.route(request, in: context).outcomes.map { Self.describe($0, isHead: request.method == "HEAD") }
+        return configuration.route(request, in: context).outcomes
     }
 
     static func describe(_ outcome: Outcome, isHead: Bool = false) -> String {

@@ -146,18 +146,19 @@ struct GeneratedRun {
                     reasons["a backend that was asked for too long a path", default: 0] += 1
                     continue
                 }
-                if predicted != [observed] { note(request, seed, predicted, observed, block, generator.files) }
+                if predicted != [observed] { note(request, seed, predicted, observed, block, generator.files, live) }
             }
         }
         for (name, count) in generator.counts { counts[name, default: 0] += count }
     }
 
     private mutating func note(
-        _ request: Request, _ seed: UInt64, _ predicted: [String], _ observed: String, _ block: String, _ files: [(name: String, text: String)]
+        _ request: Request, _ seed: UInt64, _ predicted: [String], _ observed: String, _ block: String, _ files: [(name: String, text: String)],
+        _ live: LiveNginx
     ) {
         let headers = request.headers.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
         let head = "seed \(seed): \(request.method) \(request.targetText.prefix(300)) host \(request.host) at \(request.serverAddress ?? "-") [\(headers)]"
         let parts = files.filter { block.contains($0.name) }.map { "--- \($0.name)\n\($0.text)" }.joined()
-        differences.append("\(head)\n  nginx \(observed)\n  here \(predicted)\n" + (differences.count < 8 ? block + parts : ""))
+        differences.append("\(head)\n  nginx \(observed)\n  here \(predicted)\n" + (differences.count < 8 ? live.explain(request) + block + parts : ""))
     }
 }

@@ -13,6 +13,14 @@ POST /a/ header=Content-Length:6 => 202
 POST /a/ header=Content-Length:2000 => 202
 POST /c/ header=Content-Length:6 => static web/404.html
 POST /b/ header=Content-Length:6 => 413
+=== a body counts again on the way to the page of another error
+location /a/ { client_max_body_size 10; error_page 404 =200 /b/; return 404; }
+location /b/ { client_max_body_size 5; error_page 413 =200 /404.html; return 202; }
+location /c/ { error_page 403 =200 /d/; return 403; }
+location /d/ { client_max_body_size 5; return 202; }
+POST /a/ header=Content-Length:6 => 413
+POST /a/ header=Content-Length:5 => 200
+POST /c/ header=Content-Length:6 => 413
 === internal
 location /i/ { internal; alias @ROOT@/nfs/; }
 location /e { error_page 404 /i/x.txt; return 404; }
