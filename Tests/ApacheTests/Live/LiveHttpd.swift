@@ -147,7 +147,8 @@ struct LiveHttpd {
             guard let colon = line.firstIndex(of: ":") else { continue }
             headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
         }
-        let body = parts.count > 1 ? String(parts[1]) : ""
+        var body = parts.count > 1 ? String(parts[1]) : ""
+        if headers["transfer-encoding"] == "chunked" { body = Wire.unchunked(body) }
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         // Whatever it says to requests that it refuses.
         if headers["x-kind"] == "backend" { return isHead ? "200" : "proxy" }

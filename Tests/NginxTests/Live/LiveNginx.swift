@@ -108,7 +108,7 @@ struct LiveNginx {
             headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
         }
         var body = String(parts.count > 1 ? parts[1] : "")
-        if headers["transfer-encoding"] == "chunked" { body = unchunked(body) }
+        if headers["transfer-encoding"] == "chunked" { body = Wire.unchunked(body) }
         if isHead { return status.hasPrefix("3") ? headers["location"].map { "\(status) to \($0)" } ?? status : status }
         let suffix = status == "200" ? "" : " with \(status)"
         // Clients follow it, whatever body comes along.
@@ -126,18 +126,6 @@ struct LiveNginx {
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }
         if body.contains("<title>Index of") { return "listing" }
         return status
-    }
-
-    /// A body without the sizes between its parts.
-    private static func unchunked(_ body: String) -> String {
-        var result: [UInt8] = []
-        var rest = Array(body.utf8)[...]
-        while let end = rest.firstIndex(of: 0x0D), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16), size > 0 {
-            rest = rest[end...].dropFirst(2)
-            result += rest.prefix(size)
-            rest = rest.dropFirst(size + 2)
-        }
-        return String(decoding: result, as: UTF8.self)
     }
 
     /// What the simulator says, in the same words.
