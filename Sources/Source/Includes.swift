@@ -24,6 +24,9 @@ public struct IncludeScope: Sendable {
     /// The web roots of the project in the tree, where the project is at hand and the server's files are not. They stand for document
     /// roots of the same name.
     public var webRoots: [String] = []
+    /// The document roots that the configuration names, where they are known before it is read: an include of an absolute path below the
+    /// directory of such a root is looked up in the project.
+    public var documentRoots: [String] = []
 
     public init(store: SourceStore, root: String? = nil, prefix: String? = nil, ceiling: String? = nil) {
         self.store = store
@@ -81,6 +84,10 @@ public struct IncludeScope: Sendable {
         if let place = locate(pattern) { return look(place) }
         // Named files open their folder; elsewhere nothing is read without --root.
         if case .files(let paths) = look(Path.normalised(pattern)), !paths.isEmpty { return .files(paths) }
+        // A file that the project does not have may be made by the deployment.
+        for root in documentRoots {
+            if let place = locate(pattern, ofSite: root), case .files(let paths) = look(place), !paths.isEmpty { return .files(paths) }
+        }
         return .unknown(Unknown("\(pattern) is a file of the server", needs: "--root DIR"))
     }
 

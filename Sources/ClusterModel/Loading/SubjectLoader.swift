@@ -307,6 +307,7 @@ public struct SubjectLoader {
                     store: store, root: root ?? options.root, prefix: nil,
                     ceiling: project ?? Path.parent(file.path))
                 includes.webRoots = project.map { ProjectDetector.webRoots(of: $0, store: store) } ?? []
+                includes.documentRoots = DocumentRoots.named(in: file)
                 let context = serverContext(input.file.kind, configuration)
                 node.webServers.append(try webServer(input, file, includes, context))
             case .phpIni, .fpm:

@@ -48,6 +48,22 @@ extension Rule {
                 "the .htaccess of the project serves what is on disk first", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa50],
                 rulesInAccessFile("RewriteCond %{REQUEST_FILENAME} -f\n↓RewriteRule ^ - [L]\nRewriteRule ^ index.php [L]\n")),
             .triggering(
+                "in a file of the project that is included by its deployed path", on: .ez113,
+                [
+                    .replace(
+                        in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]",
+                        with: "Include /srv/acme/deploy/apache/images.inc"),
+                    .file("deploy/apache/images.inc", "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]\n"), .file("web/app.php", "<?php\n"),
+                ]),
+            .triggering(
+                "the same in nginx", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .replace(
+                        in: "deploy/nginx/site.conf", "rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;",
+                        with: "include /srv/acme/deploy/nginx/images.inc;"),
+                    .file("deploy/nginx/images.inc", "↓rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" $uri break;\n"), .file("public/index.php", "<?php\n"),
+                ]),
+            .triggering(
                 "copies on the disk come first", on: .ibexa46,
                 [
                     .replace(
