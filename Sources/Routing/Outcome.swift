@@ -24,6 +24,9 @@ public struct Outcome: Sendable {
     public var status: Int?
     /// `SCRIPT_FILENAME` as the web server passes it, with `php`; `nil` when none is passed.
     public var script: String?
+    /// The parameter without which PHP runs nothing: `SCRIPT_FILENAME` ("File not found." with 404) or `REQUEST_METHOD` (an empty page with 200);
+    /// `nil` when it gets both, or may. Observed on php-fpm 8.2.
+    public var missingParameter: String?
     /// What PHP runs; `nil` when it refuses or gets no script. See `PHPRunner`.
     public var executed: String?
     public var pathInfo: String?

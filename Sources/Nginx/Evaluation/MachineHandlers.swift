@@ -83,13 +83,19 @@ extension Machine {
         var outcome = Outcome(.php, upstream: name)
         var pathInfo: String?
         var scriptUnknown: Unknown?
-        for parameter in level.settings.fastcgiParameters ?? [] {
+        var translated: Value?
+        var hasMethod = false
+        let parameters = level.settings.fastcgiParameters ?? []
+        for parameter in parameters {
             let value = try evaluate(parameter.value)
             if parameter.isSkippedWhenEmpty, value.bytes.isEmpty, value.unknown == nil { continue }
             switch parameter.name {
             case "SCRIPT_FILENAME":
                 outcome.script = value.text
                 scriptUnknown = value.unknown
+            // For PHP it is the script when nothing else is.
+            case "PATH_TRANSLATED": translated = value
+            case "REQUEST_METHOD": hasMethod = true
             case "PATH_INFO": pathInfo = value.text.isEmpty ? nil : value.text
             case "QUERY_STRING": outcome.query = value.text
             default:
@@ -97,8 +103,23 @@ extension Machine {
             }
         }
         outcome.status = errorStatus.flatMap { $0 == 0 ? nil : $0 }
-        step("fastcgi_pass", at: upstream.span, outcome.script.map { "SCRIPT_FILENAME is \($0)" } ?? "no SCRIPT_FILENAME is passed: PHP answers with an empty page", decisive: true)
-        guard let script = outcome.script else { return outcome }
+        if outcome.script == nil, let translated {
+            outcome.script = translated.text
+            scriptUnknown = translated.unknown
+        }
+        step("fastcgi_pass", at: upstream.span, outcome.script.map { "SCRIPT_FILENAME is \($0)" } ?? "no SCRIPT_FILENAME is passed: PHP answers with 404", decisive: true)
+        guard let script = outcome.script else {
+            // What was not read may pass it.
+            if level.settings.gaps.isEmpty { outcome.missingParameter = "SCRIPT_FILENAME" }
+            // That of Debian 7 and its contemporaries passed it.
+            if parameters.contains(where: \.isStock) { assume("fastcgi_params is the file of nginx's own distribution, which passes no SCRIPT_FILENAME") }
+            return outcome
+        }
+        guard hasMethod || !level.settings.gaps.isEmpty else {
+            outcome.missingParameter = "REQUEST_METHOD"
+            step("PHP", at: nil, "executes nothing: no REQUEST_METHOD is passed, and the answer is an empty page", decisive: true)
+            return outcome
+        }
         if let scriptUnknown { assume("the script is \(script): \(scriptUnknown.reason)") }
         let result = PHPRunner.run(script: script, pathInfo: pathInfo, world: world, context: context)
         outcome.executed = result.executed

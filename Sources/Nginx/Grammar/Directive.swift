@@ -32,6 +32,8 @@ public struct NginxDirective: Sendable {
     public var templateCondition: String?
     /// It is an `include` whose directives were not read, and why. Those that were read stand in its place.
     public var unread: Unknown?
+    /// It stands in a file of nginx's distribution that was not at hand; what that file holds was assumed.
+    var isStock = false
 
     init(file: SourceFile, words: [NginxWord], range: ByteRange, block: [NginxDirective]? = nil) {
         self.file = file

@@ -84,7 +84,7 @@ extension Builder {
         let isSkipped = directive.words.count == 4 && directive.words[3].text == "if_not_empty"
         let parameter = Settings.Parameter(
             name: directive.words[1].text, value: template(directive.words[2], directive), isSkippedWhenEmpty: isSkipped,
-            span: directive.span)
+            span: directive.span, isStock: directive.isStock)
         append(parameter, to: &list)
     }
 

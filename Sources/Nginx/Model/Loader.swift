@@ -225,12 +225,14 @@ enum StockFile {
         guard fastcgi.contains(name) else { return [] }
         let parameters = [("SCRIPT_FILENAME", "$document_root$fastcgi_script_name")].filter { _ in name == "fastcgi.conf" } + common
         return parameters.map { parameter in
-            NginxDirective(
+            var directive = NginxDirective(
                 file: include.file,
                 words: ["fastcgi_param", parameter.0, parameter.1].map {
                     NginxWord(value: Array($0.utf8), range: include.headRange, isQuoted: false, hasPlaceholder: false)
                 },
                 range: include.range)
+            directive.isStock = true
+            return directive
         }
     }
 

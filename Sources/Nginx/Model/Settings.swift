@@ -35,6 +35,7 @@ struct Settings: Sendable {
         var value: Template
         var isSkippedWhenEmpty: Bool
         var span: SourceSpan
+        var isStock: Bool
     }
 
     struct Upstream: Sendable {

@@ -50,7 +50,7 @@ public enum Catalogue {
 
     static let webServer: [Rule] = [
         .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
-        .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .wrongDocumentRoot,
+        .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .phpWithoutParameters, .wrongDocumentRoot,
         .wrongEnvironmentVariable, .unreachablePHP,
         .projectFilesExposed, .directoryListing, .malformedFastCGIAddress, .placeholderLeft, .developmentEnvironment, .debugModeOn,
         .unmetExpectation,

@@ -104,6 +104,12 @@ struct Difference: CustomTestStringConvertible, Sendable {
                 sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf
                 """
         },
+        Difference("nginx names no script", ["php-without-parameters", "front-controller-not-found"]) {
+            $0.preparation = "sed -i '/SCRIPT_FILENAME/d' /etc/nginx/harbour/fastcgi"
+        },
+        Difference("nginx passes no request method", ["php-without-parameters"], options: "") {
+            $0.preparation = "sed -i '/REQUEST_METHOD/d' /etc/nginx/harbour/fastcgi"
+        },
         Difference("PHP of another version, without OPcache", ["running-php-unsupported", "opcache-off"], options: "") {
             $0.preparation = """
                 mv /etc/php/7.3 /etc/php/8.2; sed -i 's#/7.3/#/8.2/#' /etc/php/8.2/fpm/php-fpm.conf

@@ -62,6 +62,9 @@ extension Fault {
         Fault("nginx-include-missing", "file that is not there") {
             $0.each("include gazette.d/static_files;", "include ↓gazette.d/static_file;") + $0.each("include /etc/nginx/harbour/rewrite;", "include ↓/etc/nginx/harbour/rewrites;")
         },
+        Fault("php-without-parameters", "include that was taken out") {
+            $0.replacing(["            include fastcgi_params;\n": "", "            fastcgi_pass unix:": "            ↓fastcgi_pass unix:"])
+        },
         Fault("nginx-unknown-directive", "directive that is none") {
             ($0.each("    client_max_body_size 48m;\n", "    ↓client_max_body_sise 48m;\n").prefix(1)) + []
         },
