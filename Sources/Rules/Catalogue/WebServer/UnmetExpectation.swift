@@ -54,13 +54,14 @@ extension Rule {
                 ]),
         ]
     ) { context in
-        for expectation in context.subject.expectations { context.check(expectation) }
+        guard !context.subject.expectations.isEmpty else { return }
+        let routes = ExpectedRoutes(context)
+        for expectation in context.subject.expectations { context.check(expectation, routes.routes(for: expectation)) }
     }
 }
 
 extension RuleContext {
-    fileprivate func check(_ expectation: Expectation) {
-        let routes = routes(for: expectation)
+    fileprivate func check(_ expectation: Expectation, _ routes: [ExpectedRoutes.Route]) {
         guard !routes.isEmpty else {
             let who = expectation.namesHost ? "no virtual host or server block answers for \(expectation.request.host)" : "no site of the application was found"
             return undecided(
@@ -71,7 +72,7 @@ extension RuleContext {
 
     private static var fileName: String { ToolConfigurationReader.fileName }
 
-    private func check(_ expectation: Expectation, _ route: ExpectedRoute) {
+    private func check(_ expectation: Expectation, _ route: ExpectedRoutes.Route) {
         let outcomes = route.result.outcomes
         let sent = outcomes.compactMap { $0.kind == .static ? $0.file : nil }
         var unmet: [Outcome] = []
@@ -100,90 +101,6 @@ extension RuleContext {
                 "whether \(expectation.url.value) of \(route.title) always ends where \(Self.fileName) expects it",
                 because: Unknown("there are more cases than are followed", span: expectation.url.span))
         }
-    }
-
-    private struct ExpectedRoute {
-        var title: String
-        var result: RoutingResult
-    }
-
-    /// The request through every site that answers it.
-    private func routes(for expectation: Expectation) -> [ExpectedRoute] {
-        let entries = subject.nodes.flatMap(\.webServers)
-        guard expectation.namesHost else {
-            let asked = routes.applicationSites.isEmpty ? nil : routes.applicationSites
-            if let asked {
-                return asked.map { site in
-                    var request = site.request(expectation.request.targetText, method: expectation.request.method)
-                    request.target = expectation.request.target
-                    request.headers = expectation.request.headers
-                    request.clientAddress = expectation.request.clientAddress
-                    return route(request, expectation, site.entry, title(of: site))
-                }
-            }
-            return entries.flatMap { entry in entry.server.sites.map { route(expectation.request, expectation, entry, at: $0) } }
-        }
-        let named = entries.flatMap { entry in
-            entry.server.sites.filter { $0.answers(for: expectation.request.host) }.map { (site: $0, entry: entry) }
-        }
-        // Of two with the name, one often does nothing but redirect to the other's scheme.
-        let serving = named.filter { found in routes.sites.contains { $0.site.span == found.site.span } }
-        let asked = serving.isEmpty || expectation.namesScheme ? named : serving
-        guard named.isEmpty else { return asked.map { route(expectation.request, expectation, $0.entry, at: $0.site) } }
-        // Nobody has the name: then a site that takes every name does.
-        return entries.flatMap { entry in
-            entry.server.sites.filter(\.answersForAll).map { route(expectation.request, expectation, entry, at: $0) }
-        }
-    }
-
-    private func route(_ request: Request, _ expectation: Expectation, _ entry: WebServerEntry, at site: Site) -> ExpectedRoute {
-        var request = request
-        if !expectation.namesScheme, let listener = site.listeners.first(where: { !$0.isTLS }) ?? site.listeners.first {
-            request.scheme = listener.isTLS ? .https : .http
-            request.port = listener.port
-            request.serverAddress = listener.address
-        }
-        if !expectation.namesHost, let name = site.names.first?.value { request.host = name }
-        let name = site.names.first?.value ?? Path.name(site.span.file.path)
-        return route(request, expectation, entry, expectation.namesHost ? expectation.request.host : name)
-    }
-
-    private func route(_ request: Request, _ expectation: Expectation, _ entry: WebServerEntry, _ title: String) -> ExpectedRoute {
-        var context = entry.context
-        context.files.present.formUnion(expectation.present)
-        context.files.absent.formUnion(expectation.absent)
-        if let application {
-            for case .known(let root) in entry.server.sites.map(\.documentRoot) {
-                let script = Path.join(root.value, application.facts.frontController)
-                if !expectation.absent.contains(script) { context.files.present.insert(script) }
-            }
-        }
-        var result = entry.server.route(request, in: context)
-        // Nobody has a directory with the name of a file.
-        result.outcomes.removeAll { outcome in
-            outcome.assumptions.contains { assumption in
-                if case .file(let path, .directory) = assumption.kind { !Path.fileExtension(path).isEmpty } else { false }
-            }
-        }
-        return ExpectedRoute(title: title, result: result)
-    }
-}
-
-extension Site {
-    /// Whether one of the names is the host, or a pattern that covers it.
-    fileprivate func answers(for host: String) -> Bool {
-        let host = host.lowercased()
-        return names.contains { name in
-            let name = name.value.lowercased()
-            if name == host { return true }
-            if name.hasPrefix(".") { return host == name.dropFirst() || host.hasSuffix(name) }
-            return (name.contains("*") || name.contains("?")) && name != "*" && Glob(name).matches(host)
-        }
-    }
-
-    /// Whether it takes requests that no other site is named for.
-    fileprivate var answersForAll: Bool {
-        names.isEmpty || names.contains { ["_", "*", ""].contains($0.value) || $0.value.hasPrefix("~") }
     }
 }
 
