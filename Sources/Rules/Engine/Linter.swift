@@ -64,9 +64,10 @@ public struct Linter: Sendable {
     /// What each rule says, in the order of the rules.
     private func judgements(of subject: Subject, _ application: Project?, _ routes: ImageRoutes) -> [Result] {
         let applicable = rules.filter { $0.check != nil && applies($0, to: subject, application) }
+        let nodes = AuditedNode.all(of: subject)
         let results = Mutex([Result](repeating: Result(), count: applicable.count))
         Workers.run(count: applicable.count, threads: routes.sites.count < Self.manySites ? 1 : threads) { index in
-            let context = RuleContext(subject: subject, application: application, routes: routes, rule: applicable[index])
+            let context = RuleContext(subject: subject, application: application, routes: routes, auditedNodes: nodes, rule: applicable[index])
             applicable[index].check?(context)
             let result = Result(findings: context.findings, undecided: context.undecided, judged: [applicable[index].id])
             results.withLock { $0[index] = result }

@@ -4,12 +4,25 @@ import EzPlatform
 import Host
 import Source
 
-/// A node of which more than files is known.
-struct AuditedNode {
-    var node: Node
-    var state: HostState
+/// A node of which more than files is known. A reference: what is known of a machine is large, and rules make lists of nodes.
+final class AuditedNode: Sendable {
+    let node: Node
+    let state: HostState
     var facts: HostFacts { state.facts }
-    var name: String
+    let name: String
+
+    init(node: Node, state: HostState, name: String) {
+        self.node = node
+        self.state = state
+        self.name = name
+    }
+
+    /// The machines among the nodes of a subject, in the order of their names.
+    static func all(of subject: Subject) -> [AuditedNode] {
+        subject.nodes.flatMap { node in node.machines.map { AuditedNode(node: node, state: $0.state, name: $0.name) } }
+            .sorted { NodeNames.precedes($0.name, $1.name) }
+    }
+
     /// What messages say instead of the name, so that what several nodes have in common is one finding.
     var mention: String { NodeNames.mark }
 
@@ -73,12 +86,6 @@ extension RuleContext {
         }
     }
 
-    /// The nodes that are machines; none in a run over a project's files.
-    var auditedNodes: [AuditedNode] {
-        subject.nodes.flatMap { node in node.machines.map { AuditedNode(node: node, state: $0.state, name: $0.name) } }
-            .sorted { NodeNames.precedes($0.name, $1.name) }
-    }
-
     /// The application as its nodes have it: once for each different one, in the order of the nodes.
     var deployments: [DeployedApplication] {
         subject.nodes.compactMap { node in node.application.map { DeployedApplication(node: node, project: $0) } }
@@ -106,10 +113,9 @@ extension RuleContext {
     }
 
     /// The directories that the application writes to, with the node on which they are.
-    var storage: [(node: AuditedNode, directory: StorageDirectory)] {
-        guard application != nil else { return [] }
-        return auditedNodes.flatMap { node in
-            node.state.storage.filter { $0.project == node.node.root }.map { (node, $0) }
+    var storage: some Sequence<(node: AuditedNode, directory: StorageDirectory)> {
+        (application == nil ? [] : auditedNodes).lazy.flatMap { node in
+            node.state.storage.lazy.filter { $0.project == node.node.root }.map { (node, $0) }
         }
     }
 }

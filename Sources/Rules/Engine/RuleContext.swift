@@ -9,14 +9,17 @@ public final class RuleContext {
     public let application: Project?
     /// Where requests end, evaluated once for all rules.
     public let routes: ImageRoutes
+    /// The nodes that are machines, in the order of their names; none in a run over a project's files.
+    let auditedNodes: [AuditedNode]
     private let rule: Rule
     private(set) var findings: [Finding] = []
     private(set) var undecided: [Undecided] = []
 
-    init(subject: Subject, application: Project?, routes: ImageRoutes, rule: Rule) {
+    init(subject: Subject, application: Project?, routes: ImageRoutes, auditedNodes: [AuditedNode], rule: Rule) {
         self.subject = subject
         self.application = application
         self.routes = routes
+        self.auditedNodes = auditedNodes
         self.rule = rule
     }
 
