@@ -111,9 +111,9 @@ public struct Node: Sendable {
 }
 
 /// A machine of an audit.
-public struct Machine: Sendable {
-    public var name: String
-    public var state: HostState
+public final class Machine: Sendable {
+    public let name: String
+    public let state: HostState
 
     public init(name: String, state: HostState) {
         self.name = name

@@ -31,15 +31,22 @@ struct Need {
 }
 
 /// One machine of a node, or a node of which only files are known.
-struct Member {
-    var node: Node
+final class Member {
+    let node: Node
     /// `nil` for a project's own files.
-    var name: String?
-    var state: HostState?
+    let name: String?
+    private let machine: Machine?
+    var state: HostState? { machine?.state }
+
+    private init(node: Node, name: String?, machine: Machine?) {
+        self.node = node
+        self.name = name
+        self.machine = machine
+    }
 
     static func all(of node: Node) -> [Member] {
-        if node.machines.isEmpty { return [Member(node: node, name: node.name, state: nil)] }
-        return node.machines.map { Member(node: node, name: $0.name, state: $0.state) }
+        if node.machines.isEmpty { return [Member(node: node, name: node.name, machine: nil)] }
+        return node.machines.map { Member(node: node, name: $0.name, machine: $0) }
     }
 
     /// Whether the address is one of the machine's own; `false` also when that is not known.

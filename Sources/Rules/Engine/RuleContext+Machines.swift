@@ -7,19 +7,19 @@ import Source
 /// A node of which more than files is known. A reference: what is known of a machine is large, and rules make lists of nodes.
 final class AuditedNode: Sendable {
     let node: Node
-    let state: HostState
-    var facts: HostFacts { state.facts }
-    let name: String
+    private let machine: Machine
+    var state: HostState { machine.state }
+    var facts: HostFacts { machine.state.facts }
+    var name: String { machine.name }
 
-    init(node: Node, state: HostState, name: String) {
+    private init(node: Node, machine: Machine) {
         self.node = node
-        self.state = state
-        self.name = name
+        self.machine = machine
     }
 
     /// The machines among the nodes of a subject, in the order of their names.
     static func all(of subject: Subject) -> [AuditedNode] {
-        subject.nodes.flatMap { node in node.machines.map { AuditedNode(node: node, state: $0.state, name: $0.name) } }
+        subject.nodes.flatMap { node in node.machines.map { AuditedNode(node: node, machine: $0) } }
             .sorted { NodeNames.precedes($0.name, $1.name) }
     }
 
