@@ -90,10 +90,20 @@ public struct Node: Sendable {
     /// The directory of the subject's project on these machines, when they serve it.
     public var root: String?
     /// The application as these machines have it, in the environment that is mainly judged; `nil` when they are no machines.
-    public var application: Project?
+    public var application: Project? {
+        get { deployed?.project }
+        set { deployed = newValue.map(Deployed.init) }
+    }
     public var php: [PHPEntry] = []
     public var varnish: [VarnishEntry] = []
     public var fstab: [FstabEntry] = []
+
+    /// A project is large, and nodes are copied for each of their machines.
+    private var deployed: Deployed?
+    private final class Deployed: Sendable {
+        let project: Project
+        init(_ project: Project) { self.project = project }
+    }
 
     public init(
         name: String?, webServers: [WebServerEntry] = [], memcached: [MemcachedEntry] = [], redis: [RedisEntry] = []
