@@ -46,7 +46,7 @@ extension Machine {
         return Self.canonical(root + [UInt8(ascii: "/")] + relative)
     }
 
-    /// Without empty components and dots; a slash at the end stays.
+    /// Without empty components and dots, as `apr_filepath_merge` does it: a slash at the end stays, also that before dots (`/none/.`).
     static func canonical(_ path: Bytes) -> Bytes {
         guard path.firstIndex(of: "//") != nil || path.firstIndex(of: "/.") != nil else { return path }
         var parts: [Bytes] = []
@@ -57,7 +57,8 @@ extension Machine {
         var result: Bytes = []
         for part in parts { result += [UInt8(ascii: "/")] + part }
         if result.isEmpty { return Bytes("/") }
-        if path.last == UInt8(ascii: "/") { result.append(UInt8(ascii: "/")) }
+        let last = path.suffix(from: path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)
+        if last.isEmpty || last.elementsEqual(".".utf8) || last.elementsEqual("..".utf8) { result.append(UInt8(ascii: "/")) }
         return result
     }
 

@@ -46,6 +46,21 @@ RewriteRule ^/r19/(.*) mailto:x@y.test [L]
 /r18/z?q => *
 /r19/z => *
 HEAD /r2/x => *
+=== targets that end in dots
+RewriteRule ^/d1/ /none/. [L]
+RewriteRule ^/d2/ /none/x/.. [L]
+RewriteRule ^/d3/ /dir2/. [L]
+RewriteRule ^/d4/ /app.php/. [L]
+RewriteRule ^/d5/ /app.php/x/.. [L]
+RewriteRule ^/d6/ /logo.png/. [L]
+RewriteRule ^/d7/ /dir2/x/../../app.php/x/. [L]
+/d1/ => *
+/d2/ => *
+/d3/ => *
+/d4/ => *
+/d5/ => *
+/d6/ => *
+/d7/ => *
 === query handling
 RewriteRule ^/q1$ /app.php?a=1
 RewriteRule ^/q2$ /app.php?a=1 [QSA]
