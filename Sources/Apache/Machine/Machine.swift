@@ -265,7 +265,7 @@ final class Machine {
 
     /// A subrequest that goes beyond a limit fails at once.
     private func isTooDeep(_ sub: MachineRequest, below r: MachineRequest) throws(Halt) -> Bool {
-        guard budget.takesSubrequest() else { throw .unknown("the request leads to more subrequests than are tried", nil) }
+        guard budget.takesSubrequest(of: max(sub.uri.count, sub.filename?.count ?? 0)) else { throw .unknown("the request leads to more subrequests than are tried", nil) }
         guard r.exceeds(recursionLimit) else { return false }
         step("subrequest", nil, "more than \(recursionLimit.redirects) internal redirects or \(recursionLimit.subrequests) nested subrequests", decisive: true)
         sub.status = 500
@@ -361,9 +361,10 @@ final class MatchBudget {
     /// After as many, each further match gets fewer steps.
     private static let generous = 500
 
-    /// Whether one more subrequest is tried; those that ask for others multiply.
-    func takesSubrequest() -> Bool {
-        used += 20
+    /// Whether one more subrequest is tried; those that ask for others multiply, and each looks at every directory of its path.
+    /// - Parameter length: of the path in bytes.
+    func takesSubrequest(of length: Int) -> Bool {
+        used += 20 + length / 2
         return used <= Self.total
     }
 

@@ -39,10 +39,8 @@ extension Machine {
     }
 
     private func finishServerRewrite(_ result: ListResult, _ r: MachineRequest, _ rules: RuleContext, _ oldQuery: Bytes?) throws(Halt) -> Bool {
-        if case .unchanged = result {
-            r.filename = nil
-            return false
-        }
+        // The path stays as the file name until something maps it: a lookahead sees it when mod_alias redirects before that.
+        if case .unchanged = result { return false }
         var noEscape = false
         if case .changed(let flag) = result { noEscape = flag }
         let filename = r.filename ?? []
@@ -192,7 +190,7 @@ extension Machine {
             let slash = location[scheme...].firstIndex(of: UInt8(ascii: "/")), slash + 1 < location.count
         {
             let rest = Array(location[(slash + 1)...])
-            let replaced = Self.replacePrefix(rest, Array(path.dropFirst()), Array(base.dropFirst()))
+            let replaced = Self.replacePrefix(rest, path.first == UInt8(ascii: "/") ? Array(path.dropFirst()) : path, Array(base.dropFirst()))
             if replaced != rest { location = location[...slash] + replaced }
         }
         if !noEscape { location = Self.escapeAbsolute(location, scheme) }
