@@ -273,7 +273,7 @@ extension Machine {
         case .function("toupper"): return key.map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 32 : $0 }
         case .function("tolower"): return key.lowercasedBytes
         case .function("escape"): return URLText.escape(key)
-        case .function("unescape"): return (try? URLText.decode(key, slashes: .decode)) ?? key
+        case .function("unescape"): return URLText.unescape(key)
         case .function(let other): throw .unknown("int:\(other) is not a function of mod_rewrite", map.span)
         case .unknown(let reason): throw .unknown(reason, map.span)
         case .text(let path):

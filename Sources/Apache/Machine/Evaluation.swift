@@ -117,7 +117,7 @@ extension Machine {
             case "tolower": return value.lowercasedBytes
             case "toupper": return value.map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 32 : $0 }
             case "escape": return URLText.escape(value)
-            case "unescape": return (try? URLText.decode(value, slashes: .decode)) ?? value
+            case "unescape": return URLText.unescape(value, isStrict: true)
             case "req", "http", "req_novary": return try headerValue(value.text)
             case "reqenv", "env": return try environmentValue(value.text, r)
             case "osenv":

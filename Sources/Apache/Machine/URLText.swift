@@ -111,6 +111,27 @@ enum URLText {
         return result
     }
 
+    /// Decodes text as the map `int:unescape` does (`ap_unescape_url`): whatever is encoded, up to a zero byte; what is not stays.
+    /// - Parameter isStrict: as the function `unescape` of expressions does it: encoded slashes stay, and what cannot be decoded makes it empty.
+    static func unescape(_ text: Bytes, isStrict: Bool = false) -> Bytes {
+        guard text.contains(UInt8(ascii: "%")) else { return text }
+        var result: Bytes = []
+        var index = 0
+        while index < text.count {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.count, let high = text[index + 1].hexValue, let low = text[index + 2].hexValue {
+                let byte = high << 4 | low
+                if byte == 0 { return isStrict ? [] : result }
+                if isStrict, byte == UInt8(ascii: "/") { result += text[index..<(index + 3)] } else { result.append(byte) }
+                index += 3
+            } else {
+                if isStrict, text[index] == UInt8(ascii: "%") { return [] }
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
     /// Percent-encoding of paths in `Location` headers.
     static func escape(_ path: Bytes) -> Bytes {
         let kept: Set<UInt8> = Set("$-_.+!*'(),:;@&=/~".utf8)

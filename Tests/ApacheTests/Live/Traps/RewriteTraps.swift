@@ -46,6 +46,37 @@ RewriteRule ^/r19/(.*) mailto:x@y.test [L]
 /r18/z?q => *
 /r19/z => *
 HEAD /r2/x => *
+=== what is encoded, decoded by a map and by an expression
+RewriteMap unesc int:unescape
+RewriteRule ^/u1/(.*)$ /x/${unesc:$1} [R,L,B,NE]
+RewriteCond expr "unescape('a%2ec') == 'a.c'"
+RewriteRule ^/u2/ /dot [R,L]
+RewriteCond expr "unescape('a%2fc') == 'a/c'"
+RewriteRule ^/u3/ /slash [R,L]
+RewriteCond expr "unescape('a%2fc') == 'a%2fc'"
+RewriteRule ^/u4/ /kept [R,L]
+RewriteCond expr "unescape('a%zzc') == ''"
+RewriteRule ^/u5/ /empty [R,L]
+RewriteCond expr "unescape('a%20c') == 'a c'"
+RewriteRule ^/u6/ /blank [R,L]
+RewriteCond expr "unescape('a%00c') == ''"
+RewriteRule ^/u7/ /zero [R,L]
+RewriteCond expr "unescape('a%zzc') == 'a%zzc'"
+RewriteRule ^/u8/ /same [R,L]
+RewriteCond expr "unescape('a%7ec%41') == 'a~cA'"
+RewriteRule ^/u9/ /tilde [R,L]
+/u1/robots.txt => *
+/u1/a%25zz => *
+/u1/a+b~c-d => *
+/u1/a%252fb => *
+/u2/ => *
+/u3/ => *
+/u4/ => *
+/u5/ => *
+/u6/ => *
+/u7/ => *
+/u8/ => *
+/u9/ => *
 === targets that end in dots
 RewriteRule ^/d1/ /none/. [L]
 RewriteRule ^/d2/ /none/x/.. [L]
