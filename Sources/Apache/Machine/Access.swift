@@ -23,12 +23,10 @@ extension Machine {
             step("AuthType", type.span, "there is no Require to go with it", decisive: true)
             throw .status(500)
         }
-        if r.settings.accessControl?.satisfiesAny == true, r.settings.authorization != nil {
-            if isAllowed || verdict == .granted { return }
-        } else if isAllowed, verdict == .granted {
-            return
-        }
-        if !isAllowed {
+        let satisfiesAny = r.settings.accessControl?.satisfiesAny == true && r.settings.authorization != nil
+        if satisfiesAny ? isAllowed || verdict == .granted : isAllowed && verdict == .granted { return }
+        // With `Satisfy Any` a client that is refused may still log in.
+        if !isAllowed, !(satisfiesAny && verdict == .needsUser) {
             step("Deny", r.settings.accessControl?.span, "access is denied", decisive: true)
             throw .status(403)
         }

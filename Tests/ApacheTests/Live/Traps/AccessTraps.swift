@@ -204,6 +204,43 @@ POST /dir2/ => *
 /dir2/ => *
 /dir3/?in => *
 /dir3/ => *
+=== Satisfy Any for a client that is denied and may log in
+<Location /css>
+AuthType Basic
+AuthName x
+AuthUserFile /dev/null
+Require valid-user
+Order allow,deny
+Satisfy Any
+</Location>
+<Location /js>
+AuthType Basic
+AuthName x
+AuthUserFile /dev/null
+Require valid-user
+Order allow,deny
+</Location>
+<Location /assets>
+AuthType Basic
+AuthName x
+AuthUserFile /dev/null
+Require valid-user
+Require expr "%{QUERY_STRING} == 'a=b'"
+Order deny,allow
+Deny from all
+Satisfy Any
+</Location>
+<Location /bundles>
+Require ip 10.1
+Order deny,allow
+Deny from all
+Satisfy Any
+</Location>
+/css/style.css => *
+/js/a.js => *
+/assets/app.js => *
+/assets/app.js?a=b => *
+/bundles/x => *
 === what .htaccess may set
 <Directory @ROOT@/web>
     AllowOverride AuthConfig Options=Indexes,MultiViews
