@@ -60,7 +60,8 @@ final class Machine {
     var uriChanged = false
     /// Restarts and internal redirects that are left; ten are allowed.
     var changesLeft = 11
-    var locationIsValid = true
+    /// Whether an alias may be used: not before the phases have begun, as for a request that was refused while it was read.
+    var locationIsValid = false
     var addsURIToAlias = false
     var hasErrorPage = false
     var errorStatus: Int?

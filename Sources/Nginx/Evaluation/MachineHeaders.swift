@@ -66,7 +66,7 @@ extension Machine {
         guard let rules = level.settings.validReferers else { return Value() }
         // Without names the module lets everything pass, whatever else is listed.
         if rules.isEmpty { return Value() }
-        guard let given = request.header("Referer") else {
+        guard let given = hasReadHeaders ? request.header("Referer") : nil else {
             if !context.headersAreComplete { return notKnown("invalid_referer", "the header Referer is not given") }
             return rules.allowsNone ? Value() : Value("1")
         }

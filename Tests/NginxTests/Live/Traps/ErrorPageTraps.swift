@@ -21,6 +21,17 @@ location /d/ { client_max_body_size 5; return 202; }
 POST /a/ header=Content-Length:6 => 413
 POST /a/ header=Content-Length:5 => 200
 POST /c/ header=Content-Length:6 => 413
+=== a request without a host, and an alias behind a named location
+location / { alias @ROOT@/nfs/; }
+location /b/ { root @ROOT@/web; return 204; }
+location @named { rewrite ^ /x.txt last; }
+error_page 400 @named;
+/x.txt => static nfs/x.txt
+/x.txt host= => 500
+=== referers of requests that are not valid
+error_page 400 /404.html;
+location = /404.html { valid_referers none q.test; if ($invalid_referer) { return 403; } }
+%2fempty/ header=Referer:http://other.test/ => static web/404.html with 400
 === internal
 location /i/ { internal; alias @ROOT@/nfs/; }
 location /e { error_page 404 /i/x.txt; return 404; }
