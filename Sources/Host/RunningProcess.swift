@@ -73,16 +73,16 @@ extension RunningProcess {
     static func workers(of tree: any HostTree, masters: [RunningProcess]) -> [Program: ProcessIdentity] {
         guard let ids = try? tree.processes(named: Set(Self.names.map(\.name))) else { return [:] }
         var found: [Program: ProcessIdentity] = [:]
-        for program in [Program.nginx, .apache] where masters.count(where: { $0.program == program }) == 1 {
+        for master in masters where [.nginx, .apache].contains(master.program) && masters.count(where: { $0.program == master.program }) == 1 {
+            let program = master.program
             let names = Set(names.filter { $0.program == program }.map(\.name))
-            let master = masters.first { $0.program == program }
             for id in ids {
                 guard let comm = try? tree.read("/proc/\(id)/comm", limit: 64), names.contains(String(decoding: comm.filter { $0 != 0x0A }, as: UTF8.self)),
                     let status = try? tree.read(ProcessIdentity.path(of: id), limit: 65_536), let identity = ProcessIdentity(status: status)
                 else { continue }
                 // Others of that name may run in containers.
-                guard id == master?.id || identity.parent == master?.id else { continue }
-                if id == master?.id, found[program] != nil { continue }
+                guard id == master.id || identity.parent == master.id else { continue }
+                if id == master.id, found[program] != nil { continue }
                 found[program] = identity
                 // The master is the superuser's, as a rule; its workers are what answers.
                 if identity.user != 0 { break }

@@ -22,7 +22,7 @@ public struct Outcome: Sendable {
     public var kind: Kind
     /// The code sent, with `status` and `redirect`.
     public var status: Int?
-    /// `SCRIPT_FILENAME` as the web server passes it, with `php`; `nil` when none is passed.
+    /// `SCRIPT_FILENAME` as the web server passes it, else `PATH_TRANSLATED`, with `php`; `nil` when neither is passed.
     public var script: String?
     /// The parameter without which PHP runs nothing: `SCRIPT_FILENAME` ("File not found." with 404) or `REQUEST_METHOD` (an empty page with 200);
     /// `nil` when it gets both, or may. Observed on php-fpm 8.2.
@@ -68,7 +68,7 @@ public struct Outcome: Sendable {
 
     /// Whether two branches end the same way, whatever led there.
     public func isEquivalent(to other: Outcome) -> Bool {
-        kind == other.kind && status == other.status && script == other.script && executed == other.executed
+        kind == other.kind && status == other.status && script == other.script && missingParameter == other.missingParameter && executed == other.executed
             && pathInfo == other.pathInfo && query == other.query && environment == other.environment
             && file == other.file && sourceDisclosed == other.sourceDisclosed && location == other.location
             && upstream == other.upstream && (kind != .unknown || steps.last?.effect == other.steps.last?.effect)

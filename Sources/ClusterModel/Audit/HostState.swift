@@ -10,7 +10,7 @@ public struct HostState: Sendable {
     public var facts: HostFacts
     /// The directories that PHP writes to, for every application that the node serves.
     public var storage: [StorageDirectory] = []
-    /// The unix sockets that the web servers' configuration names, by path as it stands there.
+    /// The unix sockets that the web servers' configuration names, by path as `PHPAddress` tells it.
     public var sockets: [String: UnixSocket] = [:]
     /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
     public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
@@ -77,12 +77,4 @@ public struct UnixSocket: Sendable {
     public var path: String
     /// By the program that connects; only those that run and of which it is known as whom. Empty when nobody listens.
     public var access: [RunningProcess.Program: PathAccess]
-}
-
-extension HostState {
-    /// The path of an upstream such as `unix:/run/php/php-fpm.sock` or httpd's `unix:/run/php/php-fpm.sock|fcgi://localhost`; `nil` for others.
-    public static func socketPath(of upstream: String) -> String? {
-        guard upstream.hasPrefix("unix:/") else { return nil }
-        return String(upstream.dropFirst(5).prefix { $0 != "|" })
-    }
 }

@@ -1,3 +1,4 @@
+import Daemons
 import Host
 import Source
 
@@ -12,13 +13,16 @@ struct SocketSurvey {
             (facts.sockets.value?.sockets ?? []).compactMap { socket -> String? in
                 if case .unix(let path) = socket.endpoint { path } else { nil }
             })
-        return Dictionary(uniqueKeysWithValues: names.map { name in
-            // `/var/run` is a link, and Debian's /run/php/php-fpm.sock one to the socket of a version.
+        var found: [String: UnixSocket] = [:]
+        for name in names {
+            guard case .socket(let key)? = PHPAddress(backend: "unix:" + name), found[key] == nil else { continue }
+            // Debian's /run/php/php-fpm.sock is a link to the socket of a version.
             let path = tree.canonical(name)
             var access: [RunningProcess.Program: PathAccess] = [:]
             if listening.contains(path) { access = facts.workers.mapValues { PathAccess.connecting(to: path, by: $0, in: tree) } }
-            return (name, UnixSocket(path: path, access: access))
-        })
+            found[key] = UnixSocket(path: path, access: access)
+        }
+        return found
     }
 
     /// What configuration names behind `unix:`, wherever it does, each once: `fastcgi_pass`, an upstream's `server`, `SetHandler`, `ProxyPass`.

@@ -103,11 +103,13 @@ extension Machine {
             }
         }
         outcome.status = errorStatus.flatMap { $0 == 0 ? nil : $0 }
+        var parameter = "SCRIPT_FILENAME"
         if outcome.script == nil, let translated {
+            parameter = "PATH_TRANSLATED"
             outcome.script = translated.text
             scriptUnknown = translated.unknown
         }
-        step("fastcgi_pass", at: upstream.span, outcome.script.map { "SCRIPT_FILENAME is \($0)" } ?? "no SCRIPT_FILENAME is passed: PHP answers with 404", decisive: true)
+        step("fastcgi_pass", at: upstream.span, outcome.script.map { "\(parameter) is \($0)" } ?? "no SCRIPT_FILENAME is passed: PHP answers with 404", decisive: true)
         guard let script = outcome.script else {
             // What was not read may pass it.
             if level.settings.gaps.isEmpty { outcome.missingParameter = "SCRIPT_FILENAME" }

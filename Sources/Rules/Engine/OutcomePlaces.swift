@@ -17,7 +17,7 @@ extension Outcome {
     /// The outcome in words, for messages: `sent from disk as /srv/site/web/var/a.png`.
     var inWords: String {
         switch kind {
-        case .php: "handed to PHP as \(script ?? "a request without a script")"
+        case .php: missingParameter.map { "handed to PHP without \($0)" } ?? "handed to PHP as \(script ?? "a request without a script")"
         case .static: sourceDisclosed ? "sent as PHP source (\(file ?? "a file"))" : "sent from disk (\(file ?? "a file"))"
         case .status: "answered with \(status.map(String.init) ?? "a status") by the server"
         case .redirect: "redirected to \(location ?? "another place")"

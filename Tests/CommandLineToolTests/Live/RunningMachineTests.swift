@@ -107,6 +107,9 @@ struct Difference: CustomTestStringConvertible, Sendable {
         Difference("nginx names no script", ["php-without-parameters", "front-controller-not-found"]) {
             $0.preparation = "sed -i '/SCRIPT_FILENAME/d' /etc/nginx/harbour/fastcgi"
         },
+        Difference("nothing, when PATH_TRANSLATED names the script", []) {
+            $0.preparation = "sed -i 's/SCRIPT_FILENAME/PATH_TRANSLATED/' /etc/nginx/harbour/fastcgi"
+        },
         Difference("nginx passes no request method", ["php-without-parameters"], options: "") {
             $0.preparation = "sed -i '/REQUEST_METHOD/d' /etc/nginx/harbour/fastcgi"
         },

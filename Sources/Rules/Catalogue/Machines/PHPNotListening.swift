@@ -1,5 +1,6 @@
 import ClusterModel
 import Daemons
+import Daemons
 import EzPlatform
 import Host
 import Routing
@@ -68,7 +69,7 @@ extension Rule {
     /// Whether somebody listens there, or that cannot be told: the address of another machine, a name, a group of servers.
     private static func isThere(_ upstream: String, _ sockets: SocketTable, _ node: AuditedNode) -> Bool {
         if upstream.hasPrefix("unix:") {
-            guard let name = HostState.socketPath(of: upstream) else { return true }
+            guard case .socket(let name)? = PHPAddress(backend: upstream) else { return true }
             let path = node.state.sockets[name]?.path ?? name
             // In a container the same directory may have another path: the name of the socket decides.
             return sockets.sockets.contains { socket in

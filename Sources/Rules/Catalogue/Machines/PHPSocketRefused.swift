@@ -70,7 +70,7 @@ extension Rule {
             for site in context.routes.applicationSites where site.node == node.node.name && site.entry.isSound {
                 let program: RunningProcess.Program = site.entry.server.kind == .nginx ? .nginx : .apache
                 for outcome in context.routes.route("/", of: site).outcomes where outcome.kind == .php {
-                    guard let upstream = outcome.upstream, let name = HostState.socketPath(of: upstream), let socket = node.state.sockets[name],
+                    guard let upstream = outcome.upstream, case .socket(let name)? = PHPAddress(backend: upstream), let socket = node.state.sockets[name],
                         case .refused(let path, let needs, let ownership)? = socket.access[program], let worker = node.facts.workers[program],
                         reported.insert(name).inserted
                     else { continue }

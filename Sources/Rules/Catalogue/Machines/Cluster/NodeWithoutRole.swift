@@ -7,7 +7,8 @@ extension Rule {
         summary: "a node does not run what it is declared to run",
         explanation: """
             `nodes:` in `.ezcluster.yml` can say what each node is for: `web`, `php`, `memcached`, `redis`, `varnish`, `nfs`, `database`. A node on which \
-            nothing of that kind is configured or runs was set up wrongly, lost a service, or is another machine than it is taken for.
+            nothing of that kind runs was set up wrongly, lost a service, or is another machine than it is taken for. Of a node of which only files are \
+            known, what is configured there counts; what runs in a container is not judged.
 
             Other words in `roles` are free: nodes that have the same ones are expected to be alike. Several runs of an audit with the same declaration notice \
             what went away in between.
