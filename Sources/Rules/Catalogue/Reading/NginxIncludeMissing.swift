@@ -21,6 +21,12 @@ extension Rule {
             .clean(
                 "beside the main configuration", on: .ez25, likewise: [.ibexa46, .ibexa50, .ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx],
                 [.file("deploy/nginx/nginx.conf", "events {}\nhttp {\n    include site.conf;\n    include conf.d/*.conf;\n}\n")]),
+            .clean(
+                "a file of the deployed project that only the deployment makes", on: .ibexa46,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "    client_max_body_size", with: "    include /srv/acme/deploy/nginx/generated.conf;\n    client_max_body_size"),
+                    .file("public/index.php", "<?php\n"),
+                ]),
         ]
     )
 }
