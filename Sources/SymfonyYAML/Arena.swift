@@ -67,8 +67,10 @@ final class Arena: Sendable {
         self.tags = tags
     }
 
+    /// Nulls have no text, and no place of one.
     func scalarBytes(_ record: NodeRecord) -> ArraySlice<UInt8> {
-        slice(record.first, record.count, inFile: record.flags.contains(.textInFile))
+        guard record.count > 0 else { return [] }
+        return slice(record.first, record.count, inFile: record.flags.contains(.textInFile))
     }
 
     func keyBytes(_ record: NodeRecord) -> ArraySlice<UInt8> {

@@ -145,7 +145,9 @@ struct ArenaBuilder {
 
     func weight(of node: NodeIndex) -> Int { Int(nodes[Int(node)].weight) }
 
+    /// Nulls have no text, and no place of one.
     func scalarBytes(_ record: NodeRecord) -> ArraySlice<UInt8> {
+        guard record.count > 0 else { return [] }
         let range = Int(record.first)..<Int(record.first) + Int(record.count)
         return record.flags.contains(.textInFile) ? bytes[range] : text[range]
     }

@@ -68,7 +68,8 @@ extension SymfonyReader {
                 let result = try readLine(line, &context, &allowsOverwrite)
                 if case .whole(let node) = result {
                     if context != .none { _ = builder.close(at: lastEnd) }
-                    return tag.map { tagged(node, $0, tagStart) } ?? node
+                    // Symfony returns at once, and the tag above the value is forgotten.
+                    return node
                 }
             } catch {
                 refuse(error)
@@ -83,12 +84,14 @@ extension SymfonyReader {
                 skipToNextEntry()
             }
         } while moveToNextLine()
-        guard context != .none else { return tag.map { tagged(.none, $0, tagStart) } ?? .none }
+        if context == .none {
+            guard tag != nil else { return .none }
+            start = lastEnd
+            builder.open(.sequence, at: start)
+        }
         let node = builder.close(at: max(lastEnd, start))
         builder[node].start = UInt32(truncatingIfNeeded: max(start, 0))
-        if builder[node].count == 0, builder[node].kind == .mapping {
-            return tag.map { tagged(.none, $0, tagStart) } ?? .none
-        }
+        if tag == nil, builder[node].count == 0, builder[node].kind == .mapping { return .none }
         return tag.map { tagged(node, $0, tagStart) } ?? node
     }
 

@@ -33,7 +33,9 @@ extension SymfonyReader {
             while rest < to, isSpace(whole[rest]) { rest += 1 }
             let isZero = to - at == 1 && whole[at] == UInt8(ascii: "0")
             let needsSpace = dialect.major < 3 && rest == at
-            if rest == to ? rest > at : whole[rest] != UInt8(ascii: "#") || needsSpace, !isZero {
+            // Until 4.0 lines are joined before the comment is looked for, and it ends with its line.
+            let isCutShort = dialect.major < 4 && rest < to && (rest..<to).contains { whole[$0] == 0x0A }
+            if rest == to ? rest > at : whole[rest] != UInt8(ascii: "#") || needsSpace || isCutShort, !isZero {
                 throw Refusal("unexpected text after the end of the value", whole.place(at), whole.placeBehind(to))
             }
         }

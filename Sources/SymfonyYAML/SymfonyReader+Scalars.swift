@@ -230,7 +230,9 @@ extension SymfonyReader {
         case .string, .deferred: break
         }
         let digits = ScalarTyping.leadingNumber(bytes).prefix { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") || ScalarTyping.isDigit($0) }
-        return String(Int(String(decoding: digits, as: UTF8.self)) ?? 0)
+        let text = String(decoding: digits, as: UTF8.self)
+        guard digits.contains(where: ScalarTyping.isDigit) else { return "0" }
+        return String(Int(text) ?? (text.hasPrefix("-") ? .min : .max))
     }
 
     private func unclosedQuote(_ text: InlineText, _ at: Int) -> Refusal {

@@ -7,7 +7,8 @@ import Testing
 /// Releases of `symfony/yaml` that the test machine does not have: their answers to our documents, recorded.
 ///
 /// To record a release again, give its `Yaml` component's folder and version:
-/// `SYMFONY_YAML_DIRECTORY=... SYMFONY_YAML_RELEASE=2.8 swift test --filter RecordedTests`
+/// `SYMFONY_YAML_DIRECTORY=... SYMFONY_YAML_RELEASE=2.8 swift test --filter RecordedTests`. With `EZCLUSTER_DIFFERENTIAL_FACTOR` nothing
+/// is recorded, and that many thousand generated documents (`EZCLUSTER_SEED`) are compared with it.
 @Suite struct RecordedTests {
     static let releases = ["2.8", "3.4", "4.4", "5.4", "6.4", "7.0"]
     static let folder = String(#filePath.dropLast("RecordedTests.swift".count)) + "Recorded"
@@ -43,6 +44,14 @@ import Testing
         let directory = try #require(getenv("SYMFONY_YAML_DIRECTORY").map { String(cString: $0) })
         let release = try #require(getenv("SYMFONY_YAML_RELEASE").map { String(cString: $0) })
         let referee = PHPReferee(php: try #require(Servers.php), directory: directory)
+        if let thousands = getenv("EZCLUSTER_DIFFERENTIAL_FACTOR").flatMap({ Int(String(cString: $0)) }) {
+            var generator = DocumentGenerator(seed: getenv("EZCLUSTER_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1)
+            let documents = (0..<(thousands * 1_000)).map { _ in Array(generator.document().utf8) }
+            let found = DifferentialTests.differences(documents, try referee.answers(documents), Self.dialect(release))
+            print("Symfony \(release): \(documents.count) documents, \(found.count) differences")
+            if !found.isEmpty { Issue.record("\(found.sorted { $0.count < $1.count }.prefix(12).joined(separator: "\n"))") }
+            return
+        }
         let documents = Self.documents
         let answers = try referee.answers(documents.map { Array($0.utf8) })
         let lines = zip(documents, answers).map { document, answer in

@@ -57,10 +57,13 @@ enum EnvironmentProcessors {
         case "base64":
             // Bytes that are no text have no place in a configuration value here.
             return String(validating: base64(text), as: UTF8.self).map { .string($0) }
-        case "json": return try json(text, name: name)
-        case "url": return try url(text, name: name, decodes: version >= SymfonyVersion(5, 4))
+        case "json": return try json(text, name: name, version: version)
+        case "url": return try url(text, name: name, version: version)
         case "query_string": return .map(queryString(text, version: version))
-        case "csv": return .list(csv(text, version: version))
+        case "csv":
+            // What is false is an empty text for PHP's function, but not for Symfony's test.
+            if case .bool(false) = content { return .list([ConfigValue(.null)]) }
+            return .list(csv(text, version: version))
         case "trim": return .string(trimmed(text))
         case "urlencode": return .string(urlEncoded(text))
         default: return nil
@@ -74,7 +77,7 @@ enum EnvironmentProcessors {
         return false
     }
 
-    private static func json(_ text: String, name: String) throws(Failure) -> ConfigValue.Content {
+    private static func json(_ text: String, name: String, version: SymfonyVersion) throws(Failure) -> ConfigValue.Content {
         let content: ConfigValue.Content
         do throws(JSONReader.Failure) {
             content = try JSONReader.decode(text)
@@ -82,7 +85,9 @@ enum EnvironmentProcessors {
             throw Failure(message: "the value of \(name) is not JSON: \(error.message)")
         }
         switch content {
-        case .map, .list, .null: return content
+        case .map, .list: return content
+        case .null where version >= SymfonyVersion(4, 4): return content
+        case .null: throw Failure(message: "the value of \(name) is null in JSON, where Symfony \(version.text) wants an array")
         default: throw Failure(message: "the value of \(name) is JSON, but neither an array nor null")
         }
     }
@@ -146,11 +151,14 @@ enum EnvironmentProcessors {
     // MARK: Addresses
 
     /// - Parameter decodes: whether user and password are decoded, as from 5.4 on.
-    private static func url(_ text: String, name: String, decodes: Bool) throws(Failure) -> ConfigValue.Content {
+    private static func url(_ text: String, name: String, version: SymfonyVersion) throws(Failure) -> ConfigValue.Content {
         guard let parts = URLParts(text) else { throw Failure(message: "the value of \(name) is not a URL") }
         guard let scheme = parts.scheme, let host = parts.host else {
             throw Failure(message: "the value of \(name) is a URL without scheme or host")
         }
+        let decodes = version >= SymfonyVersion(5, 4)
+        // Null until 5.3, and the last patch releases of 4.4.
+        let noPath = version >= SymfonyVersion(5, 3) || (version.major == 4 && version.minor == 4) ? "" : nil
         var map = ConfigMap()
         func set(_ key: String, _ text: String?) {
             map.set(key, keySpan: nil, ConfigValue(text.map { .string($0) } ?? .null))
@@ -162,13 +170,13 @@ enum EnvironmentProcessors {
         if let port { map.set("port", keySpan: nil, port) }
         if let user = parts.user { set("user", decodes ? URLParts.decoded(user) : user) }
         if let password = parts.password { set("pass", decodes ? URLParts.decoded(password) : password) }
-        if let path = parts.path { set("path", String(path.dropFirst())) }
+        if let path = parts.path { set("path", path == "/" ? noPath : String(path.dropFirst())) }
         if let query = parts.query { set("query", query) }
         if let fragment = parts.fragment { set("fragment", fragment) }
         if port == nil { set("port", nil) }
         if parts.user == nil { set("user", nil) }
         if parts.password == nil { set("pass", nil) }
-        if parts.path == nil { set("path", "") }
+        if parts.path == nil { set("path", noPath) }
         if parts.query == nil { set("query", nil) }
         if parts.fragment == nil { set("fragment", nil) }
         return .map(map)

@@ -3,11 +3,18 @@ import Source
 /// What an environment placeholder comes to.
 enum EnvironmentOutcome {
     case value(ConfigValue.Content)
-    /// Nothing that was read gives a value; `default:` catches this.
-    case notFound(Unknown)
+    /// Nothing that was read gives a value; `default:` catches this, and what Symfony refuses as soon as there is one.
+    case notFound(Unknown, withValue: Refusal? = nil)
     case unknown(Unknown)
     /// Symfony throws, whatever the deployment is like.
-    case refused(rule: String, message: String)
+    case refused(Refusal)
+
+    struct Refusal {
+        var rule: String
+        var message: String
+    }
+
+    static func refused(rule: String, message: String) -> EnvironmentOutcome { .refused(Refusal(rule: rule, message: message)) }
 }
 
 extension Resolver {
@@ -48,7 +55,9 @@ extension Resolver {
         _ expression: Substring, at span: SourceSpan?, steps: inout [Provenance.Step], depth: Int
     ) -> EnvironmentOutcome {
         guard depth < 32, spend() else { return .unknown(Unknown("the placeholder has too many processors", span: span)) }
-        guard let colon = expression.firstIndex(of: ":") else { return variable(String(expression), at: span, steps: &steps) }
+        guard let colon = expression.firstIndex(of: ":") else { 
+            return variable(String(expression), isProcessed: depth > 0, at: span, steps: &steps)
+        }
         if let known = evaluated[String(expression)] {
             steps = Provenance.joined(steps, known.steps)
             return .value(known.content)
@@ -70,9 +79,11 @@ extension Resolver {
             return .unknown(Unknown("\(processor) is an environment processor of the project or a bundle, which is PHP", span: span))
         }
         guard introduced <= version else {
-            return .refused(
-                rule: "env-processor-unavailable",
-                message: "the environment processor \(processor) exists from Symfony \(introduced.text) on, this project runs \(version.text)")
+            return unavailable(
+                EnvironmentOutcome.Refusal(
+                    rule: "env-processor-unavailable",
+                    message: "the environment processor \(processor) exists from Symfony \(introduced.text) on, this project runs \(version.text)"),
+                processor, rest, at: span, steps: &steps, depth: depth)
         }
         switch processor {
         case "key", "default", "enum":
@@ -114,7 +125,26 @@ extension Resolver {
         return .unknown(Unknown("\(processor): cannot be evaluated here", span: span))
     }
 
-    private func variable(_ name: String, at span: SourceSpan?, steps: inout [Provenance.Step]) -> EnvironmentOutcome {
+    /// A processor that the release does not have is missed only when the variable has a value: what is not found is not found, and
+    /// null stays null until 4.4 (`EnvVarProcessor::getEnv` of the releases).
+    private func unavailable(
+        _ refusal: EnvironmentOutcome.Refusal, _ processor: String, _ rest: Substring, at span: SourceSpan?,
+        steps: inout [Provenance.Step], depth: Int
+    ) -> EnvironmentOutcome {
+        var inner = rest
+        if ["key", "default", "enum"].contains(processor), let colon = rest.firstIndex(of: ":") { inner = rest[rest.index(after: colon)...] }
+        switch evaluate(inner, at: span, steps: &steps, depth: depth + 1) {
+        case .notFound(let unknown, let earlier): return .notFound(unknown, withValue: earlier ?? refusal)
+        case .value(.null) where version < SymfonyVersion(4, 4): return .value(.null)
+        default: return .refused(refusal)
+        }
+    }
+
+    /// - Parameter isProcessed: A processor takes the value, so that the type of a default is not checked when the container is
+    ///   compiled; what is no list is made text at run time.
+    private func variable(
+        _ name: String, isProcessed: Bool, at span: SourceSpan?, steps: inout [Provenance.Step]
+    ) -> EnvironmentOutcome {
         switch variables[name] {
         case .known(let value):
             steps = Provenance.joined(steps, value.provenance.chain)
@@ -137,10 +167,10 @@ extension Resolver {
             case .unknown(let unknown, _): return .unknown(unknown)
             case .integer, .double, .bool:
                 // What another placeholder comes to is made text; so were written numbers until 5.0 refused them.
-                guard version < SymfonyVersion(5, 0) || resolved.value.isFromEnvironment, let text = resolved.value.scalarText else { break }
+                guard version < SymfonyVersion(5, 0) || resolved.value.isFromEnvironment || isProcessed, let text = resolved.value.scalarText else { break }
                 return .value(.string(text))
             case .list, .map:
-                guard resolved.value.isFromEnvironment else { break }
+                guard resolved.value.isFromEnvironment || isProcessed else { break }
                 return .refused(
                     rule: "env-value-refused", message: "the default env(\(name)) is \(resolved.value.kindName) and cannot be cast to text")
             default: break

@@ -7,12 +7,15 @@ final class Resolver {
     struct Resolved {
         var value: ConfigValue
         var escaped: String?
+        /// In keys `%%` stays doubled, but values of the environment come in at run time as they are.
+        var asKey: String?
         /// What putting the value somewhere adds there.
         var extent = Extent()
 
-        init(_ value: ConfigValue, escaped: String? = nil) {
+        init(_ value: ConfigValue, escaped: String? = nil, asKey: String? = nil) {
             self.value = value
             self.escaped = escaped
+            self.asKey = asKey ?? escaped
         }
     }
 
@@ -103,8 +106,7 @@ final class Resolver {
                 hasPlaceholders = true
                 let key = text(item.key, at: keySpan)
                 if let unknown = key.value.unknown { item.value.content = .unknown(unknown, literal: keySpan.text) }
-                // In keys `%%` stays doubled.
-                item.key = key.escaped ?? self.key(item.key, key.value, at: keySpan)
+                item.key = key.asKey ?? self.key(item.key, key.value, at: keySpan)
             }
             entries.append(item)
         }
@@ -177,7 +179,7 @@ final class Resolver {
             var value = resolved.value
             value.provenance = Provenance(span: span, chain: Provenance.joined([step], value.provenance.chain))
             value.written = text
-            return Resolved(value, escaped: resolved.escaped)
+            return Resolved(value, escaped: resolved.escaped, asKey: resolved.asKey)
         }
     }
 
@@ -202,19 +204,27 @@ final class Resolver {
                 return self.unknown(Self.tooLarge(at: span), text, at: span, environment: true)
             }
             let value = ConfigValue(content, Provenance(span: span, chain: steps), written: text, isFromEnvironment: true)
-            if case .string(let plain) = content { return Resolved(value, escaped: Self.escaped(plain)) }
+            if case .string(let plain) = content { return Resolved(value, escaped: Self.escaped(plain), asKey: plain) }
             return Resolved(value)
-        case .notFound(let unknown):
+        case .notFound(let unknown, let refusal):
             if let name = variable.split(separator: ":").last { noteUnset(variable: String(name), at: span) }
+            if let refusal { report(refusal, of: text, at: span, steps) }
             return self.unknown(unknown, text, at: span, chain: steps, environment: true)
         case .unknown(let unknown):
             return self.unknown(unknown, text, at: span, chain: steps, environment: true)
-        case .refused(let rule, let message):
-            if let span { report(Finding(rule, .error, message, at: Self.place(of: text, in: span), related: steps.compactMap { step in
-                step.span.map { RelatedPlace(step.text, at: $0) }
-            })) }
-            return self.unknown(Unknown("Symfony refuses it: \(message)", span: span), text, at: span, chain: steps, environment: true)
+        case .refused(let refusal):
+            report(refusal, of: text, at: span, steps)
+            return self.unknown(
+                Unknown("Symfony refuses it: \(refusal.message)", span: span), text, at: span, chain: steps, environment: true)
         }
+    }
+
+    private func report(_ refusal: EnvironmentOutcome.Refusal, of text: String, at span: SourceSpan?, _ steps: [Provenance.Step]) {
+        guard let span else { return }
+        report(
+            Finding(
+                refusal.rule, .error, refusal.message, at: Self.place(of: text, in: span),
+                related: steps.compactMap { step in step.span.map { RelatedPlace(step.text, at: $0) } }))
     }
 
     /// The first place of a text inside a value, for findings; the whole value when it is long or does not hold the text as it is.
@@ -241,6 +251,7 @@ final class Resolver {
         let tooLong = Unknown("the text is too long when its parameters are put in", span: span)
         guard budget.text > 0 else { return unknown(tooLong, text, at: span, environment: false) }
         var result = ""
+        var asKey = ""
         var chain: [Provenance.Step] = []
         var firstUnknown: Unknown?
         var isFromEnvironment = false
@@ -252,9 +263,11 @@ final class Resolver {
             switch piece {
             case .text(let part):
                 result += part
+                asKey += part
                 isAlone = false
             case .percent:
                 result += "%%"
+                asKey += "%%"
                 isAlone = false
             case .reference(let name):
                 hasReferences = true
@@ -270,8 +283,13 @@ final class Resolver {
                 if chain.count < Provenance.mostSteps { chain = Provenance.joined(chain, part.value.provenance.chain) }
                 isFromEnvironment = isFromEnvironment || part.value.isFromEnvironment
                 switch part.value.content {
-                case .string(let plain): result += part.escaped ?? plain
-                case .integer, .double: result += part.value.scalarText ?? ""
+                case .string(let plain):
+                    result += part.escaped ?? plain
+                    asKey += part.asKey ?? plain
+                case .integer, .double:
+                    let number = part.value.scalarText ?? ""
+                    result += number
+                    asKey += number
                 case .unknown(let unknown, _): firstUnknown = firstUnknown ?? unknown
                 case .null, .bool, .list, .map:
                     // Only the parameter's own type is checked; behind another placeholder PHP converts to text.
@@ -282,7 +300,9 @@ final class Resolver {
                             firstUnknown = firstUnknown ?? Unknown("Symfony refuses it: \(message)", span: span)
                             break
                         }
-                        result += part.value.list != nil || part.value.map != nil ? "Array" : part.value.scalarText ?? ""
+                        let converted = part.value.list != nil || part.value.map != nil ? "Array" : part.value.scalarText ?? ""
+                        result += converted
+                        asKey += converted
                         break
                     }
                     let message = "%\(name)% is \(part.value.kindName), but stands inside a text, where only text and numbers can"
@@ -309,7 +329,7 @@ final class Resolver {
         let value = ConfigValue(
             .string(PlaceholderText.unescaped(result)), Provenance(span: span, chain: chain), written: hasReferences ? text : nil,
             isFromEnvironment: isFromEnvironment)
-        return Resolved(value, escaped: result)
+        return Resolved(value, escaped: result, asKey: asKey)
     }
 
     // MARK: Parameters
