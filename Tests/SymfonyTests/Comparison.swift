@@ -67,6 +67,7 @@ struct Comparison {
         default: .microKernel(symfony: version)
         }
         var options = LoadOptions()
+        options.environmentIsComplete = true
         for (name, value) in test.variables { options.environmentVariables[name] = EnvironmentValue(value, origin: "--env-var") }
         let project = SymfonyProject.load(
             root: "/p", layout: layout, environment: test.environment, options: options, store: SourceStore(tree: MemoryFileTree(files)))

@@ -41,6 +41,27 @@ struct DifferentialTests {
         try Self.check(cases, "placeholders inside texts")
     }
 
+    /// Where the form in which a variable comes in decides: in keys, and as defaults of other types than text.
+    @Test func variablesInKeysAndTypedDefaults() throws {
+        let processors = ["", "string:", "bool:", "int:", "csv:", "json:", "trim:", "url:", "default::", "default:l:", "key:0:csv:", "resolve:"]
+        var cases: [PHPReferee.Case] = []
+        for processor in processors {
+            for written in ["[1]", "{ a: b }", "5", "1.5", "true", "false", "'%l%'", "~", "''", "text"] {
+                for variables in [[:], ["ONE": ""], ["ONE": "50%% of %l%"]] {
+                    let yaml = "parameters:\n    l: [a]\n    env(ONE): \(written)\n    p: '%env(\(processor)ONE)%'\n"
+                    cases.append(PHPReferee.Case(files: ["config/services.yaml": Array(yaml.utf8)], variables: variables))
+                }
+            }
+        }
+        for key in ["x%p%", "%p%", "%%%p%", "x%q%", "%q%%%", "%p%%q%"] {
+            let yaml = "parameters:\n    p: '%env(ONE)%'\n    q: 'b%% %p%'\nalpha: { '\(key)': 1, l: { '\(key)y': [2] } }\n"
+            for value in ["a", "50%", "%%", ""] {
+                cases.append(PHPReferee.Case(files: ["config/services.yaml": Array(yaml.utf8)], variables: ["ONE": value]))
+            }
+        }
+        try Self.check(cases, "variables in keys, defaults of all types")
+    }
+
     /// Times the usual number of cases: set EZCLUSTER_DIFFERENTIAL_FACTOR for a long run.
     static let factor = getenv("EZCLUSTER_DIFFERENTIAL_FACTOR").flatMap { Int(String(cString: $0)) } ?? 1
 

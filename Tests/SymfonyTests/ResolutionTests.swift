@@ -112,4 +112,35 @@ import Testing
             "parameters: { env(TOKEN): x, a: '%env(TOKEN)%' }", files: ["config/secrets/prod/prod.TOKEN.ab12cd.php": "<?php"])
         #expect(project.parameter("a") == "?")
     }
+
+    /// The environment of PHP may set what no file sets; what only a later file sets is not there yet.
+    @Test func whatDotenvFilesReferToAndLackIsUnknown() {
+        let project = one(
+            "parameters: { a: '%env(OWN)%', b: '%env(FOREIGN)%', c: '%env(FALLBACK)%', d: '%env(LATER)%', e: '%env(GIVEN)%' }",
+            variables: ["PORT": "6379"],
+            files: [
+                ".env": "HOST=cache\nOWN=$HOST\nFOREIGN=redis://${HOSTNAME}\nFALLBACK=${HOSTNAME:-web}\nLATER=x${SET_LATER}\nGIVEN=$HOST:$PORT\n",
+                ".env.prod": "SET_LATER=y\n",
+            ])
+        #expect(project.parameter("a") == "'cache'")
+        #expect(project.parameter("b") == "?")
+        #expect(project.parameters.value("b")?.unknown?.reason.contains("HOSTNAME, which no file that was read sets") == true)
+        #expect(project.parameter("c") == "'web'")
+        #expect(project.parameter("d") == "'x'")
+        #expect(project.parameter("e") == "'cache:6379'")
+        #expect(project.findings.isEmpty)
+    }
+
+    /// 3.4 has no `trim:`, and looks for it only when there is something to trim.
+    @Test func processorsOfLaterReleasesAreMissedWithAValue() {
+        let yaml = "parameters:\n    env(NULL): ~\n    a: '%env(trim:NULL)%'\n    b: '%env(trim:SET)%'\n"
+        let project = one(yaml, variables: ["SET": "x"], symfony: SymfonyVersion(3, 4))
+        #expect(project.parameter("a") == "~")
+        #expect(project.rules == ["env-processor-unavailable"])
+        let unset = one(
+            "parameters: { a: '%env(default::not:UNSET)%', b: '%env(not:UNSET)%' }", symfony: SymfonyVersion(5, 2))
+        #expect(unset.parameter("a") == "~")
+        #expect(unset.findings.map { $0.span.start.line } == [1])
+        #expect(unset.rules == ["env-processor-unavailable"])
+    }
 }

@@ -8,6 +8,9 @@ struct DotenvChain {
     private(set) var variables = EnvironmentVariables()
     private(set) var findings: [Finding] = []
     private(set) var undecided: [Undecided] = []
+    private var environmentIsComplete = false
+    /// The names that the files of the project set: what refers to one before it is set finds nothing.
+    private var ownNames: Set<String> = []
 
     init(store: SourceStore, version: SymfonyVersion) {
         self.store = store
@@ -16,6 +19,7 @@ struct DotenvChain {
 
     /// Takes over what `--env-file` and `--env-var` give: the real environment, which `.env` files do not change.
     mutating func take(_ options: LoadOptions) {
+        environmentIsComplete = options.environmentIsComplete
         for path in options.envFiles { read(path, name: Path.name(path), isReal: true) }
         for (name, value) in options.environmentVariables {
             variables.variables[name] = .init(
@@ -41,19 +45,15 @@ struct DotenvChain {
                 Undecided("the environment variables that .env files set", reason: unknown.reason, needs: unknown.needs))
             store.skip(compiled, reason: "PHP is not evaluated")
         }
-        if store.tree.isFile(base) {
-            read(base, name: ".env", isReal: false)
-        } else if store.tree.isFile(base + ".dist") {
-            read(base + ".dist", name: ".env.dist", isReal: false)
+        var paths = [store.tree.isFile(base) ? base : base + ".dist"]
+        if environment != "test" { paths.append(base + ".local") }
+        if environment != "local" { paths += ["\(base).\(environment)", "\(base).\(environment).local"] }
+        paths = paths.filter(store.tree.isFile)
+        for path in paths {
+            guard let file = try? store.file(path) else { continue }
+            ownNames.formUnion(DotenvParser.parse(file.bytes).entries.map(\.name))
         }
-        if environment != "test" { readIfPresent(base + ".local") }
-        guard environment != "local" else { return }
-        readIfPresent("\(base).\(environment)")
-        readIfPresent("\(base).\(environment).local")
-    }
-
-    private mutating func readIfPresent(_ path: String) {
-        if store.tree.isFile(path) { read(path, name: Path.name(path), isReal: false) }
+        for path in paths { read(path, name: Path.name(path), isReal: false) }
     }
 
     private mutating func read(_ path: String, name: String, isReal: Bool) {
@@ -79,9 +79,13 @@ struct DotenvChain {
                     fixes: [Fix("remove the byte order mark", .safe, [Edit(file.span(0, 3), "")])]))
         }
         let known = variables.variables
-        let (entries, failure) = DotenvParser.parse(bytes, since54: isReal || version >= SymfonyVersion(5, 4)) { name in
-            known[name].map { ($0.value, $0.isReal) }
-        }
+        let (entries, failure) = DotenvParser.parse(
+            bytes, since54: isReal || version >= SymfonyVersion(5, 4),
+            undefined: { [environmentIsComplete, ownNames] name in
+                if environmentIsComplete || ownNames.contains(name) { return .known([]) }
+                return .unknown("it refers to \(name), which no file that was read sets; the environment of PHP may")
+            },
+            outer: { name in known[name].map { ($0.value, $0.isReal) } })
         if let failure {
             let offset = min(failure.offset + shift, file.bytes.count)
             let line = file.range(ofLine: file.position(of: offset).line)

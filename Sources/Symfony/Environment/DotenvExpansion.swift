@@ -12,6 +12,8 @@ struct DotenvExpansion {
 
     /// Looks a variable up: earlier values of the file, earlier files, the given environment.
     let lookup: (String) -> DotenvValue?
+    /// What stands for a variable that `lookup` does not have, and that has no default: nothing, where the environment is known.
+    let undefined: (String) -> DotenvValue
     /// Called by `${NAME:=default}`.
     let assign: (String, [UInt8]) -> Void
     static let limit = 1 << 20
@@ -103,11 +105,15 @@ struct DotenvExpansion {
             if match.opened, !match.closed { throw .unclosedBrace }
             let name = String(decoding: match.name, as: UTF8.self)
             result += text[start..<(start + backslashes)]
-            switch name.isEmpty ? nil : lookup(name) {
+            let value = name.isEmpty ? nil : lookup(name)
+            switch value {
             case .unknown(let reason): unknown = reason
             case .known(let value) where !value.isEmpty: result += value
             case .known, nil:
-                guard let fallback = match.fallback else { break }
+                guard let fallback = match.fallback else {
+                    if value == nil, !name.isEmpty, case .unknown(let reason) = undefined(name) { unknown = reason }
+                    break
+                }
                 if let byte = fallback.first(where: { [UInt8](text: "'\"{$").contains($0) }) {
                     throw .unsupportedInDefault(byte, name: name)
                 }

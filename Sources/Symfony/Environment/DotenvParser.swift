@@ -40,6 +40,7 @@ struct DotenvParser {
     private var cursor = 0
     /// A variable from outside the file, with the precedence that it has over values of the file.
     private let outer: (String) -> (value: DotenvValue, winsOverFile: Bool)?
+    private var undefined: (String) -> DotenvValue = { _ in .known([]) }
 
     /// Whether Symfony 5.4 or later reads the file: see `DotenvExpansion`.
     private var since54 = true
@@ -75,10 +76,12 @@ struct DotenvParser {
     /// what stands before the fault is returned beside the failure.
     static func parse(
         _ bytes: [UInt8], since54: Bool = true,
+        undefined: @escaping (String) -> DotenvValue = { _ in .known([]) },
         outer: @escaping (String) -> (value: DotenvValue, winsOverFile: Bool)? = { _ in nil }
     ) -> (entries: [Entry], failure: Failure?) {
         var parser = DotenvParser(bytes, outer: outer)
         parser.since54 = since54
+        parser.undefined = undefined
         do throws(Failure) {
             try parser.run()
             return (parser.table.entries, nil)
@@ -288,6 +291,7 @@ struct DotenvParser {
                 guard let outer = outer(name) else { return own }
                 return outer.winsOverFile ? outer.value : own ?? outer.value
             },
+            undefined: undefined,
             assign: { [table] name, value in table.set(Entry(name: name, value: .known(value), range: range)) })
         do throws(DotenvExpansion.Failure) {
             return try expansion.expand(text)

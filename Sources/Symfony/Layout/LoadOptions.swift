@@ -28,6 +28,9 @@ public struct LoadOptions: Sendable {
     /// The environment of the PHP processes. They win over `.env` files, as real variables do.
     /// The environment of this process is never used.
     public var environmentVariables: [String: EnvironmentValue]
+    /// Nothing but `environmentVariables` and `.env` files sets variables: what a `.env` file refers to and they lack is empty. Otherwise
+    /// it is unknown.
+    public var environmentIsComplete = false
     /// Further files in dotenv syntax, absolute paths; later files win, `environmentVariables` win over them.
     public var envFiles: [String]
     /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.

@@ -1,6 +1,6 @@
 /// Documents on which YAML readers disagree.
 enum Cases {
-    static let all: [String] = scalars + keys + blocks + flow + quoted + multiline + merges + tags + documents
+    static let all: [String] = scalars + keys + blocks + flow + quoted + multiline + merges + tags + documents + found
 
     static let scalars: [String] = [
         "null", "Null", "NULL", "~", "nUll", "true", "True", "TRUE", "tRue", "false", "yes", "no", "on", "off", "y", "n", "12:30", "190:20:30",
@@ -53,5 +53,10 @@ enum Cases {
 
     static let documents: [String] = [
         "---\na: b\n", "--- a\n", "--- # c\na: b\n", "---\n", "---", "---\na: b\n...\n", "---\na: b\n... \n\n", "a: b\n...\n", "a: b\n---\nc: d\n", "---\na: b\n---\nc: d\n", "%YAML 1.2\n---\na: b\n", "%YAML: 1.0\na: b\n", "%TAG ! x\n---\na: b\n", "# c\n---\na: b\n", "# c\n\n---\na: b\n", "\n---\na: b\n", "---\n---\na: b\n", "---\na...\n", "---\n- a...\n", "a:\n  ---\n  b: c\n", "- ---\n- a", "a: ---", "---a: b\nc: d", "# c\n# d\na: |\n  b\n", "# c\na:\n  b: |\n    c\n", "# c\n|\n  b\n", "a: b\n--- c", "---\n'a'\n...", " a\n", " a: b\nc: d", "  - a\n  - b\n", "  a\n  b\n",
+    ]
+
+    /// Generated documents on which the reader and a release once differed, cut short.
+    static let found: [String] = [
+        "a: [!  # c\n b]", "- !  # c\n", "a: 'b\n  c' # d\ne: f\n", "a: 'b\n  c' # d\n\ne: f\n", "a: \"b\n  c\"  # d\n\n\ne: 'f'\n", "'a' # b\n\nc", "[a] # b\n\nc: d", "a: [ ] # b\n\n    c: d\n", "!t\n[a]", "!t\n{a: b}", "!t\n'a'", "a:\n  !t\n  [b]\n", "a:\n !t  # c\n", "a:\n !t\n\nb: c\n", "!t\n\n", "a: ! 9223372036854775808\n", "a: ! -9223372036854775809\n",
     ]
 }
