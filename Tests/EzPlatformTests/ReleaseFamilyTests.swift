@@ -77,6 +77,34 @@ import Testing
         #expect(project.connections.defaultName == "dfs")
     }
 
+    /// `env.php` of 1.4 reads no port of the cache server.
+    @Test func firstReleasesReadVariablesInOneFile() {
+        let names = ["SYMFONY_SECRET", "SEARCH_ENGINE", "SOLR_DSN", "LOG_TYPE", "LOG_PATH", "CUSTOM_CACHE_POOL", "CACHE_HOST"]
+            + ["TRANSPORT", "HOST", "USER", "PASSWORD"].map { "MAILER_\($0)" }
+            + ["DRIVER", "HOST", "PORT", "NAME", "USER", "PASSWORD"].map { "DATABASE_\($0)" }
+        let php = "<?php\n" + names.map { "if ($value = getenv('\($0)')) { use_it($value); }\n" }.joined()
+        func load(_ variables: [String: String], _ php: String) -> Project {
+            Sample.project(
+                "1.13",
+                [
+                    "app/config/config_prod.yml": "imports: [ { resource: config.yml } ]\n",
+                    "app/config/config.yml": """
+                    imports: [ { resource: parameters.yml }, { resource: env.php } ]
+                    doctrine: { dbal: { connections: { default: { host: '%database_host%', dbname: ez } } } }
+                    """,
+                    "app/config/parameters.yml": "parameters: { database_host: db1 }\n",
+                    "app/config/env.php": php,
+                    "app/config/cache_pool/singleredis.yml": "stash: { caches: { singleredis: { drivers: [Redis] } } }\n",
+                ], variables: variables)
+        }
+        let project = load(["DATABASE_HOST": "db2", "CUSTOM_CACHE_POOL": "singleredis"], php)
+        #expect(project.isComplete && project.findings.isEmpty)
+        #expect(project.connections["default"]?.host.value?.value == "db2")
+        #expect(project.sections["stash"] != nil)
+        #expect(load([:], php).sections["stash"] == nil)
+        #expect(!load([:], php + "getenv('MINE');").isComplete)
+    }
+
     @Test func anEditedOverrideIsUnknown() {
         let project = project25(["DFS_NFS_PATH": "mnt/nfs"], generic: "<?php $container->setParameter('x', getenv('MINE'));")
         #expect(!project.isComplete)

@@ -24,7 +24,7 @@ enum ShippedPHP {
         return switch facts.layout {
         case .ezPublish: []
         case .app:
-            files("app/config/env/generic.php", generic1 + generic2) + files("app/config/env/docker.php", docker1 + docker2)
+            files("app/config/env.php", env1) + files("app/config/env/generic.php", generic1 + generic2) + files("app/config/env/docker.php", docker1 + docker2)
                 + platformSh("app/config/env/platformsh.php", facts, platform)
         case .packagesWithOverrides:
             files("config/packages/overrides/generic.php", generic3)
@@ -102,6 +102,18 @@ enum ShippedPHP {
             ])
     }()
 
+    /// As it came in 1.4, without the ports.
+    private static let firstCustomCachePool: Block = {
+        let pool = PHPOverride.Condition.isSet("CUSTOM_CACHE_POOL")
+        return Block(
+            ["CUSTOM_CACHE_POOL", "CACHE_HOST"],
+            [
+                PHPOverride.Effect(when: [pool], .setParameter("cache_pool", [.variable("CUSTOM_CACHE_POOL")])),
+                PHPOverride.Effect(when: [pool, .isSet("CACHE_HOST")], .setParameter("cache_host", [.variable("CACHE_HOST")])),
+                PHPOverride.Effect(when: [pool], .load("app/config/cache_pool/{CUSTOM_CACHE_POOL}.yml", optional: false)),
+            ])
+    }()
+
     /// A purge server alone switches to `http`, as it always did before there was a variable for the type.
     private static let purgeWithFallback: [Block] = [
         copy("HTTPCACHE_PURGE_TYPE", "purge_type"),
@@ -148,6 +160,8 @@ enum ShippedPHP {
     private static let base1 = mailer + repositoryDatabase
     private static let pool2 = cachePool("app/config/cache_pool", "yml")
 
+    /// `env.php` of 1.3 and 1.4.
+    private static let env1: [[Block]] = [joined(base1, search, log), joined(base1, search, log, [firstCustomCachePool])]
     /// `docker.php` of 1.7 to 1.12.
     private static let docker1: [[Block]] = [
         joined(base1, search, log, [customCachePool, purgeServerOnly]),
