@@ -55,6 +55,24 @@ import Testing
             ])
     }
 
+    /// eZ Publish 5.1 to 5.3 come with tedivm/stash-bundle 0.2 and 0.3, where the drivers are `handlers`.
+    @Test func driversWereHandlers() {
+        func load(_ release: String, _ stash: String, lock: [String: String] = [:]) -> Project {
+            let text = "stash: \(stash)\nezpublish:\n" + Sample.siteaccess + "    system: { default: { cache_pool_name: default } }\n"
+            let files = ["ezpublish/config/ezpublish_prod.yml": text, "ezpublish/config/config_prod.yml": "parameters: {}\n"]
+            return Sample.project(release, files, lock: lock)
+        }
+        let memcached = "{ logging: false, caches: { default: { handlers: [Memcache], Memcache: { servers: [ { server: m } ] } } } }"
+        let old = load("ezp5.3", memcached)
+        #expect(old.configurationErrors.isEmpty && hosts(old.memcachedServers) == ["m:11211"])
+        #expect(cache(load("ezp5.3", "{ caches: { default: { handlers: [FileSystem] } } }"))?.store.isShared == false)
+        #expect(hosts(load("ezp5.3", "{ logging: true, handlers: [Redis] }").redisServers) == ["127.0.0.1:6379"])
+        let lock = ["tedivm/stash-bundle": "0.3.2"]
+        #expect(load("ezp5.3", memcached, lock: lock).configurationErrors.isEmpty)
+        #expect(load("ezp5.3", "{ caches: { default: { drivers: [Redis] } } }", lock: lock).errors("stash-invalid").count == 1)
+        #expect(load("ezp5.4", memcached).errors("stash-invalid").count == 2)
+    }
+
     @Test func shortStashIsOneCache() {
         let project = project("1.13", "stash: { drivers: [Redis], Redis: { servers: [ { server: r } ] }, tracking: false }\nezpublish:\n" + Sample.siteaccess)
         #expect(hosts(project.redisServers) == ["r:6379"])

@@ -33,7 +33,10 @@ struct ProjectTrees {
             "doctrine",
             .doctrine(installed: installed("doctrine/doctrine-bundle"), shorthandSetsDefault: shorthandSetsDefault),
             configurations("doctrine"), "doctrine-connection-invalid")
-        if facts.usesStash { run("stash", .stash(installed: installed("tedivm/stash-bundle")), configurations("stash"), "stash-invalid") }
+        if facts.usesStash {
+            let tree = TreeNode.stash(installed: installed("tedivm/stash-bundle"), mayHaveHandlers: facts.hasStashHandlers)
+            run("stash", tree, configurations("stash"), "stash-invalid")
+        }
         run("framework", .framework(symfony.layout.symfony), configurations("framework"), nil)
         run(facts.solrRootKey, .solr, configurations(facts.solrRootKey), nil)
     }

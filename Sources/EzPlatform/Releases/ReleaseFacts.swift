@@ -128,6 +128,8 @@ public struct ReleaseFacts: Sendable {
     public var cacheDefault = "default"
     /// The persistence cache is a Stash cache (else a Symfony cache pool).
     public var usesStash = true
+    /// The release comes with tedivm/stash-bundle before 0.4, where the drivers of a cache are its `handlers`.
+    public var hasStashHandlers = true
     /// Parameters that hold the session handler and its save path; `nil` where there is none.
     public var sessionHandlerParameter: String?
     public var sessionSavePathParameter: String?

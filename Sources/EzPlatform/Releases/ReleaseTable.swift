@@ -49,6 +49,7 @@ public enum ReleaseTable {
     private static let changes: [Change] = [
         Change(.ezPublish(5, 4)) { facts in
             facts.imageController = nil
+            facts.hasStashHandlers = false
             facts.mapsArraysOfDefault = true
             facts.purgeTypes = ["local", "http", "single_http", "multiple_http"]
             facts.defaults["http_cache.purge_servers"] = .emptyList

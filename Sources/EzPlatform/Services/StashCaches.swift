@@ -24,11 +24,13 @@ struct StashCaches {
         case nil: cache.keepsCopiesInMemory = true
         default: break
         }
-        if let unknown = options.unknown ?? options["drivers"]?.unknown {
+        // `handlers` before 0.4 of the bundle.
+        let drivers = options["drivers"] ?? options["handlers"]
+        if let unknown = options.unknown ?? drivers?.unknown {
             cache.store = .unknown(unknown)
             return cache
         }
-        cache.drivers = (options["drivers"]?.list ?? []).compactMap(\.text.value)
+        cache.drivers = (drivers?.list ?? []).compactMap(\.text.value)
         cache.namespace = options["Memcache"]?["prefix_key"]?.text ?? .absent
         let names = cache.drivers.isEmpty ? [Sourced("FileSystem", at: entry.keySpan)] : cache.drivers
         let stores = names.filter { $0.value != "Composite" }.map { store($0, options, name.value) }

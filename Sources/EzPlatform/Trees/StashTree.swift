@@ -1,10 +1,16 @@
 import Symfony
 
 extension TreeNode {
-    /// `stash` of tedivm/stash-bundle 0.4 to 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
-    /// are accepted: only names that no machine has are judged.
-    static func stash(installed: Version?) -> TreeNode {
+    /// `stash` of tedivm/stash-bundle 0.2 to 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
+    /// are accepted: only names that no machine has are judged. Before 0.4 the drivers of a cache are its `handlers`; nothing says which
+    /// ones the library of that time had.
+    ///
+    /// - Parameter mayHaveHandlers: where the lock file does not name the version, it may be one before 0.4.
+    static func stash(installed: Version?, mayHaveHandlers: Bool) -> TreeNode {
         let bundle = BundleVersion(installed)
+        let renaming = Version(0, 4)
+        let isOld = installed.map { $0 < renaming } ?? mayHaveHandlers
+        let old: (String, TreeNode) -> [(String, TreeNode)] = { isOld ? [($0, $1)] : [] }
         let driver = TreeNode.oneOf("Apc", "BlackHole", "Composite", "Ephemeral", "FileSystem", "Memcache", "Redis", "SQLite")
         let redis = TreeNode.options([
             ("password", .scalar), ("database", .scalar),
@@ -29,7 +35,7 @@ extension TreeNode {
             ]
         ).singular("server", of: "servers")
         let cache = TreeNode.options([
-            ("drivers", TreeNode.list(of: driver).atLeastOne), ("registerDoctrineAdapter", .boolean),
+            ("registerDoctrineAdapter", .boolean),
             ("registerSessionHandler", .boolean), ("inMemory", .boolean),
             ("Memcache", memcache), ("Redis", redis),
             (
@@ -44,16 +50,18 @@ extension TreeNode {
             ),
             ("Apc", .options(scalars("ttl", "namespace"))),
             ("BlackHole", TreeNode.options([]).open), ("Ephemeral", TreeNode.options([]).open),
-        ] + bundle.options([("logger", Version(0, 5), nil, .scalar)]))
-        return TreeNode.options([
-            ("default_cache", .scalar), ("tracking", .boolean), ("tracking_values", .boolean),
-            ("caches", TreeNode.map(of: cache, keyedBy: "name").atLeastOne),
-        ]).singular("cache", of: "caches").prepared(expandShorthand)
+        ] + bundle.options([("drivers", renaming, nil, TreeNode.list(of: driver).atLeastOne), ("logger", Version(0, 5), nil, .scalar)])
+            + old("handlers", TreeNode.list(of: .scalar).atLeastOne))
+        return TreeNode.options(
+            [("default_cache", .scalar), ("caches", TreeNode.map(of: cache, keyedBy: "name").atLeastOne)]
+                + bundle.options([("tracking", renaming, nil, .boolean), ("tracking_values", renaming, nil, .boolean)])
+                + old("logging", .boolean)
+        ).singular("cache", of: "caches").prepared { expandShorthand($0, isOld: isOld) }
     }
 
     /// `stash: { drivers: ... }` is one cache called `default`; else the first declared cache is the default one, also when a
     /// later file only adds to it.
-    private static let expandShorthand: @Sendable (ConfigValue) -> ConfigValue = { value in
+    private static func expandShorthand(_ value: ConfigValue, isOld: Bool) -> ConfigValue {
         // The container hands an empty section over as an empty array.
         guard var map = value.list?.isEmpty == true || value.isNull ? ConfigMap() : value.map else { return value }
         var result = value
@@ -70,7 +78,7 @@ extension TreeNode {
         var outer = ConfigMap()
         var cache = ConfigMap()
         for entry in map.entries {
-            if ["default_cache", "tracking", "tracking_values"].contains(entry.key) {
+            if ["default_cache", "tracking", "tracking_values"].contains(entry.key) || isOld && entry.key == "logging" {
                 outer.set(entry.key, keySpan: entry.keySpan, entry.value)
             } else {
                 cache.set(entry.key, keySpan: entry.keySpan, entry.value)
