@@ -43,6 +43,7 @@ struct StashCaches {
         case "FileSystem": return .local(what: "the filesystem")
         case "SQLite": return .local(what: "an SQLite file")
         case "Apc": return .local(what: "APC of PHP")
+        case "Xcache": return .local(what: "XCache of PHP")
         case "Ephemeral": return .request(what: "the PHP process")
         case "BlackHole": return .request(what: "nothing")
         case "Memcache": return servers(.memcached, options["Memcache"], driver, name)

@@ -2,8 +2,8 @@ import Symfony
 
 extension TreeNode {
     /// `stash` of tedivm/stash-bundle 0.2 to 0.6. Of the drivers that the library has, the machine's PHP extensions decide which ones
-    /// are accepted: only names that no machine has are judged. Before 0.4 the drivers of a cache are its `handlers`; nothing says which
-    /// ones the library of that time had.
+    /// are accepted: only names that no machine has are judged. Before 0.4 the drivers of a cache are its `handlers`, and
+    /// XCache is one of them.
     ///
     /// - Parameter mayHaveHandlers: where the lock file does not name the version, it may be one before 0.4.
     static func stash(installed: Version?, mayHaveHandlers: Bool) -> TreeNode {
@@ -12,6 +12,7 @@ extension TreeNode {
         let isOld = installed.map { $0 < renaming } ?? mayHaveHandlers
         let old: (String, TreeNode) -> [(String, TreeNode)] = { isOld ? [($0, $1)] : [] }
         let driver = TreeNode.oneOf("Apc", "BlackHole", "Composite", "Ephemeral", "FileSystem", "Memcache", "Redis", "SQLite")
+        let handler = TreeNode.oneOf("Apc", "BlackHole", "Composite", "Ephemeral", "FileSystem", "Memcache", "Redis", "SQLite", "Xcache")
         let redis = TreeNode.options([
             ("password", .scalar), ("database", .scalar),
             (
@@ -51,7 +52,7 @@ extension TreeNode {
             ("Apc", .options(scalars("ttl", "namespace"))),
             ("BlackHole", TreeNode.options([]).open), ("Ephemeral", TreeNode.options([]).open),
         ] + bundle.options([("drivers", renaming, nil, TreeNode.list(of: driver).atLeastOne), ("logger", Version(0, 5), nil, .scalar)])
-            + old("handlers", TreeNode.list(of: .scalar).atLeastOne))
+            + old("handlers", TreeNode.list(of: handler).atLeastOne) + old("Xcache", TreeNode.options([]).open))
         return TreeNode.options(
             [("default_cache", .scalar), ("caches", TreeNode.map(of: cache, keyedBy: "name").atLeastOne)]
                 + bundle.options([("tracking", renaming, nil, .boolean), ("tracking_values", renaming, nil, .boolean)])

@@ -87,7 +87,7 @@ struct BundleCaseGenerator {
         case "io": io
         case "oneup": oneup(tree.version)
         case "doctrine": doctrine(tree.version)
-        case "stash": stash
+        case "stash": stash(tree.version)
         case "framework": framework(tree.release)
         default: product(tree)
         }
@@ -156,7 +156,7 @@ struct BundleCaseGenerator {
         ])
     }
 
-    private static let stash: Shape = {
+    private static func stash(_ version: String) -> Shape {
         let memcache = Shape.options([
             (
                 "servers", 80,
@@ -171,7 +171,7 @@ struct BundleCaseGenerator {
         ])
         let cache: [(String, Int, Shape)] = [
             (
-                "drivers", 80,
+                version.hasPrefix("0.3") ? "handlers" : "drivers", 80,
                 .list(.values(["FileSystem", "Memcache", "Redis", "Composite", "Apc", "Ephemeral", "BlackHole", "SQLite"]))
             ),
             ("inMemory", 30, flag), ("registerDoctrineAdapter", 20, flag), ("registerSessionHandler", 15, flag), ("Memcache", 45, memcache),
@@ -181,7 +181,7 @@ struct BundleCaseGenerator {
         return .options(
             [("caches", 65, Shape.named(names, .options(cache), attribute: "name")), ("default_cache", 25, .values(["default", "a", "my-nfs"])),
              ("tracking", 8, flag), ("logging", 8, flag)] + cache.map { ($0.0, $0.1 / 4, $0.2) })
-    }()
+    }
 
     private static func framework(_ release: String) -> Shape {
         let isOldest = release == "1.13" || release.hasPrefix("ezp")

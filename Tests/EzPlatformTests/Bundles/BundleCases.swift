@@ -5,7 +5,7 @@ enum BundleCases {
         case "io": io
         case "oneup": tree.version.hasPrefix("4") ? oneup.map { $0.map { rename($0, "directory", "location") } } : oneup
         case "doctrine": doctrine
-        case "stash": stash
+        case "stash": tree.version.hasPrefix("0.3") ? stash.map { $0.map { rename($0, "driver", "handler") } } + oldStash : stash
         case "framework": framework
         default: tree.release.hasPrefix("ezp") ? product + productOf5 : product
         }
@@ -122,6 +122,12 @@ enum BundleCases {
     ]
 
     // MARK: Stash
+
+    /// Before 0.4.
+    private static let oldStash: [[String]] = [
+        [" { caches: { a: { drivers: [Redis] } } }\n"], [" { drivers: [Redis] }\n"], [" { logging: true, handlers: [Xcache] }\n"],
+        [" { logging: x }\n"], [" { tracking: true, caches: { a: ~ } }\n"], [" { tracking: true }\n"], [" { caches: { a: { logger: x } } }\n"],
+    ]
 
     private static let stash: [[String]] = [
         [" ~\n"], [" {}\n"], [" { caches: ~ }\n"], [" { caches: { a: ~ } }\n"], [" { drivers: [Memcache], Memcache: { servers: [{ server: a, port: 1 }] } }\n"],

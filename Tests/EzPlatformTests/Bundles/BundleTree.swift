@@ -32,7 +32,7 @@ struct BundleTree: Sendable, CustomTestStringConvertible {
             BundleTree(
                 name: "doctrine", version: $0.0, release: $0.1, rootKey: "doctrine", lock: ["doctrine/doctrine-bundle": $0.0])
         }
-        + [("0.4.3", "ezp5.4"), ("0.6.2", "1.13")].map {
+        + [("0.3.2", "ezp5.3"), ("0.4.3", "ezp5.4"), ("0.6.2", "1.13")].map {
             BundleTree(name: "stash", version: $0.0, release: $0.1, rootKey: "stash", lock: ["tedivm/stash-bundle": $0.0])
         }
         + ["ezp5.3", "ezp5.4", "1.13", "2.5", "3.3", "ibexa5.0"].map { BundleTree(name: "framework", version: $0, release: $0, rootKey: "framework") }
