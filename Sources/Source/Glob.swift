@@ -4,9 +4,12 @@
 public struct Glob: Sendable {
     public let pattern: String
     private let bytes: [UInt8]
+    private let matchesLeadingDots: Bool
 
-    public init(_ pattern: String) {
+    /// - Parameter matchesLeadingDots: a leading dot is a character as any other, as in `.gitignore`.
+    public init(_ pattern: String, matchesLeadingDots: Bool = false) {
         self.pattern = pattern
+        self.matchesLeadingDots = matchesLeadingDots
         bytes = Array(pattern.utf8)
     }
 
@@ -16,7 +19,7 @@ public struct Glob: Sendable {
 
     public func matches(_ name: String) -> Bool {
         let name = Array(name.utf8)
-        if name.first == UInt8(ascii: "."), bytes.first != UInt8(ascii: ".") { return false }
+        if !matchesLeadingDots, name.first == UInt8(ascii: "."), bytes.first != UInt8(ascii: ".") { return false }
         return match(0, name, 0)
     }
 

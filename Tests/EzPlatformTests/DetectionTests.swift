@@ -38,6 +38,9 @@ import Testing
 
     @Test func filesTellWithoutComposer() {
         #expect(detect(["ezpublish/config/ezpublish.yml": ""]).release.name == "ezp5.4")
+        let stash = "stash:\n    caches:\n        default:\n            handlers: [ FileSystem ]\n"
+        #expect(detect(["ezpublish/config/ezpublish.yml": stash]).release.name == "ezp5.3")
+        #expect(detect(["ezpublish/config/ezpublish.yml": stash.replacing("handlers", with: "drivers")]).release.name == "ezp5.4")
         #expect(detect(["app/config/config.yml": "stash:\n    caches: ~\n"]).release.name == "1.13")
         #expect(detect(["app/config/config.yml": "a: b", "bin/console": ""]).release.name == "2.5")
         #expect(detect(["config/packages/ezplatform.yaml": "ezplatform:\n"]).release.name == "3.3")

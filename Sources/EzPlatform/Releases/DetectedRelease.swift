@@ -111,7 +111,14 @@ public struct DetectedRelease: Sendable {
         func found(_ release: Release, _ evidence: Evidence, _ statement: String, _ span: SourceSpan? = nil) -> DetectedRelease {
             DetectedRelease(release: release, evidence: evidence, statement: statement, span: span, isExact: false)
         }
-        if has("ezpublish/config") { return found(.ezPublish(5, 4), .layout, "the folder ezpublish/config") }
+        if has("ezpublish/config") {
+            // What are drivers from 5.4 on were handlers before.
+            let keys = RootKeys.scan(Path.join(root, "ezpublish/config"), store: store)
+            if let key = keys.first(where: { $0.name == "stash" && $0.mentions(" handlers:") && !$0.mentions(" drivers:") }) {
+                return found(.ezPublish(5, 3), .keys, "the root key stash in \(key.file)", key.span)
+            }
+            return found(.ezPublish(5, 4), .layout, "the folder ezpublish/config")
+        }
         if has("config/packages") {
             let keys = RootKeys.scan(Path.join(root, "config/packages"), store: store)
             if let key = keys.first(where: { $0.name == "ibexa" || $0.name == "ibexa_io" }) {

@@ -163,11 +163,18 @@ extension ContainerLoader {
         }
     }
 
-    /// An imported file that is not there. `X.dist` beside it shows that every checkout makes its own `X`.
+    /// An imported file that is not there. `X.dist` beside it shows that every checkout makes its own `X`, and so does `.gitignore`.
     func reportMissing(_ path: String, at span: SourceSpan) {
         let template = path + ".dist"
         if ["yml", "yaml"].contains(Path.fileExtension(path)), store.tree.isFile(template) {
             loadTemplate(template, for: path, at: span)
+            return
+        }
+        if let line = GitIgnore(root: root, store: store).line(leavingOut: path) {
+            giveUp(
+                "what \(display(path)) sets",
+                reason: "it is not in the checkout: \(line.text) in \(display(line.file.path)) leaves it to each deployment",
+                needs: "the file \(Path.name(path)) of the deployment", at: span)
             return
         }
         isComplete = false

@@ -263,10 +263,10 @@ final class ContainerLoader {
         fail(Finding("config-structure", .error, message, at: span))
     }
 
-    func giveUp(_ what: String, reason: String, at span: SourceSpan?) {
+    func giveUp(_ what: String, reason: String, needs: String? = nil, at span: SourceSpan?) {
         isComplete = false
         guard reportedUnknown.insert(what).inserted else { return }
-        undecided.append(Undecided(what, reason: reason, span: span))
+        undecided.append(Undecided(what, reason: reason, needs: needs, span: span))
     }
 
     func skip(_ path: String, what: String, at span: SourceSpan?) {

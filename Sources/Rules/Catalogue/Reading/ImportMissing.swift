@@ -8,8 +8,8 @@ extension Rule {
 
             From 3.0 on the distribution itself loads `config/packages/dfs/dfs.yaml` as soon as `DFS_NFS_PATH` is set.
 
-            Nothing is reported for `parameters.yml` with a `parameters.yml.dist` beside it: each deployment makes its own, and the values \
-            in it are taken for unknown.
+            Nothing is reported for `parameters.yml` with a `parameters.yml.dist` beside it, nor for a file that a `.gitignore` leaves out: \
+            each deployment makes its own, and what it sets is taken for unknown.
             """,
         remedy: "create the file, correct its path, or remove the import",
         sources: [
@@ -37,6 +37,22 @@ extension Rule {
                         in: "app/config/config.yml", "- { resource: cluster.yml }",
                         with: "- { resource: cluster.yml }\n    - { resource: local.yml }"),
                     .file("app/config/local.yml.dist", "parameters:\n    local: ~\n"),
+                ]),
+            .clean(
+                "the file of the deployment, which Git leaves out", on: .ez25,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: cluster.yml }",
+                        with: "- { resource: cluster.yml }\n    - { resource: local.yml }"),
+                    .file(".gitignore", "/app/config/local.yml\n"),
+                ]),
+            .triggering(
+                "Git leaves out another one", on: .ez25,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: cluster.yml }",
+                        with: "- { resource: cluster.yml }\n    - { resource: ↓locals.yml }"),
+                    .file(".gitignore", "/app/config/local.yml\n"),
                 ]),
         ]
     )

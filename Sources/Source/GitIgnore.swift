@@ -1,0 +1,98 @@
+/// What Git leaves out of a repository by the `.gitignore` files in it, as gitignore(5) describes them.
+///
+/// A path that is left out is missing from every checkout without being missing where the project runs.
+public struct GitIgnore {
+    private struct Rule {
+        /// Between slashes; `**` stands for any number of directories.
+        var components: [Glob]
+        var isNegated: Bool
+        var isForDirectories: Bool
+        var span: SourceSpan
+    }
+
+    private let root: String
+    private let store: SourceStore
+
+    /// - Parameter root: the directory whose `.gitignore` is the first to be read.
+    public init(root: String, store: SourceStore) {
+        self.root = root
+        self.store = store
+    }
+
+    /// The line that leaves the file at an absolute path out, or a directory above it; `nil` when none does, and for paths outside
+    /// the root. Later lines and files further down win, but nothing brings back what lies in a directory that is left out.
+    public func line(leavingOut path: String) -> SourceSpan? {
+        let prefix = root.hasSuffix("/") ? root : root + "/"
+        guard path.hasPrefix(prefix) else { return nil }
+        let names = path.dropFirst(prefix.count).split(separator: "/").map(String.init)
+        var files: [(depth: Int, rules: [Rule])] = []
+        var directory = root
+        for depth in names.indices {
+            let rules = rules(in: directory)
+            if !rules.isEmpty { files.append((depth, rules)) }
+            let isDirectory = depth + 1 < names.count
+            search: for file in files.reversed() {
+                for rule in file.rules.reversed() where isDirectory || !rule.isForDirectories {
+                    guard Self.matches(rule.components[...], names[file.depth...depth]) else { continue }
+                    if rule.isNegated { break search }
+                    return rule.span
+                }
+            }
+            directory = Path.join(directory, names[depth])
+        }
+        return nil
+    }
+
+    private func rules(in directory: String) -> [Rule] {
+        let path = Path.join(directory, ".gitignore")
+        guard store.tree.isFile(path), let file = try? store.file(path) else { return [] }
+        var rules: [Rule] = []
+        var start = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        while start < file.bytes.count {
+            let end = file.bytes[start...].firstIndex(of: 0x0A) ?? file.bytes.count
+            if let rule = Self.rule(file, start, end) { rules.append(rule) }
+            start = end + 1
+        }
+        return rules
+    }
+
+    private static func rule(_ file: SourceFile, _ start: Int, _ lineEnd: Int) -> Rule? {
+        let bytes = file.bytes
+        var end = lineEnd
+        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+        // Blanks at the end do not count unless a backslash protects them.
+        var lastProtected = start
+        var index = start
+        while index < end {
+            if bytes[index] == UInt8(ascii: "\\") { index += 1 }
+            index += 1
+            if index <= end, bytes[index - 1] != 0x20 || (index >= start + 2 && bytes[index - 2] == UInt8(ascii: "\\")) { lastProtected = index }
+        }
+        end = min(end, lastProtected)
+        guard start < end, bytes[start] != UInt8(ascii: "#") else { return nil }
+        let isNegated = bytes[start] == UInt8(ascii: "!")
+        var pattern = bytes[(isNegated ? start + 1 : start)..<end]
+        let isForDirectories = pattern.last == UInt8(ascii: "/")
+        if isForDirectories { pattern.removeLast() }
+        guard !pattern.isEmpty else { return nil }
+        // A slash anywhere but at the end ties the pattern to the directory of its file.
+        let isAnchored = pattern.contains(UInt8(ascii: "/"))
+        let components = pattern.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+        return Rule(
+            components: ((isAnchored ? [] : ["**"]) + components).map { Glob($0, matchesLeadingDots: true) }, isNegated: isNegated,
+            isForDirectories: isForDirectories, span: file.span(start, end))
+    }
+
+    private static func matches(_ pattern: ArraySlice<Glob>, _ names: ArraySlice<String>) -> Bool {
+        guard let first = pattern.first else { return names.isEmpty }
+        let rest = pattern.dropFirst()
+        if first.pattern == "**" {
+            // At the end it stands for what lies inside, so for one name at least.
+            return (names.startIndex...names.endIndex).contains { index in
+                (!rest.isEmpty || index > names.startIndex) && matches(rest, names[index...])
+            }
+        }
+        guard let name = names.first, first.matches(name) else { return false }
+        return matches(rest, names.dropFirst())
+    }
+}
