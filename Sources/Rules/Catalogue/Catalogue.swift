@@ -51,7 +51,7 @@ public enum Catalogue {
     static let webServer: [Rule] = [
         .imageRequestNotReachingFrontController, .commentedOutImageRewrite, .deadRewriteRule, .deadRewriteCondition,
         .scriptExecutedUnderVar, .scriptSourceDisclosed, .originalFilesExposed, .wrongFrontController, .phpWithoutParameters, .wrongDocumentRoot,
-        .wrongEnvironmentVariable, .unreachablePHP,
+        .wrongEnvironmentVariable, .unreachablePHP, .phpClientRefused,
         .projectFilesExposed, .directoryListing, .malformedFastCGIAddress, .placeholderLeft, .developmentEnvironment, .debugModeOn,
         .unmetExpectation,
     ]

@@ -104,6 +104,20 @@ struct Difference: CustomTestStringConvertible, Sendable {
                 sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf
                 """
         },
+        Difference("the pool allows the loopback address alone, and nginx asks at another", ["php-client-refused"], options: "") {
+            $0.preparation = """
+                sed -i 's#unix:/run/php/php7.3-fpm.sock#10.0.10.11:9000#' /etc/nginx/harbour/* /etc/nginx/sites-enabled/*
+                sed -i 's#^listen = .*#listen = 9000#; $ a listen.allowed_clients = 127.0.0.1' /etc/php/7.3/fpm/pool.d/www.conf
+                """
+            $0.waiting = "listening 11211 6379 80 9000"
+        },
+        Difference("nothing, when the pool allows the address", []) {
+            $0.preparation = """
+                sed -i 's#unix:/run/php/php7.3-fpm.sock#127.0.0.1:9000#' /etc/nginx/harbour/* /etc/nginx/sites-enabled/*
+                sed -i 's#^listen = .*#listen = 9000#; $ a listen.allowed_clients = 10.0.10.99,127.0.0.1' /etc/php/7.3/fpm/pool.d/www.conf
+                """
+            $0.waiting = "listening 11211 6379 80 9000"
+        },
         Difference("nginx names no script", ["php-without-parameters", "front-controller-not-found"]) {
             $0.preparation = "sed -i '/SCRIPT_FILENAME/d' /etc/nginx/harbour/fastcgi"
         },
@@ -278,6 +292,20 @@ struct RunningMachineTests {
         harbour.preparation = "sed -i '/^listen.owner/d; /^listen.group/d' /etc/php/7.3/fpm/pool.d/www.conf"
         let (live, snapshot, log) = try harbour.audit()
         #expect(Self.rules(in: live) == ["php-socket-refused"], "\(log)")
+        #expect(live.contains("nginx answers the front page with 502"), "\(log)")
+        #expect(live == snapshot)
+    }
+
+    @Test("a pool that does not know the web server's address closes the connection", arguments: ["10.0.10.99", "10.0.10.99, 10.0.10.11", "10.0.10.0/24"])
+    func refusedClient(allowed: String) throws {
+        var harbour = try HarbourMachine()
+        harbour.preparation = """
+            sed -i 's#unix:/run/php/php7.3-fpm.sock#10.0.10.11:9000#' /etc/nginx/harbour/* /etc/nginx/sites-enabled/*
+            sed -i 's#^listen = .*#listen = 9000#; $ a listen.allowed_clients = \(allowed)' /etc/php/7.3/fpm/pool.d/www.conf
+            """
+        harbour.waiting = "listening 11211 6379 80 9000"
+        let (live, snapshot, log) = try harbour.audit()
+        #expect(Self.rules(in: live) == ["php-client-refused"], "\(log)")
         #expect(live.contains("nginx answers the front page with 502"), "\(log)")
         #expect(live == snapshot)
     }

@@ -26,6 +26,17 @@ extension Fault {
             return whole.replacing(["            fastcgi_pass \(socket);": "            ↓fastcgi_pass \(socket);"])
                 + whole.replacing(["        SetHandler \"proxy:\(socket)|fcgi://localhost/\"": "        ↓SetHandler \"proxy:\(socket)|fcgi://localhost/\""])
         },
+        Fault("php-client-refused", "the list of another host") { specimen in
+            guard let pool = specimen.files["deploy/php/www.conf"], pool.contains("listen = /run/php/php-fpm.sock\n") else { return [] }
+            var open = specimen
+            open.files["deploy/php/www.conf"] = nil
+            // The whole configuration: a part of it would be a warning.
+            open.files["deploy/php/php-fpm.conf"] = "[global]\nerror_log = /var/log/php-fpm.log\n\n"
+                + pool.replacing("listen = /run/php/php-fpm.sock\n", with: "listen = 127.0.0.1:9000\nlisten.allowed_clients = 127.0.0.1\n")
+            let refuse = ("listen.allowed_clients = 127.0.0.1", "listen.allowed_clients = ↓10.0.10.99")
+            return open.replacing(pairs: [refuse, ("            fastcgi_pass \(socket);", "            fastcgi_pass 127.0.0.1:9000;")])
+                + open.replacing(pairs: [refuse, ("        SetHandler \"proxy:\(socket)|fcgi://localhost/\"", "        SetHandler \"proxy:fcgi://127.0.0.1:9000\"")])
+        },
         Fault("opcache-off", "left off after a search for a fault") { $0.replacing(["memory_limit = 512M\n": "memory_limit = 512M\nopcache.enable = ↓Off\n"]) },
         Fault("apache-files-inside-if", "files by a condition on the address") {
             $0.replacing(["    RewriteEngine On\n": "    <If \"%{REMOTE_ADDR} == '10.0.10.99'\">\n        <↓Files \"robots.txt\">\n            Require all denied\n        </Files>\n    </If>\n    RewriteEngine On\n"])
