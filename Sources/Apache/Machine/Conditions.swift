@@ -54,7 +54,10 @@ extension Machine {
         var inquiry: Inquiry? = Inquiry()
         if case .expression(let expression) = condition.test {
             let holds = try evaluate(expression, r, at: condition.span, fresh: true)
-            if holds, !condition.negated { context.conditionSource = expressionMatch }
+            if holds, !condition.negated {
+                context.conditionSource = expressionMatch
+                context.undefinedConditionSource = expressionHasGroups ? nil : condition.span
+            }
             return holds != condition.negated
         }
         if case .unknown(let reason) = condition.test { throw .unknown(reason, condition.span) }
@@ -67,7 +70,10 @@ extension Machine {
         case .regex(let pattern):
             let match = try search(pattern, input, condition.span)
             holds = match != nil
-            if let match, !condition.negated { context.conditionSource = (input, match) }
+            if let match, !condition.negated {
+                context.conditionSource = (input, match)
+                context.undefinedConditionSource = nil
+            }
         case .fileExists: holds = isRegularFile(input)
         case .directory: holds = isDirectory(input)
         case .fileSize: holds = isRegularFile(input) && hasContent(input)
@@ -196,6 +202,10 @@ extension Machine {
                     index += 2
                 }
             } else if next.isDigit {
+                if byte == UInt8(ascii: "%"), let span = context.undefinedConditionSource {
+                    throw .unknown(
+                        "after an expression without a pattern with groups httpd has no defined value for %\(next - 0x30)", span)
+                }
                 let source = byte == UInt8(ascii: "$") ? context.ruleSource : context.conditionSource
                 if let source, let range = source.match[Int(next - 0x30)], !range.isEmpty {
                     var text = Array(source.subject[range])

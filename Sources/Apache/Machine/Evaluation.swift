@@ -6,7 +6,10 @@ import Source
 extension Machine {
     /// - Parameter fresh: `$1` stands for nothing until a pattern of the expression has matched.
     func evaluate(_ expression: Expression, _ r: MachineRequest, at span: SourceSpan?, fresh: Bool) throws(Halt) -> Bool {
-        if fresh { expressionMatch = nil }
+        if fresh {
+            expressionMatch = nil
+            expressionHasGroups = false
+        }
         return try evaluate(expression, r, at: span)
     }
 
@@ -38,7 +41,10 @@ extension Machine {
             let subject = try evaluate(text, r)
             let match = try search(pattern, subject, span)
             // A pattern without groups leaves those of an earlier one alone.
-            if pattern.groupCount > 0 { expressionMatch = match.map { (subject, $0) } }
+            if pattern.groupCount > 0 {
+                expressionMatch = match.map { (subject, $0) }
+                expressionHasGroups = true
+            }
             return (match != nil) != negated
         case .member(let text, let members):
             let value = try evaluate(text, r)

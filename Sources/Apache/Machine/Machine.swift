@@ -21,6 +21,8 @@ final class Machine {
     let budget: MatchBudget
     /// The text that the last condition tested, when it is known.
     var tested: Bytes?
+    /// Whether a pattern with groups was tried in the last expression.
+    var expressionHasGroups = false
     /// What the last expression's `=~` matched.
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes

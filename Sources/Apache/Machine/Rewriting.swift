@@ -18,6 +18,9 @@ extension Machine {
         var uri: Bytes = []
         var ruleSource: (subject: Bytes, match: Pattern.Match)?
         var conditionSource: (subject: Bytes, match: Pattern.Match)?
+        /// The expression that held last without a pattern with groups: httpd takes `%1` from variables that nothing has set
+        /// (`apply_rewrite_cond`; observed: empty, or bytes for which it answers 403).
+        var undefinedConditionSource: SourceSpan?
         var lastSubstitution: Rule?
     }
 
@@ -290,6 +293,7 @@ extension Machine {
             return nil
         }
         context.conditionSource = nil
+        context.undefinedConditionSource = nil
         context.ruleSource = match.map { (context.uri, $0) }
         if isNegated { context.ruleSource = nil }
         guard try conditionsHold(rule, r, &context) else { return nil }
