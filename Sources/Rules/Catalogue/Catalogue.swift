@@ -44,7 +44,7 @@ public enum Catalogue {
     ]
 
     static let siteaccess: [Rule] = [
-        .unknownScope, .undeclaredDefaultSiteaccess, .unlistedGroupMember, .settingHiddenByGlobal, .settingWithoutEffect, .undefinedDynamicSetting,
+        .unknownScope, .misspelledSetting, .undeclaredDefaultSiteaccess, .unlistedGroupMember, .settingHiddenByGlobal, .settingWithoutEffect, .undefinedDynamicSetting,
         .malformedVarDir, .varDirDiffersInRepository, .filesOfPathSiteaccess, .localImagesThroughPHP,
     ]
 
