@@ -97,8 +97,10 @@ extension Fault {
         Fault("setting-unknown-option", "setting that is none") {
             $0.replacing(["metadata_handler: dfs": "metadata_handler: dfs\n                ↓root_dir: /mnt/files"])
         },
-        Fault("misspelled-setting", "letters that changed places") {
-            $0.replacing(["        default:\n            cache": "        default:\n            ↓langauges: [eng-GB]\n            cache"])
+        Fault("misspelled-setting", "letters that changed places") { specimen in
+            ["default", "site_group"].flatMap { scope in
+                specimen.replacing(["        \(scope):\n            cache": "        \(scope):\n            ↓langauges: [eng-GB]\n            cache"])
+            }
         },
         Fault("wrong-root-key", "section of 4.x", also: ["undeclared-io-handler"]) { $0.replacing(["\nez_io:": "\n↓ibexa_io:"]) },
         Fault("wrong-root-key", "section of 3.x", also: ["undeclared-io-handler"]) { $0.replacing(["\nibexa_io:": "\n↓ez_io:"]) },
