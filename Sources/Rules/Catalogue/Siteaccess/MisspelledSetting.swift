@@ -56,7 +56,7 @@ extension RuleContext {
         for entry in map.entries {
             guard let span = entry.keySpan, let meant = ScopeOptions.meant(by: entry.key, among: judged), map[meant] == nil else { continue }
             report(
-                "no package of the product declares the option \"\(entry.key)\" below \(path), but \"\(meant)\"", at: span,
+                "no package of the product declares the option \"\(entry.key)\" below \(path); did you mean \"\(meant)\"?", at: span,
                 fixes: Fix.replacing(entry.key, with: meant, in: span, "write \(meant)", .unsafe).map { [$0] } ?? [])
         }
     }
