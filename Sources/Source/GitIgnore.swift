@@ -13,10 +13,13 @@ public struct GitIgnore {
     private let root: String
     private let store: SourceStore
 
-    /// - Parameter root: the directory whose `.gitignore` is the first to be read.
-    public init(root: String, store: SourceStore) {
-        self.root = root
+    /// - Parameter directory: any directory of the repository. Without a `.git` in it or above it, it is taken for the repository's
+    ///   own: the first whose `.gitignore` is read.
+    public init(directory: String, store: SourceStore) {
         self.store = store
+        var root = directory
+        while root.count > 1, root.hasPrefix("/"), !store.tree.exists(Path.join(root, ".git")) { root = Path.parent(root) }
+        self.root = root.count > 1 ? root : directory
     }
 
     /// The line that leaves the file at an absolute path out, or a directory above it; `nil` when none does, and for paths outside

@@ -33,7 +33,7 @@ import Testing
                 input: Array(Self.paths.joined(separator: "\0").utf8) + [0])
             let ignored = Set(answer.outputText.split(separator: "\0").map(String.init))
             let ours = GitIgnore(
-                root: "/p", store: SourceStore(tree: MemoryFileTree(Dictionary(uniqueKeysWithValues: files.map { ("/p/" + $0.key, Array($0.value.utf8)) }))))
+                directory: "/p", store: SourceStore(tree: MemoryFileTree(Dictionary(uniqueKeysWithValues: files.map { ("/p/" + $0.key, Array($0.value.utf8)) }))))
             for path in Self.paths {
                 #expect((ours.line(leavingOut: "/p/" + path) != nil) == ignored.contains(path), "\(path) by \(files)")
             }
@@ -42,8 +42,16 @@ import Testing
 
     @Test func namesTheLine() {
         let tree = MemoryFileTree(["/p/.gitignore": Array("# generated\n/config/\n".utf8)])
-        let ignore = GitIgnore(root: "/p", store: SourceStore(tree: tree))
+        let ignore = GitIgnore(directory: "/p", store: SourceStore(tree: tree))
         #expect(ignore.line(leavingOut: "/p/config/a/b.yml")?.text == "/config/")
         #expect(ignore.line(leavingOut: "/q/config/a.yml") == nil)
+    }
+
+    @Test func readsTheFilesOfTheRepositoryAboveTheProject() {
+        let files = ["/r/.git/HEAD": "ref: refs/heads/main\n", "/r/.gitignore": "/site/config/local.yml\n", "/.gitignore": "*\n"]
+        let tree = MemoryFileTree(files.mapValues { Array($0.utf8) })
+        let ignore = GitIgnore(directory: "/r/site", store: SourceStore(tree: tree))
+        #expect(ignore.line(leavingOut: "/r/site/config/local.yml")?.text == "/site/config/local.yml")
+        #expect(ignore.line(leavingOut: "/r/site/config/other.yml") == nil)
     }
 }
