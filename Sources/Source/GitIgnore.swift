@@ -17,9 +17,26 @@ public struct GitIgnore {
     ///   own: the first whose `.gitignore` is read.
     public init(directory: String, store: SourceStore) {
         self.store = store
+        root = Self.repository(of: directory, in: store.tree) ?? directory
+    }
+
+    /// The directory with the `.git` of the repository in which a directory lies.
+    public static func repository(of directory: String, in tree: any FileTree) -> String? {
         var root = directory
-        while root.count > 1, root.hasPrefix("/"), !store.tree.exists(Path.join(root, ".git")) { root = Path.parent(root) }
-        self.root = root.count > 1 ? root : directory
+        while root.count > 1, root.hasPrefix("/"), !tree.exists(Path.join(root, ".git")) { root = Path.parent(root) }
+        return root.count > 1 ? root : nil
+    }
+
+    /// What is read above a directory to tell what Git leaves out there.
+    public static func inputs(above directory: String, in tree: any FileTree) -> [String] {
+        guard let root = repository(of: directory, in: tree) else { return [] }
+        var paths = [Path.join(root, ".git")]
+        var current = directory
+        while current != root {
+            current = Path.parent(current)
+            paths.append(Path.join(current, ".gitignore"))
+        }
+        return paths
     }
 
     /// The line that leaves the file at an absolute path out, or a directory above it; `nil` when none does, and for paths outside

@@ -30,6 +30,20 @@ import Testing
 
     private func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+    /// The project is a folder of a repository, whose own `.gitignore` is above what may be read otherwise.
+    @Test(arguments: [true, false]) func importThatGitLeavesOutFurtherUp(isRepository: Bool) throws {
+        let above = try TemporaryDirectory()
+        _ = try Program.run("cp", ["-R", Servers.packageRoot + "/examples/ez-platform-2.5-nfs-nginx", above.path + "/site"])
+        let main = String(decoding: try readFile(above.path + "/site/app/config/config_prod.yml"), as: UTF8.self)
+        try above.write("site/app/config/config_prod.yml", main.replacing("imports:\n", with: "imports:\n    - { resource: own.yml }\n"))
+        try above.write(".gitignore", "/site/app/config/own.yml\n")
+        if isRepository { try above.write(".git/HEAD", "ref: refs/heads/main\n") }
+        let result = try RealBinary.run(["lint", "--color", "never"], in: above.path + "/site", seconds: 20)
+        #expect(result.outputText.contains("own.yml"), "\(result.outputText)")
+        #expect(result.outputText.contains("[import-missing]") != isRepository, "\(result.outputText)")
+        #expect(result.outputText.contains("what app/config/own.yml sets") == isRepository, "\(result.outputText)")
+    }
+
     @Test func binaryYAML() throws {
         let noise = (0..<4_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
         try expectError("app/config/default_parameters.yml:1:1: error: ", in: ["app/config/default_parameters.yml": [0xFF, 0x00] + noise])

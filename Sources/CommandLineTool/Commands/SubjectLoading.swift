@@ -135,13 +135,15 @@ enum SubjectLoading {
         }
     }
 
-    /// The directories that may be read: the projects, the folders of named files, and what options open.
+    /// What may be read: the projects, what Git leaves out of them, the folders of named files, and what options open.
     private static func readable(_ options: SubjectOptions, _ tree: LiveFileTree) -> [String] {
         var directories: [String] = []
         let store = SourceStore(tree: tree)
         for path in [options.project].compactMap({ $0 }) + (options.paths.isEmpty ? [options.workingDirectory] : options.paths) {
             directories.append(tree.isDirectory(path) ? path : Path.parent(path))
-            if let project = ProjectDetector.findProject(upFrom: path, store: store) { directories.append(project) }
+            guard let project = ProjectDetector.findProject(upFrom: path, store: store) else { continue }
+            directories.append(project)
+            directories += GitIgnore.inputs(above: project, in: tree)
         }
         for server in options.servers where server.path.value != "-" { directories.append(Path.parent(server.path.value)) }
         directories += options.environmentFiles
