@@ -1,7 +1,7 @@
 /// What Git leaves out of a repository by the `.gitignore` files in it, as gitignore(5) describes them.
 ///
 /// A path that is left out is missing from every checkout without being missing where the project runs.
-public struct GitIgnore {
+public final class GitIgnore {
     private struct Rule {
         /// Between slashes; `**` stands for any number of directories.
         var components: [Glob]
@@ -12,6 +12,7 @@ public struct GitIgnore {
 
     private let root: String
     private let store: SourceStore
+    private var known: [String: [Rule]] = [:]
 
     /// - Parameter directory: any directory of the repository. Without a `.git` in it or above it, it is taken for the repository's
     ///   own: the first whose `.gitignore` is read.
@@ -53,7 +54,7 @@ public struct GitIgnore {
             let isDirectory = depth + 1 < names.count
             search: for file in files.reversed() {
                 for rule in file.rules.reversed() where isDirectory || !rule.isForDirectories {
-                    guard Self.matches(rule.components[...], names[file.depth...depth]) else { continue }
+                    guard Self.matches(rule.components, Array(names[file.depth...depth])) else { continue }
                     if rule.isNegated { break search }
                     return rule.span
                 }
@@ -64,7 +65,13 @@ public struct GitIgnore {
     }
 
     private func rules(in directory: String) -> [Rule] {
-        let path = Path.join(directory, ".gitignore")
+        if let rules = known[directory] { return rules }
+        let rules = read(Path.join(directory, ".gitignore"))
+        known[directory] = rules
+        return rules
+    }
+
+    private func read(_ path: String) -> [Rule] {
         guard store.tree.isFile(path), let file = try? store.file(path) else { return [] }
         var rules: [Rule] = []
         var start = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -103,16 +110,18 @@ public struct GitIgnore {
             isForDirectories: isForDirectories, span: file.span(start, end))
     }
 
-    private static func matches(_ pattern: ArraySlice<Glob>, _ names: ArraySlice<String>) -> Bool {
-        guard let first = pattern.first else { return names.isEmpty }
-        let rest = pattern.dropFirst()
-        if first.pattern == "**" {
-            // At the end it stands for what lies inside, so for one name at least.
-            return (names.startIndex...names.endIndex).contains { index in
-                (!rest.isEmpty || index > names.startIndex) && matches(rest, names[index...])
+    private static func matches(_ pattern: [Glob], _ names: [String]) -> Bool {
+        // How many names the pattern can stand for as far as it was looked at.
+        var reached = [true] + [Bool](repeating: false, count: names.count)
+        for (index, glob) in pattern.enumerated() {
+            if glob.pattern == "**" {
+                // At the end it stands for what lies inside, so for one name at least.
+                let first = reached.firstIndex(of: true).map { index + 1 == pattern.count ? $0 + 1 : $0 } ?? reached.count
+                reached = reached.indices.map { $0 >= first }
+            } else {
+                reached = reached.indices.map { $0 > 0 && reached[$0 - 1] && glob.matches(names[$0 - 1]) }
             }
         }
-        guard let name = names.first, first.matches(name) else { return false }
-        return matches(rest, names.dropFirst())
+        return reached[names.count]
     }
 }

@@ -150,4 +150,20 @@ import Testing
         #expect(project.text("storage_dir", "my-site") == "reached")
         #expect(project.text("binary_dir", "my-site") == "own")
     }
+
+    /// Options of `system.<scope>` in the product's parsers that are none of the judged ones: no slips of those.
+    @Test func declaredOptionsAreNoSlips() {
+        let declared = [
+            "api_keys", "block_view", "content", "content_view", "custom_tags", "ezpage", "field_edit_templates", "field_templates",
+            "fielddefinition_edit_templates", "fielddefinition_settings_templates", "fields_groups", "fieldtypes", "google_maps", "image",
+            "image_host", "image_variations", "imagemagick", "io", "location_view", "page_layout", "pagelayout", "session_name", "storage",
+            "twig_variables", "url_checker", "user", "user_content_type_identifier", "users_group_root_subtree_path",
+            "variation_handler_identifier",
+        ]
+        for name in declared + ScopeOptions.judged { #expect(ScopeOptions.meant(by: name, among: ScopeOptions.judged) == nil, "\(name)") }
+        #expect(ScopeOptions.meant(by: "langauges", among: ScopeOptions.judged) == "languages")
+        #expect(ScopeOptions.meant(by: "vardir", among: ScopeOptions.judged) == "var_dir")
+        #expect(ScopeOptions.meant(by: "purge_server", among: ScopeOptions.judgedOfHttpCache) == "purge_servers")
+        #expect(ScopeOptions.meant(by: "lang", among: ScopeOptions.judged) == nil)
+    }
 }

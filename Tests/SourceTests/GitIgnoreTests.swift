@@ -40,6 +40,16 @@ import Testing
         }
     }
 
+    /// Patterns that could be tried in more ways than anybody can wait for.
+    @Test func hostilePatternsEnd() {
+        let pattern = String(repeating: "**/a/", count: 40) + "**/" + String(repeating: "**/", count: 200) + "b\n"
+        let tree = MemoryFileTree(["/p/.gitignore": Array(pattern.utf8)])
+        let ignore = GitIgnore(directory: "/p", store: SourceStore(tree: tree))
+        let path = "/p/" + String(repeating: "a/", count: 80)
+        #expect(ignore.line(leavingOut: path + "c") == nil)
+        #expect(ignore.line(leavingOut: path + "b") != nil)
+    }
+
     @Test func namesTheLine() {
         let tree = MemoryFileTree(["/p/.gitignore": Array("# generated\n/config/\n".utf8)])
         let ignore = GitIgnore(directory: "/p", store: SourceStore(tree: tree))

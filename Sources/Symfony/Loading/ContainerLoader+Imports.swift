@@ -170,7 +170,7 @@ extension ContainerLoader {
             loadTemplate(template, for: path, at: span)
             return
         }
-        if let line = GitIgnore(directory: root, store: store).line(leavingOut: path) {
+        if let line = gitIgnore.line(leavingOut: path) {
             giveUp(
                 "what \(display(path)) sets",
                 reason: "it is not in the checkout: \(line.text) in \(display(line.file.path)) leaves it to each deployment",

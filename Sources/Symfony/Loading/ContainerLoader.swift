@@ -47,6 +47,7 @@ final class ContainerLoader {
     /// Set while code of bundles runs: the project's own parameters stay.
     var keepsParameters = false
 
+    lazy var gitIgnore = GitIgnore(directory: root, store: store)
     private var trees: [String: YAMLTree] = [:]
     private var loads = 0
     /// The files being loaded, outermost first.

@@ -55,7 +55,7 @@ extension Resolver {
         _ expression: Substring, at span: SourceSpan?, steps: inout [Provenance.Step], depth: Int
     ) -> EnvironmentOutcome {
         guard depth < 32, spend() else { return .unknown(Unknown("the placeholder has too many processors", span: span)) }
-        guard let colon = expression.firstIndex(of: ":") else { 
+        guard let colon = expression.firstIndex(of: ":") else {
             return variable(String(expression), isProcessed: depth > 0, at: span, steps: &steps)
         }
         if let known = evaluated[String(expression)] {
