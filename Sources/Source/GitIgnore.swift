@@ -18,20 +18,23 @@ public final class GitIgnore {
     ///   own: the first whose `.gitignore` is read.
     public init(directory: String, store: SourceStore) {
         self.store = store
-        root = Self.repository(of: directory, in: store.tree) ?? directory
+        root = Self.repository(of: directory, in: store.tree)?.root ?? directory
     }
 
-    /// The directory with the `.git` of the repository in which a directory lies.
-    public static func repository(of directory: String, in tree: any FileTree) -> String? {
+    /// The repository in which a directory lies, and the file that shows it: `.git` of a worktree, else its `HEAD`.
+    private static func repository(of directory: String, in tree: any FileTree) -> (root: String, mark: String)? {
         var root = directory
-        while root.count > 1, root.hasPrefix("/"), !tree.exists(Path.join(root, ".git")) { root = Path.parent(root) }
-        return root.count > 1 ? root : nil
+        while root.count > 1, root.hasPrefix("/") {
+            for mark in [".git", ".git/HEAD"].map({ Path.join(root, $0) }) where tree.isFile(mark) { return (root, mark) }
+            root = Path.parent(root)
+        }
+        return nil
     }
 
     /// What is read above a directory to tell what Git leaves out there.
     public static func inputs(above directory: String, in tree: any FileTree) -> [String] {
-        guard let root = repository(of: directory, in: tree) else { return [] }
-        var paths = [Path.join(root, ".git")]
+        guard let (root, mark) = repository(of: directory, in: tree) else { return [] }
+        var paths = [mark]
         var current = directory
         while current != root {
             current = Path.parent(current)
