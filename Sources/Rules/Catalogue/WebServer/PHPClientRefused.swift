@@ -27,27 +27,18 @@ extension Rule {
         ],
         examples: phpClientRefusedExamples
     ) { context in
+        // Routing every site is only worth it for lists.
+        let lists = context.subject.nodes.compactMap { node -> (node: Node, pools: [PoolListener])? in
+            let pools = (context.poolListeners(of: node) ?? []).filter { $0.pool.options["listen.allowed_clients"] != nil }
+            return pools.isEmpty ? nil : (node, pools)
+        }
+        guard !lists.isEmpty else { return }
         for node in context.subject.nodes {
-            let own = context.poolListeners(of: node) ?? []
             for backend in context.routes.applicationSites.filter({ $0.node == node.name }).flatMap({ context.phpBackends(of: $0) }) {
                 guard case .tcp(let host?, _) = backend.address else { continue }
-                // Containers have a network of their own.
-                if node.machines.isEmpty, context.isForContainer(backend.site.entry.file.path) { continue }
-                let addresses = host == "localhost" ? [NetworkAddress("127.0.0.1"), NetworkAddress("::1")].compactMap(\.self) : [NetworkAddress(host)].compactMap(\.self)
-                guard let address = addresses.first else { continue }
-                if address.reach == .loopback {
-                    let pools = own.filter { (!node.machines.isEmpty || !$0.isForContainer) && $0.address.value.accepts(backend.address) }
-                    // From any address of the loopback network Linux connects as 127.0.0.1.
-                    let clients = address.family == .v4 && addresses.count == 1 ? [NetworkAddress("127.0.0.1")].compactMap(\.self) : addresses
-                    for pool in pools { context.judge(backend, pool, clients, isCertain: pool.isComplete) }
-                    continue
-                }
-                for other in context.subject.nodes where other.machines.contains(where: { $0.state.facts.owns(address) == true }) {
-                    let isSame = other.name == node.name
-                    let clients = isSame ? [address] : context.auditedNodes.filter { $0.name == node.name }.flatMap { $0.outerAddresses ?? [] }
-                    guard !clients.isEmpty else { continue }
-                    for pool in (isSame ? own : context.poolListeners(of: other) ?? []) where pool.address.value.accepts(backend.address) {
-                        context.judge(backend, pool, clients, isCertain: isSame ? true : nil)
+                for (other, pools) in lists {
+                    for pool in pools where pool.address.value.accepts(backend.address) {
+                        context.judge(backend, to: host, from: node, pool, on: other)
                     }
                 }
             }
@@ -113,18 +104,37 @@ extension Rule {
 }
 
 extension RuleContext {
-    /// - Parameters:
-    ///   - clients: the addresses one of which PHP-FPM sees.
-    ///   - isCertain: `nil` for another machine, where only a list of loopback addresses is beyond doubt.
-    fileprivate func judge(_ backend: PHPBackend, _ listener: PoolListener, _ clients: [NetworkAddress], isCertain: Bool?) {
-        guard let option = listener.pool.options["listen.allowed_clients"], let text = option.value.value, let place = option.span else { return }
+    /// What PHP-FPM may see as the client's address, and whether nothing on the way can change it; `nil` where the backend is not on the
+    /// pool's node, or that is not known.
+    private func clients(of host: String, from node: Node, _ listener: PoolListener, on other: Node) -> (addresses: [NetworkAddress], isCertain: Bool)? {
+        let isSame = node.name == other.name
+        guard let address = NetworkAddress(host == "localhost" ? "127.0.0.1" : host) else { return nil }
+        if address.reach == .loopback {
+            // Containers have a network of their own.
+            guard isSame, !node.machines.isEmpty || !listener.isForContainer else { return nil }
+            // From any address of the loopback network Linux connects as 127.0.0.1.
+            let names = host == "localhost" ? ["127.0.0.1", "::1"] : [address.family == .v4 ? "127.0.0.1" : "::1"]
+            return (names.compactMap { NetworkAddress($0) }, listener.isComplete)
+        }
+        guard other.machines.contains(where: { $0.state.facts.owns(address) == true }) else { return nil }
+        if isSame { return ([address], true) }
+        let outer = auditedNodes.filter { $0.name == node.name }.flatMap { $0.outerAddresses ?? [] }
+        return outer.isEmpty ? nil : (outer, false)
+    }
+
+    fileprivate func judge(_ backend: PHPBackend, to host: String, from node: Node, _ listener: PoolListener, on other: Node) {
+        if node.machines.isEmpty, isForContainer(backend.site.entry.file.path) { return }
+        guard let option = listener.pool.options["listen.allowed_clients"], let text = option.value.value, let place = option.span,
+            let (clients, isCertain) = clients(of: host, from: node, listener, on: other)
+        else { return }
         let items = text.split(separator: ",", omittingEmptySubsequences: false)
         let allowed = items.compactMap { item in item.contains("%") ? nil : NetworkAddress(item) }
         // Mapped addresses count by what the pool's socket is.
         if items.contains(where: { $0.lowercased().hasPrefix("::ffff:") }) || allowed.contains(where: clients.contains) { return }
         let wrong = items.filter { NetworkAddress($0) == nil }.map { "\"\($0)\"" }
         let seen = clients.map(\.description).joined(separator: " or ")
-        let isProven = isCertain ?? allowed.allSatisfy { $0.reach == .loopback }
+        // Nobody comes from another machine with a loopback address.
+        let isProven = isCertain || (node.name != other.name && allowed.allSatisfy { $0.reach == .loopback })
         let reason = wrong.isEmpty ? "" : "; PHP-FPM passes over \(wrong.joined(separator: ", ")), which \(wrong.count == 1 ? "is no address" : "are no addresses")"
         report(
             "pool \(listener.pool.name) does not take requests from \(seen), as which \(title(of: backend.site)) hands them to \(backend.address.description)\(reason)",
