@@ -7,8 +7,8 @@ extension Rule {
         "misspelled-setting", .warning, .siteaccess, fixes: [.unsafe],
         summary: "the name of a setting below a scope is nearly that of another",
         explanation: """
-            Below `system.SCOPE` and `http_cache` there bundles may add options of their own, so what is unknown here is not refused. A name that no package \
-            of the product declares and that differs by a letter or two from one that it does is a slip more likely than another bundle's option: then \
+            Below `system.SCOPE` and `http_cache` there bundles may add options of their own, so what is unknown here is not refused. A name that the product \
+            does not declare there and that differs by a letter or two from one that it does is a slip more likely than another bundle's option: then \
             Symfony stops with "Unrecognized option", and the site is not built.
 
             Nothing is said where the option that is nearly meant is set beside it.
@@ -56,7 +56,7 @@ extension RuleContext {
         for entry in map.entries {
             guard let span = entry.keySpan, let meant = ScopeOptions.meant(by: entry.key, among: judged), map[meant] == nil else { continue }
             report(
-                "no package of the product declares the option \"\(entry.key)\" below \(path); did you mean \"\(meant)\"?", at: span,
+                "no option \"\(entry.key)\" is known below \(path); did you mean \"\(meant)\"?", at: span,
                 fixes: Fix.replacing(entry.key, with: meant, in: span, "write \(meant)", .unsafe).map { [$0] } ?? [])
         }
     }
