@@ -30,6 +30,16 @@ public indirect enum CacheStore: Sendable {
         }
     }
 
+    /// Why `isShared` is not known; `nil` when it is, and for what ends with the request.
+    public var unknownSharing: Unknown? {
+        guard isShared == nil else { return nil }
+        switch self {
+        case .unknown(let unknown): return unknown
+        case .chain(let stores): return stores.lazy.compactMap(\.unknownSharing).first
+        case .local, .request, .servers, .database: return nil
+        }
+    }
+
     /// Whether the next request finds nothing of what this one stored.
     public var endsWithRequest: Bool {
         switch self {

@@ -39,6 +39,10 @@ extension Rule {
     ) { context in
         guard let application = context.application else { return }
         for pair in application.handlerPairs {
+            if let unknown = pair.metadata.unknown ?? pair.binarydata.unknown {
+                context.undecided("whether metadata and bytes of files are shared alike", because: unknown)
+                continue
+            }
             guard case .known(let metadata) = pair.metadata, case .known(let binarydata) = pair.binarydata else { continue }
             // What a file that could not be read may set is not known.
             guard application.isComplete || (metadata.span != nil && binarydata.span != nil) else { continue }

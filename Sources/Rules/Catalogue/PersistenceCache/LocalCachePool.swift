@@ -51,7 +51,7 @@ extension Rule {
         guard let application = context.application else { return }
         for use in application.persistenceCaches {
             let store = use.cache.store
-            if let unknown = store.unknownPart {
+            if let unknown = store.unknownSharing {
                 context.undecided("whether the nodes share the persistence cache \(use.name.value)", because: unknown)
                 continue
             }
@@ -73,16 +73,6 @@ extension Rule {
 }
 
 extension CacheStore {
-    /// Why it is not known whether nodes share it, unless a known part settles that.
-    fileprivate var unknownPart: Unknown? {
-        guard isShared == nil else { return nil }
-        switch self {
-        case .unknown(let unknown): return unknown
-        case .chain(let stores): return stores.lazy.compactMap(\.unknownPart).first
-        case .local, .request, .servers, .database: return nil
-        }
-    }
-
     /// The first place that is local to a node, in words.
     fileprivate var localPlace: String {
         switch self {

@@ -45,9 +45,12 @@ extension Rule {
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
-        guard let application = context.application, case .files = application.sessions.handler, application.sessions.isShared == false
-        else { return }
+        guard let application = context.application else { return }
         let sessions = application.sessions
+        if case .unknown(let unknown) = sessions.handler {
+            return context.undecided("whether the nodes share their sessions", because: unknown)
+        }
+        guard case .files = sessions.handler, sessions.isShared == false else { return }
         let path = sessions.savePath.value.map { " in \(Path.relative($0.value, to: application.root) ?? $0.value)" } ?? ""
         let consequence = "a visitor whose next request reaches another node is logged out"
         let place = sessions.savePath.value.map { Path.join(application.root, $0.value) }
