@@ -57,7 +57,7 @@ enum ExampleGaps {
         Gap("insecure-static-host", triggering: [.ezPublish54, .ez113, .ez32, .ibexa33]),
         Gap("local-images-through-php", triggering: [.ezPublish54, .ez113, .ez25, .ez32, .ibexa33, .ibexa50]),
         Gap("local-purge-type", triggering: [.ezPublish54, .ez113, .ez25]),
-        Gap("local-sessions", triggering: [.ezPublish54, .ez32, .ibexa33]),
+        Gap("local-sessions", triggering: [.ezPublish54, .ez32]),
         Gap("loopback-search-server", triggering: [.ez113, .ez25, .ez32, .ibexa33]),
         Gap("loopback-session-server", triggering: [.ez32, .ibexa33, .ibexa46, .ibexa50]),
         Gap("malformed-purge-server", clean: [.ez32, .ibexa33, .ibexa46, .ibexa50]),

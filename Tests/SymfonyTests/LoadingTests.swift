@@ -34,6 +34,24 @@ import Testing
         #expect(!project.isComplete)
     }
 
+    @Test func onAMachineMissingImportsAreFindingsWhateverGitLeavesOut() throws {
+        var options = LoadOptions()
+        options.isDeployed = true
+        let project = project(
+            [
+                "app/config/config_prod.yml": "imports: [ { resource: local.yml }, { resource: parameters.yml }, { resource: may.yml, ignore_errors: true } ]\n",
+                "app/config/parameters.yml.dist": "parameters: { a: 1 }\n",
+                "app/config/may.yml.dist": "parameters: { b: 1 }\n",
+                ".gitignore": "/app/config/local.yml\n",
+            ], layout: standard, options: options)
+        #expect(
+            project.findings.map(\.message) == [
+                "the imported file app/config/local.yml does not exist", "the imported file app/config/parameters.yml does not exist",
+            ])
+        #expect(project.undecided.isEmpty)
+        #expect(project.parameters.value("a") == nil && project.parameters.value("b") == nil)
+    }
+
     @Test func missingImportsAreFindings() throws {
         let project = project(
             [

@@ -206,6 +206,7 @@ struct HostLoader {
         _ root: String, _ parts: LoadedHost.Parts, _ state: HostState, _ name: String
     ) throws(SubjectError) -> PartReading<[Project]> {
         var projectOptions = ProjectOptions()
+        projectOptions.isDeployed = true
         if let name = options.release ?? configuration.release?.value {
             guard let release = Release(name: name) else { throw .usage("unknown release \"\(name)\"") }
             projectOptions.release = release

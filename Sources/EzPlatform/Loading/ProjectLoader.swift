@@ -17,6 +17,7 @@ extension Project {
         var loading = LoadOptions(
             environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts, platform: options.platform))
         loading.alternatives = options.alternatives
+        loading.isDeployed = options.isDeployed
         var symfony = SymfonyProject.load(
             root: root, layout: layout(facts, version, { KernelClass.form(root: root, store: store) }), environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, isModelled: options.platform != nil && ShippedPHP.modelsPlatform(facts), store: store)

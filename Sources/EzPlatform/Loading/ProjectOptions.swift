@@ -12,9 +12,10 @@ public struct ProjectOptions: Sendable {
     public var envFiles: [String]
     /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.
     public var alternatives: [String: [String]] = [:]
+    /// The files are those of a machine that serves the site, not of a checkout.
+    public var isDeployed = false
     /// What PHP code declares.
     public var known = KnownDeclarations()
-
     /// What Platform.sh hands over, when the project is judged as it runs there.
     public var platform: PlatformFacts?
 

@@ -47,6 +47,16 @@ public struct Sessions: Sendable {
         case .phpConfiguration, .other, .undeclared, .unknown, .disabled: nil
         }
     }
+
+    /// Why `isShared` is not known. `nil` where it is, where php.ini decides, and for a handler that nothing declares.
+    public var unknownSharing: Unknown? {
+        switch handler {
+        case .unknown(let unknown): unknown
+        case .files: savePath.unknown
+        case .other(let id): Unknown("it is not known what the handler \(id) does", span: handlerId.value?.span)
+        case .phpConfiguration, .servers, .database, .undeclared, .disabled: nil
+        }
+    }
 }
 
 extension Sessions {

@@ -12,6 +12,29 @@ extension Project {
         }
     }
 
+    /// Why it cannot be told whether other nodes see what a handler stores; `nil` where it can, where nothing declares the handler or its
+    /// adapter, and for a directory of the project, on which something may be mounted.
+    public func unknownSharing(_ section: IOHandler.Section, _ name: String) -> Unknown? {
+        guard isShared(section, name) == nil, let handler = ioHandlers[section, name] else { return nil }
+        switch handler.type {
+        case .unknown(let unknown): return unknown
+        case .other(let type): return Unknown("it is not known where a handler of type \(type) stores files", span: handler.span)
+        case .flysystem(.unknown(let unknown)): return unknown
+        case .flysystem(.known(let name)): return adapter(named: name.value).flatMap { unknownSharing($0) }
+        case .flysystem(.absent), .legacyDFSCluster, .none: return nil
+        }
+    }
+
+    private func unknownSharing(_ adapter: FlysystemAdapter) -> Unknown? {
+        switch adapter.kind {
+        case .unknown(let unknown), .local(.unknown(let unknown)), .custom(.unknown(let unknown)): return unknown
+        case .custom(.known(let service)):
+            return isNFSAdapter(service.value) ? nil : Unknown("it is not known where the service \(service.value) stores files", span: service.span)
+        case .other(let type): return Unknown("it is not known where an adapter of type \(type) stores files", span: adapter.span)
+        case .local, .custom(.absent), .objectStore, .none: return nil
+        }
+    }
+
     private func isShared(_ adapter: FlysystemAdapter) -> Bool? {
         switch adapter.kind {
         case .objectStore: return true

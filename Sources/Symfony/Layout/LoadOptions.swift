@@ -31,6 +31,9 @@ public struct LoadOptions: Sendable {
     /// Nothing but `environmentVariables` and `.env` files sets variables: what a `.env` file refers to and they lack is empty. Otherwise
     /// it is unknown.
     public var environmentIsComplete = false
+    /// The files are those of a machine that serves the site: what every deployment makes for itself must be there. In a checkout it is
+    /// unknown.
+    public var isDeployed = false
     /// Further files in dotenv syntax, absolute paths; later files win, `environmentVariables` win over them.
     public var envFiles: [String]
     /// By variable, the options that would give it a value from somewhere that was not chosen: `--target compose:app`.

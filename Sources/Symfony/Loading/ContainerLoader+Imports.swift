@@ -137,7 +137,7 @@ extension ContainerLoader {
             switch error {
             case .missing:
                 // What may be missing by the author's word is no finding.
-                if tolerance == .none || store.tree.isFile(path + ".dist") {
+                if tolerance == .none || !options.isDeployed && store.tree.isFile(path + ".dist") {
                     reportMissing(path, at: span)
                 } else {
                     store.skip(path, reason: "it does not exist, which ignore_errors allows")
@@ -163,26 +163,31 @@ extension ContainerLoader {
         }
     }
 
-    /// An imported file that is not there. `X.dist` beside it shows that every checkout makes its own `X`, and so does `.gitignore`.
+    /// An imported file that is not there. In a checkout, `X.dist` beside it shows that every deployment makes its own `X`, and so
+    /// does `.gitignore`.
     func reportMissing(_ path: String, at span: SourceSpan) {
-        let template = path + ".dist"
-        if ["yml", "yaml"].contains(Path.fileExtension(path)), store.tree.isFile(template) {
-            loadTemplate(template, for: path, at: span)
-            return
-        }
-        if let line = gitIgnore.line(leavingOut: path) {
-            giveUp(
-                "what \(display(path)) sets",
-                reason: "it is not in the checkout: \(line.text) in \(display(line.file.path)) leaves it to each deployment",
-                needs: "the file \(Path.name(path)) of the deployment", at: span)
-            return
-        }
+        if !options.isDeployed, isLeftToDeployments(path, at: span) { return }
         isComplete = false
         fail(
             Finding(
                 "import-missing", .error, "the imported file \(display(path)) does not exist", at: span,
                 help: "create it, remove the import, or write ignore_errors: "
                     + (layout.symfony.ignoresNotFound ? "not_found" : "true")))
+    }
+
+    /// Says what is unknown because of it.
+    private func isLeftToDeployments(_ path: String, at span: SourceSpan) -> Bool {
+        let template = path + ".dist"
+        if ["yml", "yaml"].contains(Path.fileExtension(path)), store.tree.isFile(template) {
+            loadTemplate(template, for: path, at: span)
+            return true
+        }
+        guard let line = gitIgnore.line(leavingOut: path) else { return false }
+        giveUp(
+            "what \(display(path)) sets",
+            reason: "it is not in the checkout: \(line.text) in \(display(line.file.path)) leaves it to each deployment",
+            needs: "the file \(Path.name(path)) of the deployment", at: span)
+        return true
     }
 
     /// The keys of `parameters.yml.dist` are those of the `parameters.yml` that is not in the checkout.

@@ -45,6 +45,7 @@ extension Rule {
     ) { context in
         guard let application = context.application else { return }
         for connection in application.connectionsInUse {
+            if let unknown = connection.unknownPlace { context.undecided("whether the nodes share the database of connection \(connection.name)", because: unknown) }
             guard let (reason, place) = context.localPlace(of: connection, application) else { continue }
             context.report("connection \"\(connection.name)\" \(reason)", at: place)
         }
@@ -76,5 +77,13 @@ extension RuleContext {
             return ("names no host, so each node looks for the database on itself", span)
         case .unknown: return nil
         }
+    }
+}
+
+extension DoctrineConnection {
+    /// Why it is not known where the database is.
+    fileprivate var unknownPlace: Unknown? {
+        guard kind != .sqlite, unixSocket.value == nil else { return nil }
+        return host.unknown ?? (host.isAbsent ? url.unknown : nil)
     }
 }

@@ -35,7 +35,9 @@ extension Rule {
             .clean("one server", on: .single46, [], deployment: "single-server"),
         ]
     ) { context in
-        guard let application = context.application, let type = application.httpCache.purgeType.value, type.value == "local" else { return }
+        guard let application = context.application else { return }
+        if let unknown = application.httpCache.purgeType.unknown { context.undecided("whether the nodes share the HTTP cache", because: unknown) }
+        guard let type = application.httpCache.purgeType.value, type.value == "local" else { return }
         if application.httpCache.isPurgeTypeConfigured, let span = type.origin {
             context.report("purge type local clears the HTTP cache of one node; the others keep serving old pages", at: span, of: type.provenance)
         } else if let span = application.anchor {

@@ -46,6 +46,10 @@ extension Rule {
             guard case .known(let metadata) = pair.metadata, case .known(let binarydata) = pair.binarydata else { continue }
             // What a file that could not be read may set is not known.
             guard application.isComplete || (metadata.span != nil && binarydata.span != nil) else { continue }
+            if let unknown = application.unknownSharing(.metadata, metadata.value) ?? application.unknownSharing(.binarydata, binarydata.value) {
+                context.undecided("whether metadata and bytes of files are shared alike", because: unknown)
+                continue
+            }
             let metadataShared = application.isShared(.metadata, metadata.value)
             let binarydataShared = application.isShared(.binarydata, binarydata.value)
             switch (metadataShared, binarydataShared) {

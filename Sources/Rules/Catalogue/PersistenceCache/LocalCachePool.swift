@@ -49,6 +49,10 @@ extension Rule {
                 replacing: ["CACHE_POOL=cache.redis": "CACHE_POOL=↓cache.app"])
     ) { context in
         guard let application = context.application else { return }
+        for siteaccess in application.siteaccessNames {
+            guard let unknown = application.setting(application.facts.cacheSetting, for: siteaccess).text.unknown else { continue }
+            context.undecided("whether the nodes share the persistence cache", because: unknown)
+        }
         for use in application.persistenceCaches {
             let store = use.cache.store
             if let unknown = store.unknownSharing {

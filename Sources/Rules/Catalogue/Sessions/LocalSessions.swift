@@ -34,6 +34,18 @@ extension Rule {
                     .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: /srv/sessions"),
                     .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
                 ]),
+            .triggering(
+                "a path alone: only a variable of the hosts could choose another handler", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'\n", with: ""),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp", with: "SESSION_SAVE_PATH=↓tcp"),
+                ]),
+            .triggering(
+                "a path alone, in the release before", on: .ibexa33,
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis\n", with: ""),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp", with: "SESSION_SAVE_PATH=↓tcp"),
+                ]),
             .clean(
                 "a directory on NFS", on: .ez25,
                 [
@@ -47,25 +59,23 @@ extension Rule {
     ) { context in
         guard let application = context.application else { return }
         let sessions = application.sessions
-        if case .unknown(let unknown) = sessions.handler {
-            return context.undecided("whether the nodes share their sessions", because: unknown)
-        }
+        if let unknown = sessions.unknownSharing { return context.undecided("whether the nodes share their sessions", because: unknown) }
         guard case .files = sessions.handler, sessions.isShared == false else { return }
-        let path = sessions.savePath.value.map { " in \(Path.relative($0.value, to: application.root) ?? $0.value)" } ?? ""
         let consequence = "a visitor whose next request reaches another node is logged out"
         let place = sessions.savePath.value.map { Path.join(application.root, $0.value) }
         if let place, context.isOnSharedMount(place) { return }
-        if let span = sessions.handlerId.value?.origin ?? sessions.savePath.value?.origin {
-            if let place, context.mayBeMounted(place, application) {
-                context.report("sessions are files\(path): unless storage of the network is mounted there, \(consequence)", at: span, severity: .warning)
-            } else {
-                context.report("sessions are files\(path): \(consequence)", at: span)
-            }
-        } else if let span = application.anchor {
-            // Nothing says so: the release's default counts unless the hosts' own environment says otherwise.
-            context.report(
+        // A path alone leaves the handler to the release's default, which a variable of the hosts replaces from 3.3 on.
+        guard let span = sessions.handlerId.value?.origin ?? (sessions.isOverridden ? nil : sessions.savePath.value?.origin) else {
+            guard let span = sessions.savePath.value?.origin ?? application.anchor else { return }
+            return context.report(
                 "nothing sets a session handler, so sessions are files of each node unless the deployment's environment sets SESSION_HANDLER_ID; \(consequence)",
                 at: span, severity: .warning)
+        }
+        let path = sessions.savePath.value.map { " in \(Path.relative($0.value, to: application.root) ?? $0.value)" } ?? ""
+        if let place, context.mayBeMounted(place, application) {
+            context.report("sessions are files\(path): unless storage of the network is mounted there, \(consequence)", at: span, severity: .warning)
+        } else {
+            context.report("sessions are files\(path): \(consequence)", at: span)
         }
     }
 }

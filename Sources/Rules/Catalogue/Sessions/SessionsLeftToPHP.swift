@@ -80,10 +80,17 @@ extension Rule {
                 continue
             }
             let kind = handler.value.map { $0.value } ?? .known("files")
-            guard let name = kind.value else { continue }
+            guard let name = kind.value else {
+                if let unknown = kind.unknown { context.undecided("whether the nodes share their sessions", because: unknown) }
+                continue
+            }
             let related = setting.map { [RelatedPlace("the application leaves it to PHP", at: $0)] } ?? []
             switch name {
             case "files":
+                if let unknown = path.unknown ?? path.value?.value.unknown {
+                    context.undecided("whether the nodes share their sessions", because: unknown)
+                    continue
+                }
                 if let directory = path.value?.value.value.map({ SessionSavePath.directory($0) }), context.isOnSharedMount(directory) { continue }
                 guard let place = handler.value?.span ?? setting, reported.insert(place).inserted else { continue }
                 context.report(
@@ -92,7 +99,9 @@ extension Rule {
                 guard let found = path.value, let text = found.value.value, SessionSavePath.isLoopback(text), reported.insert(found.span).inserted
                 else { continue }
                 context.report("\(view.title) keeps sessions at the local address, which is a different server on each node", at: found.span, related: related)
-            default: continue
+            default:
+                let place = handler.value?.span ?? setting
+                context.undecided("whether the nodes share their sessions", because: Unknown("it is not known where PHP's handler \(name) keeps them", span: place))
             }
         }
     }
