@@ -385,6 +385,18 @@ RewriteRule ^/q5 - [E=T_A:$0]
 /q3/a%3fb => *
 /q4/a%3fb => *
 /q5%3f => *
+=== question marks that come from the URL, with error documents
+ErrorDocument 403 http://other.test/refused
+<Location /q2>
+    ErrorDocument 403 /robots.txt
+</Location>
+RewriteRule ^/q1/(.*)$ /$1
+RewriteRule ^/q2/(.*)$ /$1
+htaccess .htaccess| RewriteEngine On
+htaccess .htaccess| RewriteRule ^dir/x(.*)$ /y$1
+/q1/logo.png%3fx => *
+/q2/logo.png%3fx => *
+/dir/x%3fq => *
 === blanks and control characters in queries
 RewriteRule ^/s1/(.*)$ /app.php?$1 [L]
 RewriteRule ^/s2/(.*)$ /app.php?$1 [L,B]
