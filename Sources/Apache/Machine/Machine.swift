@@ -123,12 +123,12 @@ final class Machine {
 
     /// Everything between reading the request and its handler.
     func processInternal(_ r: MachineRequest) throws(Halt) {
+        r.settings = server.settings
         guard let path = URLText.normalise(r.uri, mergeSlashes: mergesSlashes, decodeUnreserved: true), path.first == UInt8(ascii: "/") else {
             step("normalise", nil, "\(r.uri.text) is not a path below the root", decisive: true)
             throw .status(400)
         }
         r.uri = path
-        r.settings = server.settings
         // Sections that apply to the path as it was sent are forgotten again, whatever is wrong with it.
         try mergeLocations(r)
         r.settings = server.settings
@@ -397,8 +397,8 @@ struct RequestTarget {
         var target = target
         while target.count > 1, target[0] == UInt8(ascii: "/"), target[1] == UInt8(ascii: "/") { target.removeFirst() }
         if let hash = target.firstIndex(of: UInt8(ascii: "#")) { target = Array(target[..<hash]) }
-        guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return (target, nil) }
-        return (Array(target[..<mark]), Array(target[(mark + 1)...]))
+        guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return (target.isEmpty ? Bytes("/") : target, nil) }
+        return (mark == 0 ? Bytes("/") : Array(target[..<mark]), Array(target[(mark + 1)...]))
     }
 
     /// - Parameter scheme: that of the server which the connection belongs to.

@@ -139,8 +139,9 @@ extension Machine {
                 filename = Array(filename[root.count...])
             }
         }
-        if filename == before, !(rewrite.options ?? []).contains(.ignoreContextInfo), let alias = r.context {
-            filename = Self.replacePrefix(filename, alias.root, alias.prefix)
+        if filename == before, !(rewrite.options ?? []).contains(.ignoreContextInfo) {
+            // Without an alias the document root goes, and no slash is put in its place.
+            filename = Self.replacePrefix(filename, r.context?.root ?? documentRoot, r.context?.prefix ?? [])
         }
         r.filename = Bytes("redirect:") + filename
         r.handler = Bytes("redirect-handler")

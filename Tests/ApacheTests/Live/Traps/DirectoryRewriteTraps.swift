@@ -28,6 +28,41 @@ htaccess .htaccess| </IfModule>
 /css/style.css => *
 /css/none.css => *
 /index.php => *
+=== files outside of the directory whose base is set
+ErrorDocument 400 /robots.txt
+ErrorDocument 404 /app.php
+<Directory @ROOT@/web/dir>
+    RewriteEngine On
+    RewriteBase /css/
+    RewriteRule ^a %{DOCUMENT_ROOT}/logo.png [L]
+    RewriteRule ^b %{DOCUMENT_ROOT}/ [L]
+    RewriteRule ^c %{DOCUMENT_ROOT}/?x [L]
+    RewriteRule ^d %{DOCUMENT_ROOT}/css/style.css [L]
+    RewriteRule ^e %{DOCUMENT_ROOT}/dir/none.txt [L]
+    RewriteRule ^f %{DOCUMENT_ROOT}//logo.png [L]
+    RewriteRule ^g %{DOCUMENT_ROOT}/app.php?y [L]
+</Directory>
+<Directory @ROOT@/web/c*>
+    RewriteEngine On
+    RewriteBase /css/
+    RewriteRule x1 %{DOCUMENT_ROOT}/logo.png [L]
+    RewriteRule x2 %{DOCUMENT_ROOT}/
+    RewriteRule x3 logo.png
+</Directory>
+/dir/a => *
+/dir/a?z => *
+/dir/b => *
+/dir/c => *
+/dir/d => *
+/dir/e => *
+/dir/f => *
+/dir/g => *
+/css/x1 => *
+/css/x2 => *
+/css/x2?z => *
+/css/x3 => *
+/../x => *
+/%zz => *
 === directory rules with back-references and queries
 htaccess .htaccess| RewriteEngine On
 htaccess .htaccess| RewriteRule ^r/(.*)$ $1 [R,L]
