@@ -77,12 +77,23 @@ extension SettingTable {
             || value.map?.entries.contains { isWritten($0.value) } == true
     }
 
-    /// What the mapping makes of `default` and `global`: the release's array with the section's on top; empty sections say nothing.
+    /// What the mapping makes of `default` and `global`; empty sections say nothing.
     private func mapped(_ key: String, _ scope: String) -> ConfigValue? {
-        guard scope != "default" || facts.mapsArraysOfDefault, let section = semantic([key], scope), !section.isEmptyArray else { return deprecatedSession(key, scope, nil) }
-        let base = scope == "default" ? releaseDefault(key) ?? own(key, scope) : own(key, scope)
-        let value = base.map { Self.appended($0, section) } ?? section
+        let value = section(key, scope)
         return deprecatedSession(key, scope, value) ?? value
+    }
+
+    /// What the arrays of siteaccesses and groups are put together from: mostly before the scopes are gone through, which is when
+    /// `session_name` is looked at.
+    private func mappedFirst(_ key: String, _ scope: String) -> ConfigValue? {
+        facts.mapsArraysOfAllSiteaccesses ? mapped(key, scope) : section(key, scope)
+    }
+
+    /// The release's array with the section's on top.
+    private func section(_ key: String, _ scope: String) -> ConfigValue? {
+        guard scope != "default" || facts.mapsArraysOfDefault, let section = semantic([key], scope), !section.isEmptyArray else { return nil }
+        let base = scope == "default" ? releaseDefault(key) ?? own(key, scope) : own(key, scope)
+        return base.map { Self.appended($0, section) } ?? section
     }
 
     private func merged(_ key: String, _ siteaccess: String, _ contributions: inout [(scope: String, value: ConfigValue)]) -> ConfigValue? {
@@ -91,9 +102,9 @@ extension SettingTable {
         let section = semantic([key], siteaccess)
         if let section { parts.append((siteaccess, section)) }
         guard facts.mapsArraysOfAllSiteaccesses || parts.contains(where: { !$0.value.isEmptyArray }) else { return deprecatedSession(key, siteaccess, nil) }
-        let base = mapped(key, "default") ?? releaseDefault(key) ?? own(key, "default")
+        let base = mappedFirst(key, "default") ?? releaseDefault(key) ?? own(key, "default")
         if let base { parts.insert(("default", base), at: 0) }
-        if let global = mapped(key, "global") { parts.append(("global", global)) }
+        if let global = mappedFirst(key, "global") { parts.append(("global", global)) }
         contributions = parts
         guard var value = parts.first?.value else { return nil }
         for part in parts.dropFirst() { value = Self.appended(value, part.value) }
@@ -106,9 +117,9 @@ extension SettingTable {
         guard facts.mapsArraysOfGroups, let section = semantic([key], group), !section.isEmptyArray else {
             return deprecatedSession(key, group, nil)
         }
-        var value = mapped(key, "default") ?? releaseDefault(key) ?? own(key, "default") ?? section
+        var value = mappedFirst(key, "default") ?? releaseDefault(key) ?? own(key, "default") ?? section
         value = Self.appended(value, section)
-        if let global = mapped(key, "global") { value = Self.appended(value, global) }
+        if let global = mappedFirst(key, "global") { value = Self.appended(value, global) }
         if case .unique? = Self.mergedArrays[key] { value = Self.withoutRepetitions(value) }
         return deprecatedSession(key, group, value) ?? value
     }
