@@ -14,7 +14,7 @@ extension Rule {
         remedy: "write https://, or // for the scheme of the page",
         sources: [.init("Mixed Content", "https://www.w3.org/TR/mixed-content/")],
         examples: Example.triggering(
-            "the site listens with TLS", onEach: [.ez25, .ibexa46, .ibexa50],
+            "the site listens with TLS", onEach: BaseProject.onNginx,
             replacing: [
                 "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓http://static.acme.test/",
                 "    listen 80;\n": "    listen 443 ssl;\n    ssl_certificate /etc/ssl/acme.pem;\n    ssl_certificate_key /etc/ssl/acme.key;\n",

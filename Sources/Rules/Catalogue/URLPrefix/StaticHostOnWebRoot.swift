@@ -20,7 +20,7 @@ extension Rule {
                 "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    ↓root /srv/acme/public;\n}\nserver {\n    listen 80;\n    server_name www",
             ])
             + Example.triggering(
-                "the project's web directory", onEach: [.ez25],
+                "the project's web directory", onEach: [.ezPublish54Nginx, .ez113Nginx, .ez25],
                 replacing: [
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/var/site/storage",
                     "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    ↓root /srv/acme/web;\n}\nserver {\n    listen 80;\n    server_name www",
@@ -32,7 +32,7 @@ extension Rule {
                     "<VirtualHost *:80>\n    ServerName www": "<VirtualHost *:80>\n    ServerName static.acme.test\n    DocumentRoot ↓/srv/acme/public\n</VirtualHost>\n<VirtualHost *:80>\n    ServerName www",
                 ])
             + Example.clean(
-                "the mount", onEach: [.ez25, .ibexa46, .ibexa50],
+                "the mount", onEach: BaseProject.onNginx,
                 replacing: [
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/var/site/storage",
                     "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    root /mnt/nfs;\n}\nserver {\n    listen 80;\n    server_name www",

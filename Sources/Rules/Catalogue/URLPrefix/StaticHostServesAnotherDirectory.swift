@@ -17,7 +17,7 @@ extension Rule {
         remedy: "let the document root and the path in io.url_prefix lead to the adapter's directory",
         sources: [clusteringGuide, .init("File URL handling", "https://doc.ibexa.co/en/latest/content_management/file_management/file_url_handling/")],
         examples: Example.triggering(
-            "the prefix lacks the directories below the mount", onEach: [.ibexa46, .ibexa50],
+            "the prefix lacks the directories below the mount", onEach: [.ezPublish54Nginx, .ez113Nginx, .ez32Nginx, .ibexa33Nginx, .ibexa46, .ibexa50],
             replacing: [
                 "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: ↓https://static.acme.test/",
                 "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    root /mnt/nfs;\n    location ~ ^/var/.*/original/ { return 404; }\n}\nserver {\n    listen 80;\n    server_name www",
@@ -29,7 +29,7 @@ extension Rule {
                     "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    root /mnt/media;\n    location ~ ^/var/.*/original/ { return 404; }\n}\nserver {\n    listen 80;\n    server_name www",
                 ])
             + Example.clean(
-                "the mount and the path below it", onEach: [.ibexa46, .ibexa50, .ez25],
+                "the mount and the path below it", onEach: BaseProject.onNginx,
                 replacing: [
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: https://static.acme.test/var/site/storage",
                     "server {\n    listen 80;\n    server_name www": "server {\n    listen 80;\n    server_name static.acme.test;\n    root /mnt/nfs;\n    location ~ ^/var/.*/original/ { return 404; }\n}\nserver {\n    listen 80;\n    server_name www",
