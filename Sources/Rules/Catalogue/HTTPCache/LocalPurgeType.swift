@@ -33,6 +33,12 @@ extension Rule {
                 "the environment's Varnish, where no section configures one", on: .ibexa33,
                 [.replace(in: "config/packages/ezplatform.yaml", "    http_cache:\n        purge_type: '%purge_type%'\n", with: "")]),
             .clean("one server", on: .single46, [], deployment: "single-server"),
+            .triggering(
+                "written in the section", on: .ez113, likewise: [.ezPublish54],
+                [.replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓local")]),
+            .triggering(
+                "written in the section of 2.5", on: .ez25,
+                [.replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓local")]),
         ]
     ) { context in
         guard let application = context.application else { return }

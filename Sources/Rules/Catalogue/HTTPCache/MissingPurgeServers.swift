@@ -19,6 +19,18 @@ extension Rule {
                     .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓varnish"),
                 ]),
             .clean("given", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a list that was left out before 2.5", on: .ez113, likewise: [.ezPublish54],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "            http_cache:\n                purge_servers: [\"http://10.0.10.40:80\"]\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓http"),
+                ]),
+            .triggering(
+                "a list that was left out, where the environment names the type", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "            http_cache:\n                purge_servers: ['%purge_server%']\n", with: ""),
+                    .replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓varnish"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, let span = type.origin,

@@ -14,6 +14,9 @@ extension Rule {
         examples: [
             .triggering("named", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-u memcache", with: "-u ↓root")]),
             .clean("a user of its own", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "named, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u ↓root\n-l 10.0.10.20\n-U 0\n")]),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

@@ -19,6 +19,9 @@ extension Rule {
                 "a network instead of an address", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓10.0.10.0/24")]),
             .clean("an address", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a network, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l ↓10.0.10.0/24\n-U 0\n")]),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

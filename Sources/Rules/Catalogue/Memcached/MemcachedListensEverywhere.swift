@@ -28,6 +28,9 @@ extension Rule {
                     .file("app/config/config_dev.yml", "imports:\n    - { resource: config.yml }\n"),
                 ], environment: "dev"),
             .clean("an internal address", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
+            .triggering(
+                "all addresses, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l ↓0.0.0.0\n-U 0\n")]),
         ]
     ) { context in
         guard context.application?.environment != "dev" else { return }

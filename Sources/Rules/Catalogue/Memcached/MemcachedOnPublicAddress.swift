@@ -17,6 +17,9 @@ extension Rule {
                 .replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20,↓203.0.113.7")
             ]),
             .clean("an internal address", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a public address, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l 10.0.10.20,↓203.0.113.7\n-U 0\n")]),
         ]
     ) { context in
         guard context.application?.environment != "dev" else { return }

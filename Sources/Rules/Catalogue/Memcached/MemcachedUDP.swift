@@ -16,6 +16,9 @@ extension Rule {
         examples: [
             .triggering("switched on", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-U 0", with: "↓-U 11211")]),
             .clean("switched off", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "switched on, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l 10.0.10.20\n↓-U 11211\n")]),
         ]
     ) { context in
         for configuration in context.memcachedConfigurations {

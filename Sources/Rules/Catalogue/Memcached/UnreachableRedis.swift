@@ -31,6 +31,13 @@ extension Rule {
                 [.file("deploy/redis.conf", "bind 10.0.10.21\nport 6379\nrequirepass hunter4hunter4\n")]),
             .clean(
                 "every address", on: .ibexa46, [.file("deploy/redis.conf", "port 6379\nrequirepass hunter4hunter4\n")]),
+            .triggering(
+                "another port than the cache's", on: .ez32,
+                [
+                    .file("deploy/redis.conf", "bind 10.0.10.21 10.0.10.22\nport 6380\nrequirepass hunter4hunter4\n"),
+                    .replace(in: ".env", "CACHE_DSN=10.0.10.21:6379", with: "CACHE_DSN=↓10.0.10.21:6379"),
+                    .replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "↓tcp://10.0.10.22:6379"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -26,6 +26,13 @@ extension Rule {
                         "config/packages/s3.yaml",
                         "services:\n    app.s3_client:\n        class: Aws\\S3\\S3Client\n        arguments:\n            - version: latest\n              region: eu-central-1\n              credentials: { key: '%env(AWS_ACCESS_KEY_ID)%', secret: '%env(AWS_SECRET_ACCESS_KEY)%' }\n")
                 ]),
+            .triggering(
+                "in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [
+                    .replace(
+                        in: "app/config/config.yml", "framework:\n",
+                        with: "services:\n    app.s3_client:\n        class: Aws\\S3\\S3Client\n        arguments:\n            - version: latest\n              region: eu-central-1\n              credentials: { key: AKIAABCDEFGHIJKLMNOP, secret: ↓wJalrXUtnFEMIK7MDENGbPxRfiCY }\n\nframework:\n")
+                ]),
         ]
     ) { context in
         for span in context.application?.writtenCloudSecrets ?? [] {

@@ -20,6 +20,9 @@ extension Rule {
                         in: "app/config/config_prod.yml", "imports:\n    - { resource: config.yml }", with: "imports: ↓config.yml")
                 ]),
             .clean("a list", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a path instead of a list, in a folder", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "imports: ↓framework.yaml\n")]),
         ]
     )
 }

@@ -17,6 +17,9 @@ extension Rule {
                 "the name of an option elsewhere", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/dfs.yml", "dbname: acme_dfs", with: "↓database: acme_dfs")]),
             .clean("the option", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "the name of an option elsewhere, in a further connection", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "doctrine:\n    dbal:\n        connections:\n            other:\n                ↓database: acme\n")]),
         ]
     )
 }

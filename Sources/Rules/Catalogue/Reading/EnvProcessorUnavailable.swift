@@ -31,6 +31,12 @@ extension Rule {
                         in: "app/config/parameters.yml", "database_host: 10.0.10.30",
                         with: "database_host: '%env(DATABASE_HOST)%'\n    env(DATABASE_HOST): 10.0.10.30")
                 ]),
+            .triggering(
+                "a processor of Symfony 6.2 on 5.4", on: .ibexa46, likewise: [.ez32, .ibexa33],
+                [.file("config/packages/more.yaml", "parameters:\n    servers: '↓%env(shuffle:csv:SERVERS)%'\n    env(SERVERS): a,b\n")]),
+            .clean(
+                "a processor that the release has", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "parameters:\n    servers: '%env(csv:SERVERS)%'\n    env(SERVERS): a,b\n")]),
         ]
     )
 }

@@ -20,6 +20,9 @@ extension Rule {
                         in: "app/config/dfs.yml", "local:\n                directory:", with: "↓local:\n                ↓location:")
                 ]),
             .clean("the option of release 3", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "an option that no release has", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "oneup_flysystem:\n    adapters:\n        other:\n            memory:\n                ↓folder: /mnt/nfs\n")]),
         ]
     )
 }

@@ -22,6 +22,12 @@ extension Rule {
                     .replace(
                         in: "app/config/cluster.yml", "services:\n", with: "imports:\n    - { resource: parameters.yml }\n\nservices:\n")
                 ]),
+            .triggering(
+                "a folder's file imports one that imports it", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [
+                    .file("config/packages/circle.yaml", "imports:\n    - { resource: inner/circle.yaml }\n"),
+                    .file("config/packages/inner/circle.yaml", "imports:\n    - { resource: ↓../circle.yaml }\n"),
+                ]),
         ]
     )
 }

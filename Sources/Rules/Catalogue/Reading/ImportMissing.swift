@@ -54,6 +54,22 @@ extension Rule {
                         with: "- { resource: cluster.yml }\n    - { resource: ↓locals.yml }"),
                     .file(".gitignore", "/app/config/local.yml\n"),
                 ]),
+            .triggering(
+                "a slip in the name of another file", on: .ez113, likewise: [.ezPublish54],
+                [.replace(in: "app/config/config.yml", "- { resource: parameters.yml }", with: "- { resource: parameters.yml }\n    - { resource: ↓clusters.yml }")]),
+            .triggering(
+                "a file that is nowhere", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "imports:\n    - { resource: ↓nowhere.yaml }\n")]),
+            .clean(
+                "another file that may be missing", on: .ez113, likewise: [.ezPublish54],
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: parameters.yml }",
+                        with: "- { resource: parameters.yml }\n    - { resource: local.yml, ignore_errors: true }")
+                ]),
+            .clean(
+                "a folder's file imports one that may be missing", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("config/packages/more.yaml", "imports:\n    - { resource: local.yaml, ignore_errors: not_found }\n")]),
         ]
     )
 }

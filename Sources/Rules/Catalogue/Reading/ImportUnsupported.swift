@@ -36,6 +36,50 @@ extension Rule {
                         with: "- { resource: cluster.yml }\n    - { resource: extra/ }"),
                     .file("app/config/extra/extra.yml", "parameters: {}\n"),
                 ]),
+            .triggering(
+                "a file of app/config with another extension", on: .ez113,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: parameters.yml }",
+                        with: "- { resource: parameters.yml }\n    - { resource: ↓extra.yml.off }"),
+                    .file("app/config/extra.yml.off", "parameters: {}\n"),
+                ]),
+            .clean(
+                "a directory of app/config with a slash", on: .ez113,
+                [
+                    .replace(
+                        in: "app/config/config.yml", "- { resource: parameters.yml }",
+                        with: "- { resource: parameters.yml }\n    - { resource: extra/ }"),
+                    .file("app/config/extra/extra.yml", "parameters: {}\n"),
+                ]),
+            .triggering(
+                "a file of ezpublish/config with another extension", on: .ezPublish54,
+                [
+                    .replace(
+                        in: "ezpublish/config/config.yml", "- { resource: parameters.yml }",
+                        with: "- { resource: parameters.yml }\n    - { resource: ↓extra.yml.off }"),
+                    .file("ezpublish/config/extra.yml.off", "parameters: {}\n"),
+                ]),
+            .clean(
+                "a directory of ezpublish/config with a slash", on: .ezPublish54,
+                [
+                    .replace(
+                        in: "ezpublish/config/config.yml", "- { resource: parameters.yml }",
+                        with: "- { resource: parameters.yml }\n    - { resource: extra/ }"),
+                    .file("ezpublish/config/extra/extra.yml", "parameters: {}\n"),
+                ]),
+            .triggering(
+                "a folder's file imports one with another extension", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [
+                    .file("config/packages/more.yaml", "imports:\n    - { resource: ↓extra.yaml.off }\n"),
+                    .file("config/packages/extra.yaml.off", "parameters: {}\n"),
+                ]),
+            .clean(
+                "a folder's file imports a directory with a slash", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [
+                    .file("config/packages/more.yaml", "imports:\n    - { resource: extra/ }\n"),
+                    .file("config/packages/extra/extra.yaml", "parameters: {}\n"),
+                ]),
         ]
     )
 }

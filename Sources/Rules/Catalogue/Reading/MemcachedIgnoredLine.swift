@@ -17,6 +17,12 @@ extension Rule {
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20\n↓threads 8")]),
             .clean(
                 "an option", on: .ez25, likewise: [.ezPublish54, .ez113], [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 10.0.10.20\n-t 8")]),
+            .triggering(
+                "a word without a dash, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l 10.0.10.20\n-U 0\n↓threads 8\n")]),
+            .clean(
+                "an option, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l 10.0.10.20\n-U 0\n-t 8\n")]),
         ]
     )
 }

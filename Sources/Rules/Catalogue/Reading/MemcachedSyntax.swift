@@ -15,6 +15,9 @@ extension Rule {
                 "a parenthesis", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l ↓(10.0.10.20)")]),
             .clean("an address", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a parenthesis, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n-l ↓(10.0.10.20)\n-U 0\n")]),
         ]
     )
 }

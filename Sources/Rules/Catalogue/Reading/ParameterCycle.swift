@@ -26,6 +26,12 @@ extension Rule {
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "cache_namespace: '%cache_prefix%'\n    cache_prefix: acme")
                 ]),
+            .triggering(
+                "two in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    one: ↓'%two%'\n    two: '%one%'\n\nframework:\n")]),
+            .clean(
+                "one after the other in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    one: '%two%'\n    two: 2\n\nframework:\n")]),
         ]
     )
 }

@@ -24,6 +24,24 @@ extension Rule {
                     .replace(in: "config/packages/ibexa.yaml", "site_group: [site]", with: "'%group%': [site]"),
                     .file("config/packages/sites.yaml", "parameters:\n    group: site_group\n"),
                 ]),
+            .triggering(
+                "a list as the name of a group, in files that are imported", on: .ez113, likewise: [.ezPublish54],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "site_group: [site, admin]", with: "↓'%sites%': [site, admin]"),
+                    .replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    sites: [site, admin]\n\nframework:\n"),
+                ]),
+            .clean(
+                "a text as the name of a group, in files that are imported", on: .ez113, likewise: [.ezPublish54],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "site_group: [site, admin]", with: "'%sites%': [site, admin]"),
+                    .replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    sites: site_group\n\nframework:\n"),
+                ]),
+            .triggering(
+                "a list as the name of a group on Symfony 3.4", on: .ez25,
+                [
+                    .replace(in: "app/config/ezplatform.yml", "site_group: [site]", with: "↓'%sites%': [site]"),
+                    .replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    sites: [site, admin]\n\nframework:\n"),
+                ]),
         ]
     )
 }

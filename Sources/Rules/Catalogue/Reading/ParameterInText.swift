@@ -25,6 +25,12 @@ extension Rule {
                     .replace(in: "config/packages/ibexa.yaml", "var_dir: var/site", with: "var_dir: 'var/%sites%'"),
                     .file("config/packages/sites.yaml", "parameters:\n    sites: site\n"),
                 ]),
+            .triggering(
+                "a list in a path, in files that are imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "var_dir: var/site", with: "var_dir: 'var/↓%sites%'"),
+                    .replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    sites: [site, admin]\n\nframework:\n"),
+                ]),
         ]
     )
 }

@@ -34,6 +34,24 @@ extension Rule {
             .clean(
                 "an alias for what is the same twice", on: .ibexa46, likewise: BaseProject.clusters,
                 [.file("config/packages/aliases.yaml", "parameters:\n    a: &a [x, y]\n    b: *a\n")]),
+            .triggering(
+                "the same in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [
+                    .replace(
+                        in: "app/config/config.yml", "framework:\n",
+                        with: """
+                            parameters:
+                                a: &a [x, x, x, x, x, x, x, x, x, x]
+                                b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+                                c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+                                d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+                                e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+                                f: [*e, ↓*e]
+
+                            framework:
+
+                            """)
+                ]),
         ]
     )
 }

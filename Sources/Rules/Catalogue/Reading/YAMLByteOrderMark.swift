@@ -17,6 +17,12 @@ extension Rule {
                 "saved with the mark", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "framework:\n", with: "↓\u{FEFF}framework:\n")]),
             .clean("saved without", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering(
+                "in app/config", on: .ez113, likewise: [.ez25],
+                [.file("app/config/config_prod.yml", "↓\u{FEFF}imports:\n    - { resource: config.yml }\n")]),
+            .triggering(
+                "in ezpublish/config", on: .ezPublish54,
+                [.file("ezpublish/config/config_prod.yml", "↓\u{FEFF}imports:\n    - { resource: config.yml }\n")]),
         ]
     )
 }

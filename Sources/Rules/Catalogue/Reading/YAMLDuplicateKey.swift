@@ -27,6 +27,9 @@ extension Rule {
             .clean(
                 "the same key in different mappings", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "esi: true", with: "esi: { enabled: true }\n    ssi: { enabled: true }")]),
+            .clean(
+                "the same key in different mappings, on releases that take the first", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    ssi: { enabled: true }\n    assets: { enabled: true }\n")]),
         ]
     )
 }

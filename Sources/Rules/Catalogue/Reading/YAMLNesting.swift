@@ -18,6 +18,13 @@ extension Rule {
                         "parameters:\n    deep: " + String(repeating: "[", count: 128) + "↓[[" + String(repeating: "]", count: 130) + "\n")
                 ]),
             .clean("8 brackets", on: .ibexa46, likewise: BaseProject.clusters, [.file("config/packages/deep.yaml", "parameters:\n    deep: [[[[[[[[]]]]]]]]\n")]),
+            .triggering(
+                "130 brackets in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [
+                    .replace(
+                        in: "app/config/config.yml", "framework:\n",
+                        with: "parameters:\n    deep: " + String(repeating: "[", count: 127) + "↓[[[" + String(repeating: "]", count: 130) + "\n\nframework:\n")
+                ]),
         ]
     )
 }

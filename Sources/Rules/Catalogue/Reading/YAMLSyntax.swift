@@ -28,6 +28,12 @@ extension Rule {
                     .replace(
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'", with: "cache_namespace: 'acme: site'")
                 ]),
+            .triggering(
+                "a quote that does not end", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    default_locale: ↓'en\n")]),
+            .clean(
+                "a quote that ends", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    default_locale: 'en'\n")]),
         ]
     )
 }

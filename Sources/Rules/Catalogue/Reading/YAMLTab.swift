@@ -16,6 +16,9 @@ extension Rule {
                 "a tab instead of four spaces", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: "config/packages/framework.yaml", "    esi: true", with: "↓\tesi: true")]),
             .clean("spaces", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a tab in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n↓\tdefault_locale: en\n")]),
         ]
     )
 }

@@ -23,6 +23,9 @@ extension Rule {
                 "on a release that accepts it", on: .ez113, likewise: [.ez25],
                 [.replace(in: "app/config/config.yml", "secret: \"%secret%\"", with: "secret: %secret%")]),
             .clean("in quotes", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
+            .triggering(
+                "a service without quotes on Symfony 3.4", on: .ez25,
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    default_locale: ↓@locale\n")]),
         ]
     )
 }

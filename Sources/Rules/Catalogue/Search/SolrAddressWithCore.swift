@@ -27,6 +27,12 @@ extension Rule {
                         "config/packages/solr.yaml",
                         "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n")
                 ]),
+            .triggering(
+                "an address with its core, before 4.0", on: .ibexa33, likewise: [.ez32],
+                [.file("config/packages/solr.yaml", "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: ↓'http://10.0.10.60:8983/solr/collection1', core: collection1 }\n")]),
+            .triggering(
+                "an address with its core, in a file that is imported", on: .ez113, likewise: [.ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: ↓'http://10.0.10.60:8983/solr/collection1', core: collection1 }\n\nframework:\n")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -23,6 +23,12 @@ extension Rule {
                         "config/packages/solr.yaml",
                         "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n")
                 ]),
+            .triggering(
+                "only an address, before 4.0", on: .ibexa33, likewise: [.ez32],
+                [.file("config/packages/solr.yaml", "ez_search_engine_solr:\n    endpoints:\n        ↓endpoint0: { dsn: 'http://10.0.10.60:8983/solr' }\n")]),
+            .triggering(
+                "only an address, in a file that is imported", on: .ez113, likewise: [.ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "ez_search_engine_solr:\n    endpoints:\n        ↓endpoint0: { dsn: 'http://10.0.10.60:8983/solr' }\n\nframework:\n")]),
         ]
     ) { context in
         guard let application = context.application, application.search.unknown == nil else { return }

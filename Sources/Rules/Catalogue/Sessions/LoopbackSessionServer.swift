@@ -20,6 +20,9 @@ extension Rule {
                 "a client that is a service", on: .ezPublish54,
                 [.replace(in: "ezpublish/config/services.yml", "[addServer, [10.0.10.21, 11211]]", with: "[addServers, [[[↓localhost, 11211]]]]")]),
             .clean("a shared server", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "Redis on every node", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
+                [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=↓tcp://127.0.0.1:6379")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -21,6 +21,18 @@ extension Rule {
                         with: "SESSION_HANDLER_ID=↓ezplatform.core.session.handler.native_redis")
                 ]),
             .clean("the id of the release", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering(
+                "a service that is gone", on: .ez113, likewise: [.ez25],
+                [.replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ↓app.session.handler.gone")]),
+            .triggering(
+                "a service that is gone, in 5.4", on: .ezPublish54,
+                [.replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ↓app.session.handler.gone")]),
+            .triggering(
+                "a service that is gone, in the environment", on: .ibexa33,
+                [
+                    .replace(
+                        in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=↓app.session.handler.gone")
+                ]),
         ]
     ) { context in
         guard let application = context.application, case .undeclared(let id) = application.sessions.handler,

@@ -32,6 +32,9 @@ extension Rule {
 
                         """)
                 ]),
+            .triggering(
+                "public in a project before 3.0", on: .ez113, likewise: [.ezPublish54, .ez25Apache],
+                [.replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/web", with: "DocumentRoot ↓/srv/acme/public")]),
         ]
     ) { context in
         guard let application = context.application else { return }
