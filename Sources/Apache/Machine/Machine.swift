@@ -307,6 +307,8 @@ final class Machine {
 
     /// Whether a path is there, asking the world only for what matters.
     func isRegularFile(_ path: Bytes) -> Bool {
+        // With a slash at the end only a directory is found.
+        if path.last == UInt8(ascii: "/") { return false }
         guard let name = name(path) else { return isRelative(path) && decideRelative(path, "is a regular file", "is not a regular file") }
         if isAssumedDirectory(name) { return false }
         return world.isRegularFile(name)
@@ -319,6 +321,7 @@ final class Machine {
     }
 
     func exists(_ path: Bytes) -> Bool {
+        if path.last == UInt8(ascii: "/") { return isDirectory(path) }
         guard let name = name(path) else { return isRelative(path) && (isDots(path) || decideRelative(path, "exists", "does not exist")) }
         return isAssumedDirectory(name) || world.exists(name)
     }

@@ -1,5 +1,46 @@
 /// What `RewriteCond` tests: files, lookahead, comparisons, expressions, variables.
 let rewriteConditionTraps = #"""
+=== slashes behind the names of files
+RewriteCond %{QUERY_STRING} =f
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -f
+RewriteRule ^ /app.php?is-f [L]
+RewriteCond %{QUERY_STRING} =s
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -s
+RewriteRule ^ /app.php?is-s [L]
+RewriteCond %{QUERY_STRING} =x
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -x
+RewriteRule ^ /app.php?is-x [L]
+RewriteCond %{QUERY_STRING} =d
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -d
+RewriteRule ^ /app.php?is-d [L]
+RewriteCond %{QUERY_STRING} =F
+RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -F
+RewriteRule ^ /app.php?is-F [L]
+RewriteCond %{QUERY_STRING} =e
+RewriteCond expr "-e '%{DOCUMENT_ROOT}%{REQUEST_URI}'"
+RewriteRule ^ /app.php?is-e [L]
+RewriteCond %{QUERY_STRING} =ef
+RewriteCond expr "-f '%{DOCUMENT_ROOT}%{REQUEST_URI}'"
+RewriteRule ^ /app.php?is-ef [L]
+/robots.txt?f => *
+/robots.txt/?f => *
+/robots.txt/?s => *
+/robots.txt/?x => *
+/robots.txt/?d => *
+/robots.txt/?F => *
+/robots.txt?F => *
+/robots.txt/?e => *
+/robots.txt?e => *
+/robots.txt/?ef => *
+/dir/?f => *
+/dir/?s => *
+/dir/?x => *
+/dir/?d => *
+/dir?d => *
+/dir/?F => *
+/dir/?e => *
+/none/?e => *
+/none/?F => *
 === conditions
 RewriteCond %{QUERY_STRING} ^a=(\d+)$
 RewriteRule ^/c1 /app.php?n=%1 [L]
