@@ -39,6 +39,9 @@ extension Rule {
                     "DFS_DATABASE_URL=mysql://acme_dfs:hunter3hunter3@10.0.10.30:3306/acme_dfs?serverVersion=mariadb-10.11.0":
                         "DFS_DATABASE_URL=sqlite:////srv/acme/dfs.db"
                 ])
+            + [
+                .clean("MySQL", on: .ezPublish54, likewise: [.ez113, .ez25, .ez32], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         for handler in application.ioHandlers.metadata {

@@ -17,6 +17,9 @@ extension Rule {
             + Example.clean(
                 "two drivers of one database", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["'%env(resolve:DFS_DATABASE_URL)%'": "'%env(resolve:DFS_DATABASE_URL)%'\n                driver: mysqli"])
+            + [
+                .clean("single options, no URL", on: .ezPublish54, likewise: [.ez113, .ez25], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         for connection in application.connections.connections {

@@ -22,6 +22,7 @@ extension Rule {
                         in: "app/config/ezplatform.yml", "storage: { engine: legacy, connection: default }",
                         with: "storage: { engine: legacy, connection: ↓doctrine.dbal.default_connection }")
                 ]),
+            .clean("the default connection", on: .ezPublish54, likewise: [.ez113], []),
         ]
             + Example.triggering(
                 "a slip", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["storage: ~": "storage: { connection: ↓main }"])

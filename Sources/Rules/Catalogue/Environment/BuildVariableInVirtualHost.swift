@@ -44,6 +44,7 @@ extension Rule {
                         in: "deploy/nginx/site.conf", "fastcgi_param APP_ENV prod;",
                         with: "fastcgi_param APP_ENV prod;\n            fastcgi_param CACHE_DSN 10.0.10.21:6379;")
                 ]),
+            .clean("the runtime's own variables", on: .ez113, likewise: [.ez25], []),
         ]
     ) { context in
         guard let application = context.application else { return }

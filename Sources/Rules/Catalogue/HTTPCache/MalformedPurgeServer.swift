@@ -29,6 +29,7 @@ extension Rule {
             .clean("two entries", on: .ez25, [
                 .replace(in: "app/config/ezplatform.yml", "[\"http://10.0.10.40:80\"]", with: "[\"http://10.0.10.40:80\", \"http://10.0.10.41:80\"]")
             ]),
+            .clean("an address in the environment", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly"

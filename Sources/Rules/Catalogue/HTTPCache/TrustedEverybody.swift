@@ -27,6 +27,7 @@ extension Rule {
                 ]),
             .clean(
                 "an internal network", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
+            .clean("the proxy alone", on: .ezPublish54, likewise: [.ez113, .ez25], []),
         ]
     ) { context in
         guard let application = context.application else { return }

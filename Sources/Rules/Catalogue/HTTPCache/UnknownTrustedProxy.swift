@@ -41,6 +41,7 @@ extension Rule {
                     in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                     with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_TRUSTED_PROXIES 10.0.10.40")
             ]),
+            .clean("an address", on: .ezPublish54, likewise: [.ez113, .ez25], []),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -62,6 +62,9 @@ extension Rule {
             .clean("something else that Varnish does", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez25, .ibexa50], [
                 .file("deploy/varnish/other.vcl", "vcl 4.0;\nsub vcl_deliver {\n    set resp.http.X-Cache = \"HIT\";\n}\n")
             ]),
+            .triggering(
+                "a header of later releases", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.file("deploy/varnish/acme.vcl", "vcl 4.0;\nsub vcl_recv {\n    unset req.http.↓X-User-Context-Hash;\n}\n")]),
         ]
     ) { context in
         guard let application = context.application, application.httpCache.purgeType.value?.value != "local" else { return }

@@ -20,6 +20,7 @@ extension Rule {
                     .file("deploy/varnish/acme.vcl", "vcl 4.0;\nbackend ibexa {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\n"),
                 ]),
             .clean("Fastly alone", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=fastly")]),
+            .clean("Varnish without Fastly", on: .ezPublish54, likewise: [.ez113, .ez25], []),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, type.value == "fastly", let span = type.origin,

@@ -36,6 +36,9 @@ extension Rule {
                         "            awss3v3: { client: aws.s3, bucket: acme }",
                     "{\"name\": \"league/flysystem\",": "{\"name\": \"league/flysystem-aws-s3-v3\", \"version\": \"2.5.0\"},\n        {\"name\": \"league/flysystem\",",
                 ])
+            + [
+                .clean("storage of the network", on: .ezPublish54, likewise: [.ez113, .ez25, .ez32, .ibexa33], [])
+            ]
     ) { context in
         guard let application = context.application, application.composer.hasLock else { return }
         let flysystem = application.composer.version(of: "league/flysystem")

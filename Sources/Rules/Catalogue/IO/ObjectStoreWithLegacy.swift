@@ -33,6 +33,9 @@ extension Rule {
                     "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"":
                         "            awss3v3: { client: aws.s3, bucket: acme }"
                 ])
+            + [
+                .clean("storage of the network", on: .ezPublish54, [])
+            ]
     ) { context in
         guard let application = context.application, let reader = application.readerByPath else { return }
         for use in application.uses(of: "io.binarydata_handler") where application.isObjectStore(use.value) {

@@ -21,6 +21,7 @@ extension Rule {
             .clean(
                 "below the project", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "app/config/dfs.yml", "directory: \"/mnt/nfs/$var_dir$", with: "directory: \"%kernel.root_dir%/../nfs/$var_dir$")]),
+            .clean("storage of the network", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], []),
         ]
             + Example.triggering(
                 "in every release", onEach: [.ezPublish54, .ez113, .ez25],

@@ -35,6 +35,7 @@ extension Rule {
                         with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
                     .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
                 ]),
+            .clean("storage of the network", on: .ezPublish54, likewise: [.ez113, .ez25, .ez32, .ibexa33], []),
         ]
     ) { context in
         guard let application = context.application else { return }

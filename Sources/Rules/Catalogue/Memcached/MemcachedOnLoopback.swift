@@ -28,6 +28,9 @@ extension Rule {
             .clean(
                 "one of two is internal", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-l 10.0.10.20", with: "-l 127.0.0.1\n-l 10.0.10.20")]),
+            .triggering(
+                "the file as Debian ships it, beside a newer release", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.file("deploy/memcached.conf", "-d\n-m 64\n-p 11211\n-u memcache\n↓-l 127.0.0.1\n")]),
         ]
     ) { context in
         guard context.application?.environment != "dev" else { return }

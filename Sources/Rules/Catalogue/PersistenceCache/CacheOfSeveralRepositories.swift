@@ -24,6 +24,9 @@ extension Rule {
                     "        default:\n            storage: ~": "        default:\n            storage: ~\n        other:\n            storage: { connection: default }",
                     "        default:\n            cache": "        admin:\n            repository: other\n        default:\n            cache",
                 ])
+            + [
+                .clean("one repository", on: .ezPublish54, likewise: [.ez113], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches {

@@ -21,6 +21,9 @@ extension Rule {
             + Example.clean(
                 "on the node's disk", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    esi: true": "    cache: { directory: '%kernel.cache_dir%/pools' }\n    esi: true"])
+            + [
+                .clean("servers of its own", on: .ezPublish54, likewise: [.ez113, .ez25], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         let mounts = application.sharedMounts

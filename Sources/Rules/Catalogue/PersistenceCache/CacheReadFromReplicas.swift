@@ -18,6 +18,9 @@ extension Rule {
             + Example.clean(
                 "a cluster that is read from its primaries", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["CACHE_DSN=10.0.10.21:6379": "CACHE_DSN=10.0.10.21:6379?host[10.0.10.23:6379]&redis_cluster=1&failover=error"])
+            + [
+                .clean("one server", on: .ez25, [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches {

@@ -22,6 +22,9 @@ extension Rule {
                 replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.content.ttl: ↓3000\n    cache_dsn: "])
             + Example.clean(
                 "shorter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.ttl: 500\n    cache_dsn: "])
+            + [
+                .clean("what the release has", on: .ez25, [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         for lifetime in application.inMemoryCacheLifetimes where lifetime.milliseconds > lifetime.standard {

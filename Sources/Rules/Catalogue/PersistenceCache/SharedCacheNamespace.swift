@@ -39,6 +39,9 @@ extension Rule {
 
                         """,
                 ])
+            + [
+                .clean("one cache", on: .ezPublish54, likewise: [.ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         var earlier: [(use: CacheUse, key: [String], databases: Set<String>)] = []

@@ -35,6 +35,10 @@ extension Rule {
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "cache_namespace: '%env(default::CACHE_NAMESPACE)%'")
                 ]),
+            .clean("a variable with a default", on: .ez25, [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    server: '%env(SERVER)%'\n    env(SERVER): a\n\nframework:\n")]),
+            .triggering(
+                "a dash in the name, on Symfony 3.4", on: .ez25,
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    server: '↓%env(SER-VER)%'\n\nframework:\n")]),
         ]
     )
 }

@@ -31,6 +31,10 @@ extension Rule {
                         in: "config/packages/ibexa.yaml", "cache_namespace: '%env(CACHE_NAMESPACE)%'",
                         with: "cache_namespace: '%env(int:CACHE_NAMESPACE)%'"),
                 ]),
+            .clean("a number with a default", on: .ez25, [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    count: '%env(int:COUNT)%'\n    env(COUNT): '3'\n\nframework:\n")]),
+            .triggering(
+                "no number", on: .ez25,
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "parameters:\n    count: '↓%env(int:COUNT)%'\n    env(COUNT): three\n\nframework:\n")]),
         ]
     )
 }

@@ -29,6 +29,7 @@ extension Rule {
 
                             """)
                 ]),
+            .clean("parameters that are there", on: .ez113, likewise: [.ez25], []),
         ]
     )
 }

@@ -18,18 +18,7 @@ extension Rule {
             .triggering(
                 "each line is ten times the one before", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [
-                    .file(
-                        "config/packages/aliases.yaml",
-                        """
-                        parameters:
-                            a: &a [x, x, x, x, x, x, x, x, x, x]
-                            b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
-                            c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
-                            d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
-                            e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
-                            f: [*e, ↓*e]
-
-                        """)
+                    .file("config/packages/aliases.yaml", expandingAliases)
                 ]),
             .clean(
                 "an alias for what is the same twice", on: .ibexa46, likewise: BaseProject.clusters,
@@ -37,21 +26,20 @@ extension Rule {
             .triggering(
                 "the same in a file that is imported", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [
-                    .replace(
-                        in: "app/config/config.yml", "framework:\n",
-                        with: """
-                            parameters:
-                                a: &a [x, x, x, x, x, x, x, x, x, x]
-                                b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
-                                c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
-                                d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
-                                e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
-                                f: [*e, ↓*e]
-
-                            framework:
-
-                            """)
+                    .replace(in: "app/config/config.yml", "framework:\n", with: expandingAliases + "\nframework:\n")
                 ]),
         ]
     )
 }
+
+/// Each line is ten times the one before.
+private let expandingAliases = """
+    parameters:
+        a: &a [x, x, x, x, x, x, x, x, x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+        d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+        e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+        f: [*e, ↓*e]
+
+    """

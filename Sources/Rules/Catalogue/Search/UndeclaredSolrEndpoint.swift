@@ -33,6 +33,14 @@ extension Rule {
                         "config/packages/solr.yaml",
                         "ibexa_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [endpoint0], mapping: { default: endpoint0 } }\n"),
                 ]),
+            .triggering(
+                "a slip in the name before 4.0", on: .ibexa33, likewise: [.ez32],
+                [
+                    .replace(in: "config/packages/ezplatform.yaml", "search: { engine: legacy, connection: default }", with: "search: { engine: solr, connection: default }"),
+                    .file(
+                        "config/packages/solr.yaml",
+                        "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: 'http://10.0.10.60:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [↓endpoint1], mapping: { default: endpoint0 } }\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, application.isComplete, application.search.unknown == nil else { return }

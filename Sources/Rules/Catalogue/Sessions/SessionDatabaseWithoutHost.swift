@@ -53,6 +53,7 @@ extension Rule {
 
                         """),
                 ]),
+            .clean("shared servers", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
         ]
     ) { context in
         guard let sessions = context.application?.sessions, case .database = sessions.handler, let address = sessions.pdoAddress,

@@ -61,6 +61,18 @@ extension Rule {
             .clean("a handler of the application", on: .ez113, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa46, .ibexa50], [
                 .file("deploy/php/php.ini", "session.save_handler = files\n")
             ]),
+            .triggering(
+                "the plain native handler and PHP's files, in 4.6", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'", with: "SESSION_HANDLER_ID=session.handler.native"),
+                    .file("deploy/php/php.ini", "session.save_handler = ↓files\n"),
+                ]),
+            .triggering(
+                "the plain native handler and PHP's files, in 3.3", on: .ibexa33,
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=session.handler.native"),
+                    .file("deploy/php/php.ini", "session.save_handler = ↓files\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, case .phpConfiguration = application.sessions.handler else { return }

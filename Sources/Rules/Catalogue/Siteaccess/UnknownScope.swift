@@ -18,6 +18,7 @@ extension Rule {
                     .replace(in: "app/config/dfs.yml", "        default:\n            io:", with: "        ↓defaults:\n            io:"),
                 ]),
             .clean("a listed siteaccess", on: .ez25, likewise: [.ez113], [.replace(in: "app/config/dfs.yml", "        default:\n            io:", with: "        default: ~\n        site:\n            io:")]),
+            .clean("siteaccesses and groups that are declared", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
         ]
             + Example.triggering(
                 "a group that nobody declares", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],

@@ -34,6 +34,9 @@ extension Rule {
                     "path: '$var_dir$/$storage_dir$/'": "path: files",
                     "binarydata_handler: nfs": "binarydata_handler: nfs\n                url_prefix: files",
                 ])
+            + [
+                .clean("the directories below the mount are the prefix", on: .ezPublish54, likewise: [.ez113, .ez25], [])
+            ]
     ) { context in
         guard let application = context.application else { return }
         let reader = application.readerByPath

@@ -52,6 +52,7 @@ extension Rule {
                                 RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]
                             """)
                 ]),
+            .clean("conditions that may hold", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46Apache, .ibexa50Apache], []),
         ]
     ) { context in
         for entry in context.subject.nodes.flatMap(\.webServers) {

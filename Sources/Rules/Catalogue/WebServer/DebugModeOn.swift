@@ -33,6 +33,7 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "server_name www.acme.test admin.acme.test;", with: "server_name www.acme.local;"),
                 ]),
             .clean(".env of a development machine", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev\nAPP_DEBUG=1")]),
+            .clean("production", on: .ezPublish54, []),
         ]
     ) { context in
         guard let application = context.application, application.environment != "dev" else { return }

@@ -25,6 +25,7 @@ extension Rule {
                     in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                     with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_ENV prod")
             ]),
+            .clean("SYMFONY_ENV", on: .ezPublish54, likewise: [.ez113, .ez25], []),
         ]
     ) { context in
         guard let application = context.application else { return }
