@@ -28,6 +28,19 @@ htaccess .htaccess| </IfModule>
 /css/style.css => *
 /css/none.css => *
 /index.php => *
+=== what is forced on a directory goes to its index
+DirectoryIndex index.html
+RewriteRule ^/dir2/$ - [H=proxy:unix:@FPM@|fcgi://localhost,L]
+RewriteRule ^/dir/$ - [T=image/png,L]
+RewriteRule ^/css/$ - [H=default-handler,L]
+RewriteRule ^/js/$ - [H=redirect-handler,L]
+/dir2/ => *
+/dir2/?x => *
+/dir2/index.html => *
+/dir/ => *
+/css/ => *
+/js/ => *
+PUT /dir2/ => *
 === files outside of the directory whose base is set
 ErrorDocument 400 /robots.txt
 ErrorDocument 404 /app.php
