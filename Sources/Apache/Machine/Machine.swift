@@ -254,6 +254,14 @@ final class Machine {
         sub.filename = filename
         sub.environment = r.environment
         if try isTooDeep(sub, below: r) { return sub }
+        // The name is taken for a path of a URL first, and has to be one.
+        guard let path = URLText.normalise(uri.isEmpty ? file : uri, mergeSlashes: mergesSlashes, decodeUnreserved: true),
+            let decoded = try? URLText.decode(path, slashes: server.settings.encodedSlashes ?? .forbid)
+        else {
+            sub.status = 400
+            return sub
+        }
+        if !uri.isEmpty { sub.uri = decoded }
         do throws(Halt) {
             try processFile(sub)
         } catch {

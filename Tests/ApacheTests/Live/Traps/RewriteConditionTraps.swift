@@ -1,5 +1,29 @@
 /// What `RewriteCond` tests: files, lookahead, comparisons, expressions, variables.
 let rewriteConditionTraps = #"""
+=== lookahead at files whose names hold percent signs
+RewriteCond %{LA-F:REQUEST_FILENAME} /web(/.*)$
+RewriteRule ^/r(/.*)$ /app.php?seen=%1 [L]
+htaccess .htaccess| RewriteEngine On
+htaccess .htaccess| RewriteCond %{LA-F:REQUEST_FILENAME} /web/(.*)$
+htaccess .htaccess| RewriteRule ^(dir|none|robots.txt|logo.png)(.*) /app.php?f=%1 [L]
+htaccess .htaccess| RewriteCond %{REQUEST_FILENAME} -F
+htaccess .htaccess| RewriteRule ^css /app.php?is-F [L]
+/robots.txt/a%25 => *
+/robots.txt/a%2541 => *
+/robots.txt/a%252fb => *
+/robots.txt/a%25zz => *
+/robots.txt/a%2500 => *
+/none%25 => *
+/none/a%25 => *
+/dir/a%25 => *
+/dir/a%2541 => *
+/logo.png/.. => *
+/logo.png%25 => *
+/css/style.css => *
+/css/style.css%25 => *
+/css/a%2541 => *
+/r/a%25 => *
+/r/robots.txt%25 => *
 === slashes behind the names of files
 RewriteCond %{QUERY_STRING} =f
 RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} -f
