@@ -176,9 +176,10 @@ final class Machine {
 
     /// Answers with a status, or with what `ErrorDocument` says.
     ///
-    /// A request that has a status already follows from an error: its own errors are not answered, but the first one.
+    /// A request that follows from another and has a status already follows from an error: its own errors are not answered, but the first
+    /// one. A status that a rule has set in the client's own request does not count (`ap_process_async_request` says so to `ap_die_r`).
     func end(_ r: MachineRequest, with code: Int) throws(Halt) -> Outcome {
-        guard r.status == 200 else {
+        guard r.status == 200 || r.previous == nil else {
             var first = r
             while let previous = first.previous, previous.status != 200 { first = previous }
             if first === r { return (300..<400).contains(code) ? redirect(r, code) : Outcome(.status, status: code) }

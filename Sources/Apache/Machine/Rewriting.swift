@@ -7,7 +7,7 @@ extension Machine {
     enum ListResult {
         case unchanged, changed(noEscape: Bool)
         case status(Int)
-        /// A status that no `ErrorDocument` is used for.
+        /// A status that is left in the request, so that a request that follows from another is not answered with an `ErrorDocument`.
         case bareStatus(Int)
     }
 
@@ -247,8 +247,7 @@ extension Machine {
                 step("RewriteRule", rule.span, "the result is longer than httpd accepts", decisive: true)
                 return .status(500)
             }
-            // 2.4.60 to 2.4.62 leave the status in the request, as if it followed from an error (source; 2.4.71 observed).
-            if case .refused = applied { return HttpdVersion.isAtLeast(version, 63) ? .status(403) : .bareStatus(403) }
+            if case .refused = applied { return .bareStatus(403) }
             if rule.flags.contains(.status) { return .status(rule.statusCode) }
             if case .rewritten = applied { result = .changed(noEscape: rule.flags.contains(.noEscape)) }
             if rule.flags.contains(.passThrough) {

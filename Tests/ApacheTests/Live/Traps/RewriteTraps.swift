@@ -385,6 +385,24 @@ RewriteRule ^/q5 - [E=T_A:$0]
 /q3/a%3fb => *
 /q4/a%3fb => *
 /q5%3f => *
+=== a status that a later rule leaves behind
+ErrorDocument 404 /404.html
+ErrorDocument 403 /robots.txt
+RewriteRule ^/(e\d)/ http://other.test/$1
+RewriteRule e1$ /none
+RewriteRule e2$ - [F]
+RewriteRule e3$ /logo.png
+RewriteRule e4$ /dir2/
+RewriteRule e5$ /app.php
+RewriteRule ^/r1 /x [R=301]
+RewriteRule x$ /none
+/e1/ => *
+/e2/ => *
+/e3/ => *
+/e4/ => *
+/e5/ => *
+/e6/ => *
+/r1 => *
 === question marks that come from the URL, with error documents
 ErrorDocument 403 http://other.test/refused
 <Location /q2>
@@ -394,9 +412,12 @@ RewriteRule ^/q1/(.*)$ /$1
 RewriteRule ^/q2/(.*)$ /$1
 htaccess .htaccess| RewriteEngine On
 htaccess .htaccess| RewriteRule ^dir/x(.*)$ /y$1
+htaccess .htaccess| RewriteRule ^once/(.*)$ /q1/$1 [UnsafeAllow3F,NE]
 /q1/logo.png%3fx => *
 /q2/logo.png%3fx => *
 /dir/x%3fq => *
+/once/x%3fq => *
+/once/x%253fq => *
 === blanks and control characters in queries
 RewriteRule ^/s1/(.*)$ /app.php?$1 [L]
 RewriteRule ^/s2/(.*)$ /app.php?$1 [L,B]
