@@ -133,7 +133,7 @@ extension SymfonyReader {
                 if byte == UInt8(ascii: "]") { return builder.close(at: text.place(at) + 1) }
                 if byte == UInt8(ascii: ",") || byte == 0x20 {
                     if byte == UInt8(ascii: ",") {
-                        if !isAfterValue, dialect.readsOmittedItems { builder.item(omitted(text.place(at))) }
+                        if !isAfterValue { omit(text.place(at)) }
                         isAfterValue = false
                     }
                     at += 1
@@ -165,12 +165,14 @@ extension SymfonyReader {
     }
 
     /// Nothing before a comma: the patch releases of one minor release disagree.
-    private mutating func omitted(_ place: Int) -> NodeIndex {
+    private mutating func omit(_ place: Int) {
+        guard dialect.knowsOmittedItems else { return }
         findings.append(
             Finding(
-                "yaml-omitted-item", .warning, "an item is missing before this comma: null in releases since May 2024, nothing in older ones",
+                "yaml-omitted-item", .warning,
+                "an item is missing before this comma: null since Symfony 5.4.44, 6.4.12 and 7.1.5, nothing before",
                 at: file.span(place, place + 1), help: "write the item, or remove the comma"))
-        return null(at: place)
+        if dialect.readsOmittedItems { builder.item(null(at: place)) }
     }
 
     /// `[key: value]` is a sequence with a mapping.

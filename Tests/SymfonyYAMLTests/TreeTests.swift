@@ -21,6 +21,16 @@ import Testing
         #expect(root.entries.map { $0.keySpan.text } == ["é", "list"])
     }
 
+    /// What the releases of symfony/yaml before and after the change read.
+    @Test(arguments: [
+        (5, 4, 43, 2), (5, 4, 44, 3), (5, 4, nil, 3), (6, 3, 12, 2), (6, 4, 11, 2), (6, 4, 12, 3), (7, 0, 10, 2), (7, 1, 4, 2), (7, 1, 5, 3), (7, 2, 0, 3), (4, 4, 51, 2),
+    ] as [(Int, Int, Int?, Int)])
+    func readsOmittedItemsAsThePatchReleaseDoes(major: Int, minor: Int, patch: Int?, count: Int) throws {
+        let tree = parse("a: [1, , 2]\n", YAMLDialect(symfonyMajor: major, minor: minor, patch: patch))
+        #expect(try #require(tree.root)["a"].map { Array($0.items).count } == count)
+        #expect(tree.findings.isEmpty == (major == 4 || (major, minor) == (6, 3) || (major, minor) == (7, 0)))
+    }
+
     @Test func appliesMergeKeys() throws {
         let root = try #require(parse("a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\n").root)
         #expect(root["b"]?.entries.map(\.key) == ["x", "y"])

@@ -18,8 +18,10 @@ extension Project {
             environmentVariables: options.variables, envFiles: options.envFiles, phpOverrides: ShippedPHP.overrides(for: facts, platform: options.platform))
         loading.alternatives = options.alternatives
         loading.isDeployed = options.isDeployed
+        var layout = layout(facts, version, { KernelClass.form(root: root, store: store) })
+        layout.yamlPatch = yamlPatch(composer, version)
         var symfony = SymfonyProject.load(
-            root: root, layout: layout(facts, version, { KernelClass.form(root: root, store: store) }), environment: options.environment, options: loading, store: store)
+            root: root, layout: layout, environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, isModelled: options.platform != nil && ShippedPHP.modelsPlatform(facts), store: store)
         options.known.add(to: &symfony)
         let files = ProjectFiles(root: root, facts: facts, symfony: symfony, store: store)
@@ -61,6 +63,14 @@ extension Project {
             return SymfonyVersion(facts.symfonyMajor, facts.symfonyMinor)
         }
         return SymfonyVersion(installed.major, installed.minor)
+    }
+
+    /// As `composer.lock` has it: constraints do not say it.
+    private static func yamlPatch(_ composer: ComposerPackages, _ symfony: SymfonyVersion) -> Int? {
+        guard let locked = (composer.locked["symfony/yaml"] ?? composer.locked["symfony/symfony"])?.version,
+            locked.major == symfony.major, locked.minor == symfony.minor, locked.numbers.count > 2
+        else { return nil }
+        return locked.patch
     }
 
     private static func layout(_ facts: ReleaseFacts, _ symfony: SymfonyVersion, _ kernel: () -> KernelClass.Form?) -> ProjectLayout {

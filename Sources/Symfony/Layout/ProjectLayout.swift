@@ -18,6 +18,8 @@ public struct ProjectLayout: Sendable {
     /// For messages: `app/config`, `config/packages`.
     public var configDirectory: String
     public var symfony: SymfonyVersion
+    /// The patch release of `symfony/yaml` that belongs to it, when it is known.
+    public var yamlPatch: Int?
     public var steps: [Step]
     /// `kernel.root_dir`, relative to the project; `nil` when the release has no such parameter.
     public var rootDirectory: String?

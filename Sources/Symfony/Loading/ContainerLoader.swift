@@ -68,7 +68,7 @@ final class ContainerLoader {
         self.options = options
         self.store = store
         self.variables = variables
-        dialect = YAMLDialect(symfonyMajor: layout.symfony.major, minor: layout.symfony.minor)
+        dialect = YAMLDialect(symfonyMajor: layout.symfony.major, minor: layout.symfony.minor, patch: layout.yamlPatch)
     }
 
     // MARK: Parameters

@@ -3,9 +3,9 @@ extension Rule {
         reading: "yaml-omitted-item", .warning,
         summary: "an item is missing before a comma",
         explanation: """
-            `[site, , admin]` is a list of two in older releases of Symfony and a list of three, with null in the middle, in those since \
-            May 2024. The change came within minor releases, so the same project means different things on nodes whose vendor folders were \
-            installed at different times.
+            `[site, , admin]` is a list of two in older releases of Symfony and a list of three, with null in the middle, since 5.4.44, \
+            6.4.12 and 7.1.5. The change came within minor releases, so the same project means different things on nodes whose vendor \
+            folders were installed at different times. It is read as the release in `composer.lock` reads it.
             """,
         remedy: "write the item, or remove the comma",
         sources: [
