@@ -139,6 +139,11 @@ extension Machine {
         case .static, .listing: status = outcome.status ?? 200
         case .status, .redirect: status = outcome.status ?? 500
         case .php, .proxy:
+            // An error page without "=" keeps the status, whatever the backend answers.
+            if let kept = outcome.status {
+                status = kept
+                break
+            }
             let question = Question(
                 key: "auth_request \(auth.span.file.path):\(auth.span.range.start)", yes: "the backend of \(name) allows the request",
                 no: "the backend of \(name) does not allow the request")

@@ -36,6 +36,20 @@ POST /r => 403
 POST /p => php web/p?
 PUT /p => 403
 DELETE /q => php web/q?
+=== auth_request by the status that an error page keeps
+location /k401/ { auth_request /b401; alias @ROOT@/nfs/; }
+location /k403/ { auth_request /b403; alias @ROOT@/nfs/; }
+location /k404/ { auth_request /b404; alias @ROOT@/nfs/; }
+location /k200/ { auth_request /b200; alias @ROOT@/nfs/; }
+location = /b401 { error_page 401 @php; return 401; }
+location = /b403 { error_page 403 @php; return 403; }
+location = /b404 { error_page 404 @php; return 404; }
+location = /b200 { error_page 401 =200 @php; return 401; }
+location @php { include fastcgi.conf; fastcgi_param SCRIPT_FILENAME $document_root/app.php; fastcgi_pass unix:@FPM@; }
+/k401/x => 401
+/k403/x => 403
+/k404/x => 500
+/k200/x => 404
 === auth_request by the status of another location
 location /ok/ { auth_request /a204; return 302 /never; }
 location /f204/ { auth_request /a204; alias @ROOT@/nfs/; }
