@@ -36,6 +36,9 @@ final class Machine {
     /// `nil`: anybody.
     var client: String?
     var isClientNamed = false
+    /// What `satisfy any` has refused so far (`access_code`): where another check ends the request with an error before it is used, it
+    /// counts in the location that answers the error, whatever is satisfied there.
+    var denial: (code: Int, span: SourceSpan)?
     /// An IPv6 socket sees IPv4 addresses in IPv6 form.
     var mapsAddresses = false
     var uri: [UInt8] = []

@@ -19,12 +19,14 @@ extension Machine {
             throw undetermined(Unknown("\(foreign.name) decides, and it is not modelled", span: foreign.span))
         }
         let isAny = level.settings.satisfyAny?.isOn == true
-        var denial: (code: Int, span: SourceSpan)?
         // In the server's order.
         for check in [addresses, password, subrequest] as [() throws(Undetermined) -> Verdict] {
             switch try check() {
             case .noOpinion: continue
-            case .passes: if isAny { return .go(.precontent) }
+            case .passes:
+                guard isAny else { continue }
+                denial = nil
+                return .go(.precontent)
             case .closes: return .end(Outcome(.status, status: 444))
             case .refuses(let code, let span):
                 // `satisfy any` only bears with these two; what else a subrequest answers is an error.
@@ -33,8 +35,9 @@ extension Machine {
                 if denial?.code != 401 { denial = (code, span) }
             }
         }
-        if let denial { return try fail(denial.code, by: denial.span) }
-        return .go(.precontent)
+        guard let denial else { return .go(.precontent) }
+        self.denial = nil
+        return try fail(denial.code, by: denial.span)
     }
 
     /// Takes over the client's address from the header of a trusted proxy (`ngx_http_realip_module.c`), once in a request.

@@ -36,6 +36,19 @@ POST /r => 403
 POST /p => php web/p?
 PUT /p => 403
 DELETE /q => php web/q?
+=== what satisfy any refused counts where an error is answered
+error_page 500 = @error;
+location /a/ { satisfy any; auth_basic x; auth_basic_user_file /dev/null; auth_request /s302; alias @ROOT@/nfs/; }
+location /b/ { satisfy any; deny all; auth_request /s302; alias @ROOT@/nfs/; }
+location /c/ { satisfy any; auth_basic x; auth_basic_user_file /dev/null; auth_request /s204; alias @ROOT@/nfs/; }
+location /d/ { auth_request /s302; alias @ROOT@/nfs/; }
+location = /s302 { return 302 /; }
+location = /s204 { return 204; }
+location @error { try_files /logo.png =404; }
+/a/x => 401
+/b/x => 403
+/c/x => 404
+/d/x => static web/logo.png
 === auth_request by the status that an error page keeps
 location /k401/ { auth_request /b401; alias @ROOT@/nfs/; }
 location /k403/ { auth_request /b403; alias @ROOT@/nfs/; }
