@@ -27,7 +27,6 @@ extension Rule {
                         in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                         with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv APP_HTTP_CACHE 0"),
                 ]),
-            .clean("no switch", on: .ez32, []),
         ]
     ) { context in
         guard let application = context.application, let name = application.facts.httpCacheVariable,

@@ -22,7 +22,9 @@ extension Rule {
             .clean("a name may be that address", on: .ibexa46, [
                 .replace(in: ".env", "HTTPCACHE_PURGE_SERVER=http://10.0.10.40:80", with: "HTTPCACHE_PURGE_SERVER=http://varnish.acme.test:80")
             ]),
-            .clean("the address of the proxy", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+            .clean(
+                "the address of the proxy", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly"

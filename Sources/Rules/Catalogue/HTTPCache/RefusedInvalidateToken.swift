@@ -30,7 +30,6 @@ extension Rule {
                         in: "config/packages/ibexa.yaml", "purge_servers: ['%purge_server%']",
                         with: "purge_servers: ['%purge_server%']\n                varnish_invalidate_token: hunter5hunter5")
                 ]),
-            .clean("no token", on: .ez113, likewise: [.ez25], []),
         ]
     ) { context in
         guard let application = context.application, application.httpCache.purgeType.value?.value == "varnish", application.isComplete,

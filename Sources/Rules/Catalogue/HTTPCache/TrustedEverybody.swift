@@ -27,7 +27,9 @@ extension Rule {
                 ]),
             .clean(
                 "an internal network", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40", with: "TRUSTED_PROXIES=10.0.10.0/24")]),
-            .clean("the proxy alone", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+            .clean(
+                "the proxy alone", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -41,7 +41,9 @@ extension Rule {
                     in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                     with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_TRUSTED_PROXIES 10.0.10.40")
             ]),
-            .clean("an address", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+            .clean(
+                "an address", on: .ez113, likewise: [.ezPublish54, .ez25],
+                [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
         ]
     ) { context in
         guard let application = context.application else { return }

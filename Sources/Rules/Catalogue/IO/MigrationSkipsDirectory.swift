@@ -18,9 +18,6 @@ extension Rule {
             replacing: ["        default:\n            cache": "        admin: { binary_dir: ↓documents }\n        default:\n            cache"])
             + Example.clean(
                 "a directory of all", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["var_dir: var/site": "var_dir: var/site\n            binary_dir: documents"])
-            + [
-                .clean("no migration", on: .ez113, [])
-            ]
     ) { context in
         guard let application = context.application, application.isComplete,
             application.ioHandlers.metadata.contains(where: \.isLegacyDFSCluster)

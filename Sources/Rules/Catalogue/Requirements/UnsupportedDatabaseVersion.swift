@@ -29,7 +29,6 @@ extension Rule {
                 [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.3.0", with: "acme_dfs?serverVersion=5.6"), .replace(in: ".env", "DFS_DATABASE_URL=", with: "DFS_DATABASE_URL=↓")]),
             .clean("the recipe's value", on: .ibexa50, likewise: [.ibexa46], [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=mariadb-10.3.0")]),
             .clean("MySQL 8.4", on: .ibexa50, [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=8.4.3")]),
-            .clean("a version that is supported, or none that is named", on: .ez113, likewise: [.ez25, .ez32, .ibexa33], []),
         ]
     ) { context in
         guard let application = context.application, let requirements = Requirements.of(application.release.release) else { return }

@@ -10,7 +10,8 @@ extension Rule {
             "Invalid CSRF token". A load balancer that always sends a visitor to the same node hides this until that node goes away.
 
             A directory on storage of the network, as a table of mounts or the machine shows it, is shared and not reported. Without a table of mounts a directory \
-            outside of the project and of the system's own may be one: a warning.
+            outside of the project and of the system's own may be one: a warning. So is a path without a handler from 3.3 on, where \
+            SESSION_HANDLER_ID in the environment of the hosts may name one.
             """,
         remedy: "keep sessions in a shared Redis, memcached or database",
         sources: [

@@ -26,9 +26,6 @@ extension Rule {
             + Example.clean(
                 "the same value in both", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["        default:\n            cache": "        global: { var_dir: var/site }\n        default:\n            cache"])
-            + [
-                .clean("nothing is global", on: .ezPublish54, likewise: [.ez113], [])
-            ]
     ) { context in
         guard let application = context.application else { return }
         let settings = application.settings

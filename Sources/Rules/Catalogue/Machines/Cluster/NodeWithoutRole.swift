@@ -42,7 +42,6 @@ extension Rule {
             .clean(
                 "each runs what it should", on: .cluster25,
                 [.file(".ezcluster.yml", "nodes:\n    web1: { roles: [web, php, memcached, editors] }\n    web3: { roles: [web, php] }\n")]),
-            .clean("files of a project, not of machines", on: .ez25, likewise: BaseProject.clusters, []),
             .clean("a node of which nothing was read", on: .machine25, [.file(".ezcluster.yml", "nodes:\n    db1: { roles: [database] }\n")]),
         ]
     ) { context in
