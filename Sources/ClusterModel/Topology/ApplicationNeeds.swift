@@ -298,7 +298,8 @@ struct ApplicationNeeds {
             share(.sessions, nil, "as php.ini says", nil, at: places)
         case .files:
             add(.local("sessions: files"), .sessions, at: places)
-            share(.sessions, sessions.isShared, "files of each node", nil, at: places)
+            let place = sessions.unknownSharing.map { "files, not known where: \($0.reason)" } ?? "files of each node"
+            share(.sessions, sessions.isShared, place, nil, at: places)
         case .servers(let kind):
             for server in sessions.servers { add(server, for: .sessions, at: places) }
             if sessions.servers.isEmpty {
