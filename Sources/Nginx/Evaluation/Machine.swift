@@ -51,6 +51,8 @@ final class Machine {
     var host: [UInt8] = []
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
+    /// The headers are there to the last: only now the length of the body is known.
+    var hasReadBodyLength = false
     /// The body was found too large and thrown away: its length does not count any more. Behind other errors it does, also on the way to their pages.
     var isBodyDiscarded = false
     /// Whether the request line was taken apart.
@@ -214,6 +216,7 @@ final class Machine {
             step("request", at: nil, request.host.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
             return try fail(400)
         }
+        hasReadBodyLength = true
         nameClient()
         if uri != request.target.prefix(while: { $0 != UInt8(ascii: "?") }) {
             step("URI", at: nil, "decoded and normalised to \(shownURI)")
@@ -285,7 +288,7 @@ final class Machine {
             return try fail(404)
         }
         updateLocation()
-        if let limit = level.settings.bodyLimit, let most = limit.value.value, most > 0,
+        if hasReadBodyLength, let limit = level.settings.bodyLimit, let most = limit.value.value, most > 0,
             let length = request.header("Content-Length").flatMap({ Int($0) }), length > most, !isSubrequest, !isBodyDiscarded
         {
             step("client_max_body_size", at: limit.span, "a body of \(length) bytes is too large", decisive: true)

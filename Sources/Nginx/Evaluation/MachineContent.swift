@@ -96,13 +96,21 @@ extension Machine {
         if let given = level.settings.index { names = given } else { names = [Template(literal: Array("index.html".utf8), span: level.span)] }
         var isDirectoryTested = false
         for name in names {
-            let text = try indexName(name)
+            var text = try indexName(name)
             if let unknown = text.unknown { throw undetermined(Unknown(unknown.reason, needs: unknown.needs, span: name.span)) }
             if text.bytes.first == UInt8(ascii: "/") {
                 step("index", at: name.span, "internal redirect to \(text.text)", decisive: true)
                 return try internalRedirect(to: text.bytes, arguments: arguments, unknown: argumentsUnknown)
             }
             guard let directory = try mappedPath() else { return try fail(500) }
+            if name.hasVariables, level.settings.root?.template.hasVariables == true {
+                // The name is measured before the root is put together and copied after it, which asks for variables again.
+                let measured = text.bytes.count
+                text = try indexName(name)
+                guard text.unknown == nil, text.bytes.count == measured, text.bytes.first != UInt8(ascii: "/") else {
+                    throw undetermined(Unknown("the name of the index file changes while nginx puts it together", span: name.span))
+                }
+            }
             let path = directory.text + text.text
             if exists(path) {
                 step("index", at: name.span, "\(path) is there", decisive: true)

@@ -68,6 +68,7 @@ extension Machine {
             return
         }
         variables[name] = value
+        lastValues[name] = nil
     }
 
     /// Why a variable with the client's address has no value, and what is made of one.
@@ -196,6 +197,8 @@ extension Machine {
             assume("without a root directive files come from /usr/share/nginx/html")
             return Value("/usr/share/nginx/html")
         }
+        // `ngx_http_script_run` lets go of what variables were before it asks for those of the root.
+        if root.template.hasVariables { lastValues.removeAll() }
         var value = try evaluate(root.template)
         if root.template.hasVariables, value.bytes.first != UInt8(ascii: "/"), value.unknown == nil {
             assume("relative paths start at /usr/share/nginx, the prefix of the distributions' nginx")

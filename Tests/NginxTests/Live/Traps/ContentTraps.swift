@@ -55,6 +55,24 @@ index $arg_i sub index.html;
 location / { }
 /dir/ => 500
 /dir2/?i=index.html => static web/dir2/index.html
+=== index with a variable that was asked for before it changed
+index $arg_i index.html;
+if ($arg_i) { set $args ""; }
+location /dir2/ { }
+location ~ ^/alias/(.*)$ { alias @ROOT@/web/$1; if (!-e $request_filename) { set $x y; } }
+location ~ ^/bare/(.*)$ { alias @ROOT@/web/$1; }
+/dir2/?i=index.html => static web/dir2/index.html
+/dir2/ => 500
+/alias/dir2/?i=index.html => 500
+/alias/dir2/?i=none => 500
+/alias/none/?i=index.html => 404
+=== index with a variable that is set again
+set $n none;
+index $n.html none;
+if ($n) { set $n index; }
+location / { }
+/dir2/ => static web/dir2/index.html
+/dir/ => 403
 === index inside a location and POST
 location / { index index.php; }
 @PHP@

@@ -109,6 +109,13 @@ location /b { rewrite ^ /c redirect; }
 error_page 400 /logo.png;
 /%zz => static web/logo.png with 400
 /a host=a..b => static web/logo.png with 400
+=== error_page 400 and a body that would be too large
+error_page 400 405 /404.html;
+client_max_body_size 5;
+POST ;x/ header=Content-Length:6 => static web/404.html with 400
+POST /a host=a..b header=Content-Length:6 => static web/404.html with 400
+TRACE /a header=Content-Length:6 => 413
+POST /a header=Content-Length:6 => 413
 === error_page with variables and a named location with rewrite
 error_page 404 /e?from=$uri;
 error_page 403 @r;
