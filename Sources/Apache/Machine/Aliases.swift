@@ -73,7 +73,7 @@ extension Machine {
             if let text = redirect.target { target = text + URLText.escape(Array(r.uri[length...])) }
         }
         if (300..<400).contains(redirect.status), redirect.status != 304, var location = target {
-            if location.first == UInt8(ascii: "/") { location = absolute(location, r) }
+            if location.first == UInt8(ascii: "/") { location = try absolute(location, r) }
             guard URLText.hasScheme(location) else {
                 step(redirect.directive, redirect.span, "the target \(location.text) is not a URL", decisive: true)
                 throw .status(500)

@@ -348,7 +348,7 @@ extension Machine {
         case "REQUEST_SCHEME": return Bytes(scheme)
         case "HTTPS": return Bytes(request.scheme == .https ? "on" : "off")
         case "HTTP_HOST": return hostHeader
-        case "SERVER_NAME": return Bytes(hostForURLs)
+        case "SERVER_NAME": return Bytes(try hostForURLs())
         case "SERVER_PORT": return Bytes(String(port(r)))
         case "SERVER_PROTOCOL": return Bytes("HTTP/1.1")
         case "SERVER_ADDR": return request.serverAddress.map { Bytes($0) } ?? Bytes("127.0.0.1")
@@ -392,7 +392,7 @@ extension Machine {
         // Notes and variables of httpd itself come before the process environment; few of them exist at this point.
         switch name {
         case "SCRIPT_URL": return r.uri
-        case "SCRIPT_URI": return absolute(r.uri, r)
+        case "SCRIPT_URI": return try absolute(r.uri, r)
         case "HTTPS" where request.scheme == .https: return Bytes("on")
         case "UNIQUE_ID": return try ask("%{ENV:UNIQUE_ID}", inquiry: &inquiry)
         default: break

@@ -121,7 +121,7 @@ extension Machine {
             guard r.settings.directorySlash?.value ?? true else { return }
             var target = URLText.escape(r.uri) + [UInt8(ascii: "/")]
             if let query = r.query { target += [UInt8(ascii: "?")] + query }
-            r.location = absolute(target, r)
+            r.location = try absolute(target, r)
             step("DirectorySlash", r.settings.directorySlash?.span, "\(r.uri.text) is a directory: redirect 301 to the path with a slash", decisive: true)
             throw .status(301)
         }
@@ -135,7 +135,7 @@ extension Machine {
             let sub = try subrequest(r, uri: target)
             if sub.status == 200, sub.handler == Bytes("proxy-server") || sub.kind == .regular {
                 if let code = r.settings.indexRedirect, code != 0 {
-                    r.location = absolute(sub.uri, r)
+                    r.location = try absolute(sub.uri, r)
                     step("DirectoryIndexRedirect", r.settings.directoryIndex?.span, "redirect \(code) to \(sub.uri.text)", decisive: true)
                     throw .status(code)
                 }

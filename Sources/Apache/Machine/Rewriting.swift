@@ -331,14 +331,14 @@ extension Machine {
         if context.directory != nil, rule.flags.contains(.discardPathInfo) { r.pathInfo = [] }
         splitQuery(r, rule.flags)
         if rule.flags.contains(.proxy) {
-            qualify(r)
+            try qualify(r)
             r.filename = Bytes("proxy:") + (r.filename ?? [])
             r.proxySpan = rule.span
             describe(rule, r, matched: context.uri, status: nil)
             return .rewritten
         }
         if rule.flags.contains(.redirect) {
-            qualify(r)
+            try qualify(r)
             r.status = rule.statusCode
             describe(rule, r, matched: context.uri, status: rule.statusCode)
             return .rewritten
@@ -434,9 +434,9 @@ extension Machine {
         }
     }
 
-    private func qualify(_ r: MachineRequest) {
+    private func qualify(_ r: MachineRequest) throws(Halt) {
         guard let filename = r.filename, URLText.absoluteScheme(filename) == nil else { return }
-        r.filename = absolute(filename.first == UInt8(ascii: "/") ? filename : [UInt8(ascii: "/")] + filename, r)
+        r.filename = try absolute(filename.first == UInt8(ascii: "/") ? filename : [UInt8(ascii: "/")] + filename, r)
     }
 
     /// Takes scheme, host and port off a URL that names this server.

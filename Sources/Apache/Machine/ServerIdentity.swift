@@ -18,7 +18,7 @@ extension Machine {
 
     /// The port in URLs of this server; subrequests do not have the client's.
     func port(_ r: MachineRequest) -> Int {
-        let isCanonical = server.canonicalName == true
+        let isCanonical = server.nameSource == .configuration
         let physical = server.canonicalPort == true ? request.port : nil
         if !isCanonical, !r.isSubrequest, let namedPort { return namedPort }
         if !isCanonical, let physical { return physical }
@@ -27,13 +27,27 @@ extension Machine {
     }
 
     /// A URL of this server.
-    func absolute(_ path: Bytes, _ r: MachineRequest) -> Bytes {
+    func absolute(_ path: Bytes, _ r: MachineRequest) throws(Halt) -> Bytes {
         let port = port(r)
-        return Bytes("\(scheme)://\(hostForURLs)\(port == defaultPort ? "" : ":\(port)")") + path
+        return Bytes("\(scheme)://\(try hostForURLs())\(port == defaultPort ? "" : ":\(port)")") + path
     }
 
-    var hostForURLs: String {
-        if server.canonicalName == true, let name = server.name, name.isKnown { return ServerName.host(name.text) }
-        return configuration.hostName(request)
+    /// `ap_get_server_name`.
+    func hostForURLs() throws(Halt) -> String {
+        switch server.nameSource ?? .client {
+        case .client: return configuration.hostName(request)
+        case .reverseLookup: throw .unknown("UseCanonicalName DNS asks for the name of the address that the request came to", nil)
+        case .configuration: break
+        }
+        if let name = server.name ?? (server.isOnEveryAddress ? configuration.main.name : nil) {
+            guard name.isKnown else { throw .unknown("the name of the server in its own URLs is not known", name.span) }
+            return ServerName.host(name.text)
+        }
+        throw .unknown("UseCanonicalName On without ServerName: the server is called what the machine is", server.span)
     }
+}
+
+extension ServerSettings {
+    /// Such a virtual host without a name has that of the main server, others that of their address (`ap_fini_vhost_config`).
+    fileprivate var isOnEveryAddress: Bool { addresses.contains { $0.host == nil || $0.host == "0.0.0.0" || $0.host == "[::]" } }
 }

@@ -218,7 +218,7 @@ struct Compiler {
         case "usecanonicalphysicalport": server.canonicalPort = try flag(item, words)
         case "httpprotocoloptions":
             for word in words where ["strict", "unsafe"].contains(word.lowercased) { server.checksNames = word.lowercased == "strict" }
-        case "usecanonicalname": server.canonicalName = try choice(item, words, ["on": true, "off": false, "dns": false])
+        case "usecanonicalname": server.nameSource = try choice(item, words, ["on": .configuration, "off": .client, "dns": .reverseLookup])
         case "directory", "directorymatch": server.directories.append(try section(item, .directory))
         case "location", "locationmatch": server.locations.append(try section(item, .location))
         case "proxy", "proxymatch": server.proxySections.append(try section(item, .proxy))

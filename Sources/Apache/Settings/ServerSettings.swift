@@ -56,8 +56,9 @@ struct ServerSettings: Sendable {
     var accessFileNames: [String]?
     /// How many internal redirects may follow each other, and how deep subrequests may nest.
     var recursionLimit: (redirects: Int, subrequests: Int)?
-    /// `UseCanonicalName On`.
-    var canonicalName: Bool?
+    /// `UseCanonicalName`: where the name of the server in its own URLs comes from.
+    enum NameSource: Sendable { case client, configuration, reverseLookup }
+    var nameSource: NameSource?
     /// `UseCanonicalPhysicalPort On`.
     var canonicalPort: Bool?
     /// Not with `HttpProtocolOptions Unsafe`.
@@ -105,7 +106,7 @@ struct ServerSettings: Sendable {
         merged.mergeSlashes = host.mergeSlashes ?? mergeSlashes
         merged.accessFileNames = host.accessFileNames ?? accessFileNames
         merged.recursionLimit = host.recursionLimit ?? recursionLimit
-        merged.canonicalName = host.canonicalName ?? canonicalName
+        merged.nameSource = host.nameSource ?? nameSource
         merged.canonicalPort = host.canonicalPort ?? canonicalPort
         merged.checksNames = host.checksNames ?? checksNames
         merged.administrator = host.administrator ?? administrator

@@ -178,6 +178,19 @@ RewriteRule ^/c http://%{SERVER_NAME}:%{SERVER_PORT}/z [R,L]
 /dir host=other.test => *
 http://third.test/dir => *
 http://third.test:8080/dir => *
+=== the name of a host without ServerName is the main server's
+plain| raw
+Listen 127.0.0.1:@PORT@
+<VirtualHost *:@PORT@>
+    UseCanonicalName On
+    DocumentRoot @ROOT@/web
+    RewriteEngine On
+    RewriteRule ^/c http://%{SERVER_NAME}:%{SERVER_PORT}/z [R,L]
+    Redirect /a /b
+</VirtualHost>
+/a host=other.test => *
+/c host=other.test => *
+/dir host=other.test => *
 === absolute targets
 RewriteRule ^/p %{SERVER_NAME}-%{SERVER_PORT} [R,L]
 http://x.test/p => *
