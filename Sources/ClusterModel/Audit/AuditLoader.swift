@@ -67,13 +67,9 @@ public enum AuditLoader {
         var hosts: [LoadedHost] = []
         var names: Set<String> = []
         for result in results.withLock({ $0 }) {
-            guard var host = try result?.get() else { continue }
+            guard let host = try result?.get() else { continue }
             guard names.insert(host.name).inserted else {
                 throw .usage("two of the machines are called \(host.name); name them with --node NAME=DIR")
-            }
-            if host.isEmpty {
-                host.undecided.append(
-                    Undecided(NodeNames.mark, reason: "no web server, cache server or project was found there", nodes: [host.name]))
             }
             hosts.append(host)
         }
@@ -132,14 +128,13 @@ public enum AuditLoader {
         var positions: [Shape: Int] = [:]
         for (host, application) in members {
             let shape = Shape(parts: host.parts.ids, project: application?.projects.id, root: application?.root)
-            let machine = Machine(name: host.name, state: host.state)
             if let position = positions[shape] {
-                nodes[position].machines.append(machine)
+                nodes[position].machines.append(host.machine)
                 continue
             }
             positions[shape] = nodes.count
             var node = host.node
-            node.machines = [machine]
+            node.machines = [host.machine]
             node.root = application?.root
             node.application = application?.projects.value.first
             nodes.append(node)

@@ -8,8 +8,8 @@ import Routing
 import Source
 import Symfony
 
-/// A machine with its servers and the applications that they serve.
-struct LoadedHost: Sendable {
+/// A machine with its servers and the applications that they serve. Fleets have thousands, which are sorted and grouped: one object each.
+final class LoadedHost: Sendable {
     /// What machines may have in common.
     struct Parts: Sendable {
         var web: PartReading<WebPart>
@@ -23,21 +23,33 @@ struct LoadedHost: Sendable {
         var ids: [ObjectIdentifier] { [web.id, memcached.id, redis.id, varnish.id, php.id, fstab.id] }
     }
 
-    var name: String
-    var parts: Parts
+    let machine: Machine
+    let parts: Parts
     /// By the directory of the project; each in the environments that are judged.
-    var applications: [(root: String, projects: PartReading<[Project]>)]
-    var state: HostState
-    var undecided: [Undecided]
+    let applications: [(root: String, projects: PartReading<[Project]>)]
+    let undecided: [Undecided]
     /// What was looked at besides the files of the parts, and what could not be.
-    var inputs: [SourceStore.Input]
-    var skipped: [SourceStore.Skipped]
+    let inputs: [SourceStore.Input]
+    let skipped: [SourceStore.Skipped]
+    /// Whether nothing was found that can be judged; that is undecided then.
+    let isEmpty: Bool
 
-    /// Whether nothing was found that can be judged.
-    var isEmpty: Bool {
-        parts.web.value.servers.isEmpty && parts.memcached.value.isEmpty && parts.redis.value.isEmpty && parts.varnish.value.isEmpty
-            && applications.isEmpty && (state.facts.processes.value ?? []).isEmpty
+    init(
+        _ machine: Machine, parts: Parts, applications: [(root: String, projects: PartReading<[Project]>)], undecided: [Undecided], store: SourceStore
+    ) {
+        self.machine = machine
+        self.parts = parts
+        self.applications = applications
+        inputs = store.inputs
+        skipped = store.skipped
+        isEmpty = parts.web.value.servers.isEmpty && parts.memcached.value.isEmpty && parts.redis.value.isEmpty
+            && parts.varnish.value.isEmpty && applications.isEmpty && (machine.state.facts.processes.value ?? []).isEmpty
+        let nothing = Undecided(NodeNames.mark, reason: "no web server, cache server or project was found there", nodes: [machine.name])
+        self.undecided = undecided + (isEmpty ? [nothing] : [])
     }
+
+    var name: String { machine.name }
+    var state: HostState { machine.state }
 
     /// The configuration of its servers, without the machine.
     var node: Node {
@@ -110,8 +122,7 @@ struct HostLoader {
             applications: applications.compactMap { entry in entry.projects.value.first.map { (entry.root, $0) } }, store: own)
         state.probes = probes.results()
         undecided += state.probes.undecided
-        return LoadedHost(
-            name: name, parts: parts, applications: applications, state: state, undecided: undecided, inputs: own.inputs, skipped: own.skipped)
+        return LoadedHost(Machine(name: name, state: state), parts: parts, applications: applications, undecided: undecided, store: own)
     }
 
     // MARK: Web servers
