@@ -98,14 +98,32 @@ private enum Leftovers {
 }
 
 extension Servers {
-    private static let nextPort = Mutex<Int>(20_000 + Int(getpid()) * 37 % 12_000)
+    /// The ports below the range that the system hands out for outgoing connections, in blocks: one for each process of tests.
+    private static let lowestPort = 20_000
+    private static let blockCount = 6
+    private static let blockSize = 2_000
 
-    /// A TCP and UDP port that nothing uses now, below the range that the system hands out for outgoing connections.
+    /// A process claims a block for as long as it lives by binding the block's first port: tests that run beside each other
+    /// never take each other's ports between asking for one and listening on it.
+    private static let firstPort: Int = {
+        let begin = Int(getpid()) % blockCount
+        for turn in 0..<blockCount {
+            let first = lowestPort + (begin + turn) % blockCount * blockSize
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            if descriptor >= 0, withAddress("0.0.0.0", first, { bind(descriptor, $0, $1) }) == 0 { return first }
+            close(descriptor)
+        }
+        return lowestPort + begin * blockSize
+    }()
+
+    private static let nextPort = Mutex(0)
+
+    /// A TCP and UDP port that nothing uses now.
     public static func freePort() -> Int {
-        for _ in 0..<12_000 {
+        for _ in 0..<blockSize {
             let port = nextPort.withLock { next in
-                next = next >= 32_000 ? 20_000 : next + 1
-                return next
+                next = next % (blockSize - 1) + 1
+                return firstPort + next
             }
             if isFree(port, SOCK_STREAM) && isFree(port, SOCK_DGRAM) { return port }
         }
@@ -114,16 +132,19 @@ extension Servers {
 
     /// Whether a TCP connection to an IPv4 address succeeds.
     public static func accepts(_ port: Int, host: String = "127.0.0.1") -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return withAddress(host, port) { connect(descriptor, $0, $1) } == 0
     }
 
     private static func isFree(_ port: Int, _ type: __socket_type) -> Bool {
-        let descriptor = socket(AF_INET, Int32(type.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        // Connections that have just ended do not keep a server from listening.
+        var isOn: Int32 = 1
+        if type == SOCK_STREAM { setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size)) }
         return withAddress("0.0.0.0", port) { bind(descriptor, $0, $1) } == 0
     }
 
