@@ -29,7 +29,7 @@ public struct Project: Sendable {
     /// `nil` where the release has no such adapter.
     public let nfsAdapter: NFSAdapterConfiguration?
     public let connections: DoctrineConnections
-    public let sessions: Sessions
+    public internal(set) var sessions: Sessions
     public let httpCache: HttpCache
     public let search: Search
     /// Files that matter although no kernel loads them.

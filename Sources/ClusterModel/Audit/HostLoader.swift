@@ -230,11 +230,14 @@ struct HostLoader {
         projectOptions.variables = environment.variables.merging(declared) { $1 }.merging(given) { $1 }
         projectOptions.envFiles = options.environmentFiles
         // Values come with their places in the virtual hosts and pools of these machines.
-        let origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
+        var origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
+        let sessions = PHPView.all(parts.php.value, on: nil).map(\.sessionSettings)
+        if sessions.contains(where: { !$0.servers.isEmpty }) { origin += " \(parts.php.id)" }
         let final = projectOptions
         return readings.projects.reading(root + "\n" + origin, of: tree, node: name) { tree, owners in
             let store = SourceStore(tree: tree, owners: owners)
-            return .init(PartReading(owners: owners, store: store, value: load(root, final, environment, store)))
+            let projects = load(root, final, environment, store).map { $0.keepingSessions(as: sessions) }
+            return .init(PartReading(owners: owners, store: store, value: projects))
         }
     }
 

@@ -173,6 +173,8 @@ public struct SubjectLoader {
             projectOptions.environment = environment
             applications.append(Project.load(root: root, options: projectOptions, store: store))
         }
+        let sessions = nodes.flatMap(\.phpViews).map(\.sessionSettings)
+        applications = applications.map { $0.keepingSessions(as: sessions) }
         let deployment = deployment(configuration, nodes, applications)
         var subject = Subject(
             path: root, applications: applications, deployment: deployment, nodes: nodes,

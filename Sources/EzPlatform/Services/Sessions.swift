@@ -26,8 +26,10 @@ public struct Sessions: Sendable {
     /// Where a handler of null is written, which leaves sessions to php.ini.
     public var nullHandler: SourceSpan?
     public var savePath: KnownText
-    /// Servers that the handler uses.
+    /// Servers that the handler uses; where php.ini decides, those of the configurations of PHP that were read.
     public var servers: [StoreServer]
+    /// php.ini decides, and every configuration of PHP that was read names servers that all nodes share.
+    public internal(set) var isKeptInServersByPHP = false
     /// The handler and path come from the product's parameters, which replace `framework.session` (3.3 and later).
     public var isOverridden: Bool
     /// `framework.session.handler_id` and `save_path` when the product's parameters replace them with something else.
@@ -44,7 +46,8 @@ public struct Sessions: Sendable {
         switch handler {
         case .servers, .database: true
         case .files: savePath.unknown == nil ? false : nil
-        case .phpConfiguration, .other, .undeclared, .unknown, .disabled: nil
+        case .phpConfiguration: isKeptInServersByPHP ? true : nil
+        case .other, .undeclared, .unknown, .disabled: nil
         }
     }
 

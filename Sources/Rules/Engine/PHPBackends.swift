@@ -48,7 +48,7 @@ extension RuleContext {
             for pool in fpm.pools {
                 guard case .known(let address) = fpm.address(of: pool) else { return nil }
                 let path = pool.span.file.path
-                if Self.isForDevelopment(path) { continue }
+                if DevelopmentFiles.holds(path) { continue }
                 found.append(
                     PoolListener(node: node, pool: pool, address: address, isForContainer: isForContainer(path), isComplete: isMain || !node.machines.isEmpty))
             }

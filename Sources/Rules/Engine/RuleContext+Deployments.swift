@@ -1,3 +1,4 @@
+import ClusterModel
 import EzPlatform
 import Hosting
 import Source
@@ -9,7 +10,7 @@ extension RuleContext {
         guard let variables = application?.symfony.variables, let name = variables.dotenvVariable(at: span) else { return [] }
         return subject.hosting.targets.compactMap { target in
             guard target.name != "ddev", let variable = target.environment[name], let place = variable.span,
-                !Self.isForDevelopment(place.file.path), !variable.value.isAbsent
+                !DevelopmentFiles.holds(place.file.path), !variable.value.isAbsent
             else { return nil }
             if let other = variable.value.value, other.value == variables[name].value?.value { return nil }
             return RelatedPlace("not with --target \(target.name), which sets \(name) itself", at: place)

@@ -100,7 +100,7 @@ extension RuleContext {
         guard !subject.hosting.compose.isEmpty else { return }
         for backend in phpBackends(of: site) {
             guard case .tcp(let host?, _) = backend.address else { continue }
-            for project in subject.hosting.compose where !project.files.allSatisfy({ Self.isForDevelopment($0) }) {
+            for project in subject.hosting.compose where !project.files.allSatisfy({ DevelopmentFiles.holds($0) }) {
                 guard let service = project.service(forHost: host), let own = service.environment[variable], let text = own.value.value,
                     text.value != value.value, let span = own.span
                 else { continue }

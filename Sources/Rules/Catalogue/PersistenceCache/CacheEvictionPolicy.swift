@@ -83,7 +83,7 @@ extension Rule {
 extension RuleContext {
     /// `--maxmemory-policy` in the command of the Compose service that a host name leads to: redis-server takes its directives as options.
     fileprivate func evictionPolicyOfService(_ host: String) -> Sourced<String>? {
-        for project in subject.hosting.compose where !project.files.allSatisfy({ Self.isForDevelopment($0) }) {
+        for project in subject.hosting.compose where !project.files.allSatisfy({ DevelopmentFiles.holds($0) }) {
             guard let words = project.service(forHost: host)?.command.value,
                 let option = words.lastIndex(where: { $0.value == "--maxmemory-policy" }), option + 1 < words.count
             else { continue }

@@ -23,9 +23,14 @@ extension Rule {
             .triggering(
                 "Redis on every node", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                 [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=↓tcp://127.0.0.1:6379")]),
+            .triggering(
+                "Redis on every node of 3.2", on: .ez32,
+                [.replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "↓tcp://127.0.0.1:6379")]),
         ]
     ) { context in
         guard let application = context.application else { return }
+        // Of those in php.ini `sessions-left-to-php` speaks.
+        if case .phpConfiguration = application.sessions.handler { return }
         for server in application.sessions.servers where server.isLoopback {
             // A directory where a server was meant has a rule of its own.
             if let path = server.socket, !path.contains(".sock") { continue }

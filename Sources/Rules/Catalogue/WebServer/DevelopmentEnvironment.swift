@@ -54,6 +54,12 @@ extension Rule {
             .clean("1.x takes prod when nothing is said", on: .ez113, [
                 .replace(in: "deploy/apache/site.conf", "    SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod\n", with: "")
             ]),
+            .triggering(
+                "dev for a public host, up to 2.5", on: .ez113, likewise: [.ez25Apache],
+                [.replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod", with: "↓SetEnvIf Request_URI \".*\" SYMFONY_ENV=dev")]),
+            .triggering(
+                "dev for a public host in 5.4", on: .ezPublish54,
+                [.replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" ENVIRONMENT=prod", with: "↓SetEnvIf Request_URI \".*\" ENVIRONMENT=dev")]),
         ]
     ) { context in
         guard let application = context.application else { return }
@@ -87,7 +93,7 @@ extension Rule {
 extension ApplicationSite {
     /// Whether host names, listener or file say that the site is one for development.
     var isForDevelopment: Bool {
-        if RuleContext.isForDevelopment(entry.file.path) || RuleContext.isForDevelopment(site.span.file.path) { return true }
+        if DevelopmentFiles.holds(entry.file.path) || DevelopmentFiles.holds(site.span.file.path) { return true }
         if !site.listeners.isEmpty, site.listeners.allSatisfy({ $0.address.map { NetworkAddress.isLoopbackHost($0) } ?? false }) { return true }
         let names = plainNames
         return !names.isEmpty && names.allSatisfy { name in

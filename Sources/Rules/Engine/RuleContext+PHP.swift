@@ -3,21 +3,6 @@ import Daemons
 import EzPlatform
 import Source
 
-/// One way in which requests are answered on a node: a configuration of PHP, with one of its pools.
-struct PHPView {
-    var node: String?
-    var configuration: PHPConfiguration
-    var pool: FPMPool?
-
-    func setting(_ name: String) -> Knowledge<PHPSetting> { configuration.setting(name, in: pool) }
-
-    /// For messages: `pool www of web1`.
-    var title: String {
-        let what = pool.map { "pool \($0.name)" } ?? "PHP"
-        return node.map { "\(what) of \($0)" } ?? what
-    }
-}
-
 /// A variable that PHP gets with a request, and where it is set.
 struct HandedVariable {
     var value: Knowledge<Sourced<String>>
@@ -29,33 +14,15 @@ struct HandedVariable {
 
 extension RuleContext {
     /// How PHP answers requests on all nodes. Files for development alone and templates are left out.
-    var phpViews: [PHPView] {
-        subject.nodes.flatMap { node in
-            node.php.flatMap { entry -> [PHPView] in
-                let configuration = entry.configuration
-                guard configuration.servesRequests, !configuration.files.allSatisfy({ Self.isForDevelopment($0.path) }) else { return [] }
-                if configuration.pools.isEmpty { return [PHPView(node: node.name, configuration: configuration, pool: nil)] }
-                return configuration.pools.map { PHPView(node: node.name, configuration: configuration, pool: $0) }
-            }
-        }
-    }
-
-    /// Whether a path says that the file belongs to a development environment.
-    static func isForDevelopment(_ path: String) -> Bool {
-        path.split(separator: "/").contains { part in
-            let name = part.lowercased()
-            return [".ddev", ".lando", ".devcontainer", "dev", "development", "vagrant", ".vagrant", ".docksal"].contains(name)
-                || name.contains("-dev.") || name.contains(".dev.") || name.hasPrefix("dev.") || name.hasPrefix("dev-") || name.hasSuffix("-dev")
-        }
-    }
+    var phpViews: [PHPView] { subject.nodes.flatMap(\.phpViews) }
 
     /// The VCL of all nodes, without templates and copies of documentation.
     var varnishConfigurations: [VarnishConfiguration] {
-        subject.nodes.flatMap(\.varnish).filter { !$0.isTemplate && !Self.isForDevelopment($0.configuration.file.path) }.map(\.configuration)
+        subject.nodes.flatMap(\.varnish).filter { !$0.isTemplate && !DevelopmentFiles.holds($0.configuration.file.path) }.map(\.configuration)
     }
 
     var redisConfigurations: [RedisConfiguration] {
-        subject.nodes.flatMap(\.redis).map(\.configuration).filter { !Self.isForDevelopment($0.file.path) }
+        subject.nodes.flatMap(\.redis).map(\.configuration).filter { !DevelopmentFiles.holds($0.file.path) }
     }
 
     /// Whether some node's table of mounts has storage of the network at or above a path, or a machine has it mounted.
