@@ -18,7 +18,12 @@ extension Rule {
                 "two drivers of one database", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["'%env(resolve:DFS_DATABASE_URL)%'": "'%env(resolve:DFS_DATABASE_URL)%'\n                driver: mysqli"])
             + [
-                .clean("single options, no URL", on: .ezPublish54, likewise: [.ez113, .ez25], [])
+                .clean("single options, no URL", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+                .triggering(
+                    "PostgreSQL by name, MySQL by URL, in single files", on: .ez113, likewise: [.ez25],
+                    [
+                        .replace(in: "app/config/dfs.yml", "driver: pdo_mysql", with: "driver: ↓pdo_pgsql\n                url: mysql://acme_dfs:hunter3hunter3@10.0.10.30/acme_dfs")
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

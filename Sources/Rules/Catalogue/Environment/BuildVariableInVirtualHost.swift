@@ -45,6 +45,11 @@ extension Rule {
                         with: "fastcgi_param APP_ENV prod;\n            fastcgi_param CACHE_DSN 10.0.10.21:6379;")
                 ]),
             .clean("the runtime's own variables", on: .ez113, likewise: [.ez25], []),
+            .triggering(
+                "only in the server block of 2.5", on: .ez25, likewise: [.ez113Nginx],
+                [
+                    .replace(in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;", with: "fastcgi_param SYMFONY_ENV prod;\n            ↓fastcgi_param DFS_NFS_PATH /mnt/nfs;")
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -38,6 +38,14 @@ extension Rule {
                         "config/packages/dfs/dfs.yaml",
                         "ibexa_io:\n    metadata_handlers:\n        dfs:\n            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection\n"),
                 ]),
+            .triggering(
+                "an adapter of another kind in 3.2", on: .ez32,
+                [
+                    .file("config/packages/overrides/generic.php", "<?php\n$values[] = $_SERVER['DFS_NFS_PATH'] ?? false;\n$values[] = $_SERVER['CACHE_POOL'] ?? false;\n$values[] = $_SERVER['HTTPCACHE_PURGE_TYPE'] ?? false;\n$values[] = $_SERVER['MAILER_TRANSPORT'] ?? false;\n$values[] = $_SERVER['LOG_TYPE'] ?? false;\n$values[] = $_SERVER['SESSION_HANDLER_ID'] ?? false;\n$values[] = $_SERVER['SESSION_SAVE_PATH'] ?? false;\n"),
+                    .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nDFS_NFS_PATH=/mnt/dfs"),
+                    .replace(in: "config/packages/io.yaml", "        nfs_adapter:\n", with: "        ↓nfs_adapter:\n"),
+                    .file("config/packages/dfs/dfs.yaml", "oneup_flysystem:\n    adapters:\n        nfs_adapter:\n            local:\n                location: '%dfs_nfs_path%'\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

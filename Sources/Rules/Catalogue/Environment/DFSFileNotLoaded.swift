@@ -30,6 +30,35 @@ extension Rule {
             .clean(
                 "shared files are configured elsewhere", on: .ibexa46, likewise: [.ez113, .ez25, .ez32, .ibexa33, .ibexa50],
                 [.file("config/packages/dfs/dfs.yaml", "ibexa:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n")]),
+            .triggering(
+                "the variable of the distribution is not set, in 3.3", on: .ibexa33,
+                [
+                    .replace(in: "config/packages/ezplatform.yaml", "            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: ""),
+                    .remove("config/packages/io.yaml"),
+                    .file("config/packages/dfs/dfs.yaml", "↓ezplatform:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n"),
+                ], deployment: "cluster"),
+            .triggering(
+                "the variable of the distribution is not set, in 3.2", on: .ez32,
+                [
+                    .file("config/packages/overrides/generic.php", "<?php\n$values[] = $_SERVER['DFS_NFS_PATH'] ?? false;\n$values[] = $_SERVER['CACHE_POOL'] ?? false;\n$values[] = $_SERVER['HTTPCACHE_PURGE_TYPE'] ?? false;\n$values[] = $_SERVER['MAILER_TRANSPORT'] ?? false;\n$values[] = $_SERVER['LOG_TYPE'] ?? false;\n$values[] = $_SERVER['SESSION_HANDLER_ID'] ?? false;\n$values[] = $_SERVER['SESSION_SAVE_PATH'] ?? false;\n"),
+                    .replace(in: "config/packages/ezplatform.yaml", "            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: ""),
+                    .remove("config/packages/io.yaml"),
+                    .file("config/packages/dfs/dfs.yaml", "↓ezplatform:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n"),
+                ], deployment: "cluster"),
+            .triggering(
+                "the variable of the distribution is not set, in 5.0", on: .ibexa50,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: ""),
+                    .remove("config/packages/io.yaml"),
+                    .file("config/packages/dfs/dfs.yaml", "↓ibexa:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n"),
+                ], deployment: "cluster"),
+            .triggering(
+                "the variable of the distribution is not set, up to 2.5", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/config.yml", "    - { resource: dfs.yml }\n", with: ""),
+                    .remove("app/config/dfs.yml"),
+                    .file("app/config/dfs/dfs.yml", "↓ezpublish:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n"),
+                ], deployment: "cluster"),
         ]
     ) { context in
         guard let application = context.application, !application.filesAreShared, let file = application.files.idleDFSConfiguration else { return }

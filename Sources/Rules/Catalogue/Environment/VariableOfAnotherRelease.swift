@@ -29,6 +29,16 @@ extension Rule {
             .clean(
                 "both, for hosts that serve two releases", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
                 [.replace(in: ".env", "CACHE_POOL=cache.redis", with: "CACHE_POOL=cache.redis\nCUSTOM_CACHE_POOL=cache.redis")]),
+            .triggering(
+                "debugging as in 3.x", on: .ez113, likewise: [.ez25Apache],
+                [
+                    .replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod", with: "SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod\n    SetEnv APP_DEBUG ↓0")
+                ]),
+            .triggering(
+                "debugging as in 3.x, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" ENVIRONMENT=prod", with: "SetEnvIf Request_URI \".*\" ENVIRONMENT=prod\n    SetEnv APP_DEBUG ↓0")
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -25,6 +25,8 @@ extension Rule {
             .clean("no proxy", on: .single46, [
                 .replace(in: "config/packages/framework.yaml", "    esi: true\n", with: "")
             ], deployment: "single-server"),
+            .triggering("switched off in 1.13", on: .ez113, [.replace(in: "app/config/config.yml", "    esi: ~", with: "    esi: ↓false")]),
+            .triggering("switched off in 5.4", on: .ezPublish54, [.replace(in: "ezpublish/config/config.yml", "    esi: ~", with: "    esi: ↓false")]),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.isComplete else { return }

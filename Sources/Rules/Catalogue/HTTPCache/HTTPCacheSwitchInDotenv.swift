@@ -27,6 +27,13 @@ extension Rule {
                         in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" APP_ENV=prod",
                         with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv APP_HTTP_CACHE 0"),
                 ]),
+            .triggering(
+                "only in .env of 3.2", on: .ez32,
+                [
+                    .replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nAPP_HTTP_CACHE=↓0"),
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv APP_HTTP_CACHE 0\n", with: ""),
+                ]),
+            .clean("in .env and in the virtual host", on: .ez32, [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=prod\nAPP_HTTP_CACHE=0")]),
         ]
     ) { context in
         guard let application = context.application, let name = application.facts.httpCacheVariable,

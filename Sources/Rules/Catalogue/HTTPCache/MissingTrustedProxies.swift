@@ -51,6 +51,25 @@ extension Rule {
                         "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\nenv[SYMFONY_TRUSTED_PROXIES] = 10.0.10.40\n"),
                 ]),
             .clean("one server without a proxy", on: .single46, [], deployment: "single-server"),
+            .triggering(
+                "a virtual host of 2.5 without the variable", on: .ez25,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "            fastcgi_param SYMFONY_TRUSTED_PROXIES \"10.0.10.40\";\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓varnish"),
+                ]),
+            .triggering(
+                "a virtual host of 5.4 without the variable", on: .ezPublish54,
+                [
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv TRUSTED_PROXIES \"10.0.10.40\"\n", with: ""),
+                    .replace(in: "ezpublish/config/ezpublish.yml", "purge_type: http", with: "purge_type: ↓http"),
+                ]),
+            .triggering(
+                "neither in .env nor in the virtual host of 3.2", on: .ez32,
+                [
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv TRUSTED_PROXIES \"10.0.10.40\"\n", with: ""),
+                    .replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40\n", with: ""),
+                    .replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=↓varnish"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.isComplete, context.trustedProxies.isEmpty,

@@ -15,6 +15,7 @@ extension Rule {
             .triggering(
                 "a name of 5.0", on: .ez113, likewise: [.ezPublish54], [.replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓multiple_http")]),
             .clean("the name of today", on: .ez113, likewise: [.ezPublish54, .ez25], []),
+            .triggering("a name of 5.0 in 2.5", on: .ez25, [.replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓multiple_http")]),
         ]
     ) { context in
         guard let type = context.application?.httpCache.obsoletePurgeType, let span = type.origin else { return }

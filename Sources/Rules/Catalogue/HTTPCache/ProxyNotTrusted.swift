@@ -25,6 +25,12 @@ extension Rule {
             .clean(
                 "the address of the proxy", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
+            .triggering(
+                "another address in the virtual host", on: .ez113, likewise: [.ez25Apache],
+                [.replace(in: "deploy/apache/site.conf", "SYMFONY_TRUSTED_PROXIES \"10.0.10.40\"", with: "SYMFONY_TRUSTED_PROXIES \"↓10.0.10.49\"")]),
+            .triggering(
+                "another address in the virtual host of 5.4 and 3.2", on: .ezPublish54, likewise: [.ez32],
+                [.replace(in: "deploy/apache/site.conf", "TRUSTED_PROXIES \"10.0.10.40\"", with: "TRUSTED_PROXIES \"↓10.0.10.49\"")]),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy, application.httpCache.purgeType.value?.value != "fastly"

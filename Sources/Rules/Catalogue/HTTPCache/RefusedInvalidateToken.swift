@@ -30,6 +30,37 @@ extension Rule {
                         in: "config/packages/ibexa.yaml", "purge_servers: ['%purge_server%']",
                         with: "purge_servers: ['%purge_server%']\n                varnish_invalidate_token: hunter5hunter5")
                 ]),
+            .triggering(
+                "a token and no trusted proxy, in 3.3", on: .ibexa33,
+                [
+                    .replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40\n", with: ""),
+                    .replace(in: "config/packages/ezplatform.yaml", "purge_servers: ['%purge_server%']", with: "purge_servers: ['%purge_server%']\n                varnish_invalidate_token: ↓hunter5hunter5"),
+                ]),
+            .triggering(
+                "a token and no trusted proxy, in 3.2", on: .ez32,
+                [
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv TRUSTED_PROXIES \"10.0.10.40\"\n", with: ""),
+                    .replace(in: ".env", "TRUSTED_PROXIES=10.0.10.40\n", with: ""),
+                    .replace(in: "config/packages/ezplatform.yaml", "purge_servers: ['%purge_server%']", with: "purge_servers: ['%purge_server%']\n                varnish_invalidate_token: ↓hunter5hunter5"),
+                ]),
+            .triggering(
+                "a token and no trusted proxy, in 2.5", on: .ez25,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "            fastcgi_param SYMFONY_TRUSTED_PROXIES \"10.0.10.40\";\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "purge_servers: [\"http://10.0.10.40:80\"]", with: "purge_servers: [\"http://10.0.10.40:80\"]\n                varnish_invalidate_token: ↓hunter5hunter5"),
+                ]),
+            .clean(
+                "a token and a trusted proxy", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "purge_servers: [\"http://10.0.10.40:80\"]", with: "purge_servers: [\"http://10.0.10.40:80\"]\n                varnish_invalidate_token: hunter5hunter5")
+                ]),
+            .triggering(
+                "a token and no trusted proxy, in 1.13", on: .ez113,
+                [
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv SYMFONY_TRUSTED_PROXIES \"10.0.10.40\"\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: varnish"),
+                    .replace(in: "app/config/ezplatform.yml", "purge_servers: [\"http://10.0.10.40:80\"]", with: "purge_servers: [\"http://10.0.10.40:80\"]\n                varnish_invalidate_token: ↓hunter5hunter5"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, application.httpCache.purgeType.value?.value == "varnish", application.isComplete,

@@ -48,6 +48,13 @@ extension Rule {
             .clean("the front controller of the distribution", on: .ibexa46, likewise: [.ezPublish54, .ez32, .ibexa33, .ibexa50], [
                 .file("public/index.php", "<?php\n\nuse App\\Kernel;\n\nreturn function (array $context) {\n    return new Kernel($context['APP_ENV'], false);\n};\n")
             ]),
+            .triggering(
+                "not switched off in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "deploy/apache/site.conf", "    SetEnv USE_HTTP_CACHE 0\n", with: ""),
+                    .replace(in: "deploy/apache/site.conf", "<VirtualHost *:80>", with: "<↓VirtualHost *:80>"),
+                ]),
+            .triggering("switched on in 3.2", on: .ez32, [.replace(in: "deploy/apache/site.conf", "SetEnv APP_HTTP_CACHE 0", with: "SetEnv APP_HTTP_CACHE ↓1")]),
         ]
     ) { context in
         guard let application = context.application, application.hasCachingProxy else { return }

@@ -30,6 +30,9 @@ extension Rule {
             .clean(
                 "the proxy alone", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
+            .triggering(
+                "in the virtual host of 5.4", on: .ezPublish54,
+                [.replace(in: "deploy/apache/site.conf", "SetEnv TRUSTED_PROXIES \"10.0.10.40\"", with: "SetEnv TRUSTED_PROXIES \"↓0.0.0.0/0\"")]),
         ]
     ) { context in
         guard let application = context.application else { return }

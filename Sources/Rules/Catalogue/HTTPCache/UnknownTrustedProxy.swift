@@ -44,6 +44,9 @@ extension Rule {
             .clean(
                 "an address", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    trusted_proxies: [10.0.10.40]\n")]),
+            .triggering(
+                "the word of 3.x in 5.4", on: .ezPublish54,
+                [.replace(in: "deploy/apache/site.conf", "SetEnv TRUSTED_PROXIES \"10.0.10.40\"", with: "SetEnv TRUSTED_PROXIES ↓REMOTE_ADDR")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -21,6 +21,24 @@ extension Rule {
                 ]),
             .clean("Fastly alone", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "HTTPCACHE_PURGE_TYPE=varnish", with: "HTTPCACHE_PURGE_TYPE=fastly")]),
             .clean("Varnish without Fastly", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+            .triggering(
+                "VCL in a project of 2.5", on: .ez25,
+                [
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: varnish", with: "purge_type: ↓fastly"),
+                    .file("deploy/varnish/acme.vcl", "vcl 4.0;\nbackend ez {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\n"),
+                ]),
+            .triggering(
+                "VCL in a project of 1.13", on: .ez113,
+                [
+                    .replace(in: "app/config/ezplatform.yml", "purge_type: http", with: "purge_type: ↓fastly"),
+                    .file("deploy/varnish/acme.vcl", "vcl 4.0;\nbackend ez {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\n"),
+                ]),
+            .triggering(
+                "VCL in a project of 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/ezpublish.yml", "purge_type: http", with: "purge_type: ↓fastly"),
+                    .file("deploy/varnish/acme.vcl", "vcl 4.0;\nbackend ez {\n    .host = \"10.0.10.11\";\n    .port = \"80\";\n}\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, let type = application.httpCache.purgeType.value, type.value == "fastly", let span = type.origin,

@@ -48,7 +48,18 @@ extension Rule {
                         .file(
                             "config/packages/prod/io.yaml",
                             "ibexa_io:\n    metadata_handlers:\n        dfs:\n            legacy_dfs_cluster: { connection: doctrine.dbal.default_connection }\n")
-                    ])
+                    ]),
+                .triggering(
+                    "a copy in another file of 2.5", on: .ez25, likewise: [.ez113],
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "ezpublish:\n", with: "ez_io:\n    metadata_handlers:\n        dfs:\n            legacy_dfs_cluster: { connection: doctrine.dbal.default_connection }\n\nezpublish:\n"),
+                        .replace(in: "app/config/dfs.yml", "        dfs:\n            legacy_dfs_cluster:\n", with: "        ↓dfs:\n            legacy_dfs_cluster:\n"),
+                    ]),
+                .triggering(
+                    "a copy in another file of 5.4", on: .ezPublish54,
+                    [
+                        .replace(in: "ezpublish/config/ezpublish.yml", "ezpublish:\n", with: "ez_io:\n    metadata_handlers:\n        ↓dfs:\n            legacy_dfs_cluster: { connection: doctrine.dbal.default_connection }\n\nezpublish:\n")
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

@@ -21,6 +21,17 @@ extension Rule {
                         with: "        site_group:\n            io:\n                metadata_handler: ↓dfs")
                 ]),
             .clean("all alike", on: .ez25, likewise: BaseProject.clusters, []),
+            .triggering(
+                "only one siteaccess has the handlers", on: .ez113,
+                [
+                    .replace(in: "app/config/dfs.yml", "        default:\n            io:\n                metadata_handler: dfs", with: "        site:\n            io:\n                metadata_handler: ↓dfs")
+                ]),
+            .triggering(
+                "only one siteaccess has the handlers, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/ezpublish.yml", "            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: ""),
+                    .replace(in: "ezpublish/config/ezpublish.yml", "        admin:\n", with: "        site:\n            io:\n                metadata_handler: ↓dfs\n                binarydata_handler: nfs\n        admin:\n"),
+                ]),
         ]
             + Example.triggering(
                 "the back office stores locally", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],

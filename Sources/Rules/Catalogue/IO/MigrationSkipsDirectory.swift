@@ -18,6 +18,16 @@ extension Rule {
             replacing: ["        default:\n            cache": "        admin: { binary_dir: ↓documents }\n        default:\n            cache"])
             + Example.clean(
                 "a directory of all", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["var_dir: var/site": "var_dir: var/site\n            binary_dir: documents"])
+            + [
+                .triggering(
+                    "a directory of one siteaccess, in 1.13", on: .ez113,
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "        site_group:\n            cache", with: "        admin: { binary_dir: ↓documents }\n        site_group:\n            cache")
+                    ]),
+                .clean(
+                    "a directory of all, in 1.13", on: .ez113,
+                    [.replace(in: "app/config/ezplatform.yml", "        site_group:\n            cache", with: "        default: { binary_dir: documents }\n        site_group:\n            cache")]),
+            ]
     ) { context in
         guard let application = context.application, application.isComplete,
             application.ioHandlers.metadata.contains(where: \.isLegacyDFSCluster)

@@ -36,6 +36,30 @@ extension Rule {
                     .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
                 ]),
             .clean("storage of the network", on: .ezPublish54, likewise: [.ez113, .ez25, .ez32, .ibexa33], []),
+            .triggering(
+                "S3 for both, before 4.0", on: .ibexa33, likewise: [.ez32],
+                [
+                    .replace(in: "config/packages/io.yaml", "            custom:\n                service: ibexa.platform.io.nfs.adapter.site_access_aware", with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
+                    .replace(in: "config/packages/io.yaml", "            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection", with: "            flysystem:\n                adapter: nfs_adapter"),
+                    .replace(in: "config/packages/ezplatform.yaml", "metadata_handler: dfs", with: "metadata_handler: ↓dfs"),
+                    .file("config/services.yaml", "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
+                ]),
+            .triggering(
+                "S3 for both, up to 2.5", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/dfs.yml", "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"", with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
+                    .replace(in: "app/config/dfs.yml", "            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection", with: "            flysystem:\n                adapter: nfs_adapter"),
+                    .replace(in: "app/config/dfs.yml", "metadata_handler: dfs", with: "metadata_handler: ↓dfs"),
+                    .replace(in: "app/config/parameters.yml", "parameters:\n", with: "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n\nparameters:\n"),
+                ]),
+            .triggering(
+                "S3 for both, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/config.yml", "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"", with: "            awss3v3:\n                client: app.s3\n                bucket: acme"),
+                    .replace(in: "ezpublish/config/config.yml", "            legacy_dfs_cluster:\n                connection: doctrine.dbal.dfs_connection", with: "            flysystem:\n                adapter: nfs_adapter"),
+                    .replace(in: "ezpublish/config/ezpublish.yml", "metadata_handler: dfs", with: "metadata_handler: ↓dfs"),
+                    .replace(in: "ezpublish/config/services.yml", "services:\n", with: "services:\n    app.s3:\n        class: Aws\\S3\\S3Client\n        arguments: [{ region: eu-west-1, version: latest }]\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

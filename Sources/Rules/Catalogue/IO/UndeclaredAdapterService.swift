@@ -36,7 +36,17 @@ extension Rule {
                         "            custom:\n                service: ibexa.io.nfs.adapter.site_access_aware",
                         with: "            awss3v3:\n                client: aws.s3\n                bucket: acme")
                 ]),
-        ]
+                .triggering(
+                    "a client that is not declared, up to 2.5", on: .ez25, likewise: [.ez113],
+                    [
+                        .replace(in: "app/config/dfs.yml", "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"", with: "            awss3v3:\n                client: ↓app.s3\n                bucket: acme")
+                    ]),
+                .triggering(
+                    "a client that is not declared, in 5.4", on: .ezPublish54,
+                    [
+                        .replace(in: "ezpublish/config/config.yml", "            local:\n                directory: \"/mnt/nfs/$var_dir$/$storage_dir$\"", with: "            awss3v3:\n                client: ↓app.s3\n                bucket: acme")
+                    ]),
+            ]
     ) { context in
         guard let application = context.application, application.isComplete else { return }
         for adapter in application.adapters {

@@ -33,6 +33,37 @@ extension Rule {
             .clean(
                 "a name that is not resolved", on: .ez25, likewise: [.ez113],
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: \"cache.internal:11211\"")]),
+            .triggering(
+                "another address, in 5.4", on: .ezPublish54,
+                [.replace(in: "ezpublish/config/services.yml", "[addServer, [10.0.10.21, 11211]]", with: "[addServer, [↓10.0.10.25, 11211]]")]),
+            .triggering(
+                "a pool with another address", on: .ibexa46, likewise: [.ibexa33],
+                [
+                    .replace(in: ".env", "CACHE_POOL=cache.redis", with: "CACHE_POOL=cache.memcached"),
+                    .file("config/packages/cache_pool/cache.memcached.yaml", "services:\n    cache.memcached:\n        public: true\n        parent: cache.adapter.memcached\n        tags:\n            - { name: cache.pool, clearer: cache.app_clearer, provider: ↓'memcached://10.0.10.25:11211', namespace: acme }\n"),
+                    .file("deploy/memcached.conf", "-d\n-m 1024\n-p 11211\n-U 0\n-u memcache\n-l 10.0.10.20\n"),
+                ]),
+            .triggering(
+                "a pool with another address, in 3.2", on: .ez32,
+                [
+                    .replace(in: ".env", "CACHE_POOL=cache.redis", with: "CACHE_POOL=cache.memcached"),
+                    .file("config/packages/cache.memcached.yaml", "services:\n    cache.memcached:\n        public: true\n        parent: cache.adapter.memcached\n        tags:\n            - { name: cache.pool, clearer: cache.app_clearer, provider: ↓'memcached://10.0.10.25:11211', namespace: acme }\n"),
+                    .file("deploy/memcached.conf", "-d\n-m 1024\n-p 11211\n-U 0\n-u memcache\n-l 10.0.10.20\n"),
+                ]),
+            .triggering(
+                "another address in php.ini", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"↓10.0.10.25:11211\"\n"),
+                ]),
+            .clean(
+                "the address in php.ini", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -27,6 +27,14 @@ extension Rule {
                         "config/packages/uploads.yaml",
                         "parameters:\n    ibexa.site_access.config.default.io.file_storage.file_type_blacklist: [php, php3, phar, phpt, pht, phtml, pgif, hta, exe]\n")
                 ]),
+            .triggering(
+                "some only, before 4.0", on: .ibexa33, likewise: [.ez32],
+                [.file("config/packages/uploads.yaml", "parameters:\n    ezsettings.default.io.file_storage.file_type_blacklist: ↓[exe, bat]\n")]),
+            .triggering(
+                "some only, up to 2.5", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/parameters.yml", "    database_host: 10.0.10.30", with: "    ezsettings.default.io.file_storage.file_type_blacklist: ↓[exe, bat]\n    database_host: 10.0.10.30")
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -25,7 +25,20 @@ extension Rule {
                     "        default:\n            cache": "        admin:\n            repository: other\n        default:\n            cache",
                 ])
             + [
-                .clean("one repository", on: .ezPublish54, likewise: [.ez113], [])
+                .clean("one repository", on: .ezPublish54, likewise: [.ez113], []),
+                .triggering(
+                    "one Stash pool for two databases", on: .ez113,
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "            storage: { engine: legacy, connection: default }\n", with: "            storage: { engine: legacy, connection: default }\n            search: { engine: legacy, connection: default }\n        other:\n            storage: { engine: legacy, connection: dfs }\n"),
+                        .replace(in: "app/config/ezplatform.yml", "        site_group:\n            cache_pool_name: cluster", with: "        admin:\n            repository: other\n        site_group:\n            cache_pool_name: ↓cluster"),
+                    ]),
+                .triggering(
+                    "one Stash pool for two databases, in 5.4", on: .ezPublish54,
+                    [
+                        .replace(in: "ezpublish/config/ezpublish.yml", "            connection: default\n", with: "            connection: default\n        other:\n            engine: legacy\n            connection: dfs\n"),
+                        .replace(in: "ezpublish/config/ezpublish.yml", "            cache_pool_name: cluster", with: "            cache_pool_name: ↓cluster"),
+                        .replace(in: "ezpublish/config/ezpublish.yml", "            legacy_mode: true", with: "            legacy_mode: true\n            repository: other"),
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

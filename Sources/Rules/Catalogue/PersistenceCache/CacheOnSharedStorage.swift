@@ -22,7 +22,10 @@ extension Rule {
                 "on the node's disk", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["    esi: true": "    cache: { directory: '%kernel.cache_dir%/pools' }\n    esi: true"])
             + [
-                .clean("servers of its own", on: .ezPublish54, likewise: [.ez113, .ez25], [])
+                .clean("servers of its own", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+                .triggering(
+                    "the framework's file caches on the mount, in 2.5", on: .ez25,
+                    [.replace(in: "app/config/config.yml", "    esi: ~", with: "    cache: { directory: ↓/mnt/nfs/cache }\n    esi: ~")]),
             ]
     ) { context in
         guard let application = context.application else { return }

@@ -11,16 +11,13 @@ extension Rule {
             """,
         remedy: "read from the primaries: remove failover=distribute or failover=slaves",
         sources: [.init("Persistence cache, Redis", "https://doc.ibexa.co/en/latest/infrastructure_and_maintenance/cache/persistence_cache/"), .init("Redis adapter of Symfony's cache component")],
-        releases: .from(.ezPlatform(2, 5)),
+        releases: .from(.ezPlatform(3, 0)),
         examples: Example.triggering(
             "reads are distributed", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
             replacing: ["CACHE_DSN=10.0.10.21:6379": "CACHE_DSN=↓10.0.10.21:6379?host[10.0.10.23:6379]&redis_cluster=1&failover=distribute"])
             + Example.clean(
                 "a cluster that is read from its primaries", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["CACHE_DSN=10.0.10.21:6379": "CACHE_DSN=10.0.10.21:6379?host[10.0.10.23:6379]&redis_cluster=1&failover=error"])
-            + [
-                .clean("one server", on: .ez25, [])
-            ]
     ) { context in
         guard let application = context.application else { return }
         for use in application.persistenceCaches {

@@ -17,6 +17,12 @@ extension Rule {
                 "a complete address in CACHE_DSN", on: .ibexa46,
                 [.replace(in: ".env", "CACHE_DSN=10.0.10.21:6379", with: "CACHE_DSN=↓redis://10.0.10.21:6379")]),
             .clean("host and port", on: .ibexa46, likewise: [.ez25, .ez32, .ibexa33, .ibexa50], []),
+            .triggering(
+                "a complete address in 2.5", on: .ez25,
+                [
+                    .replace(in: "app/config/parameters.yml", "database_host: 10.0.10.30", with: "cache_dsn: ↓memcached://10.0.10.20:11211\n    database_host: 10.0.10.30"),
+                    .replace(in: "app/config/cluster.yml", "\"memcached://10.0.10.20:11211\"", with: "\"memcached://%cache_dsn%\""),
+                ]),
         ]
             + Example.triggering(
                 "a complete address", onEach: [.ez32, .ibexa33, .ibexa50],

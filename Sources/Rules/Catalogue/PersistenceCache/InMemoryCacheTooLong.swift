@@ -23,7 +23,12 @@ extension Rule {
             + Example.clean(
                 "shorter", onEach: [.ez32, .ibexa33, .ibexa46, .ibexa50], replacing: ["    cache_dsn: ": "    ibexa.spi.persistence.cache.inmemory.ttl: 500\n    cache_dsn: "])
             + [
-                .clean("what the release has", on: .ez25, [])
+                .clean("what the release has", on: .ez25, []),
+                .triggering(
+                    "a minute in 2.5", on: .ez25,
+                    [
+                        .replace(in: "app/config/parameters.yml", "database_host: 10.0.10.30", with: "ezpublish.spi.persistence.cache.inmemory.ttl: ↓60000\n    database_host: 10.0.10.30")
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

@@ -22,6 +22,24 @@ extension Rule {
                 .clean(
                     "two instances on one host", on: .ibexa46, likewise: [.ibexa33, .ibexa50],
                     [.replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379", with: "SESSION_SAVE_PATH=tcp://10.0.10.21:6380")]),
+                .triggering("one Redis in 3.2", on: .ez32, [.replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "↓tcp://10.0.10.21:6379")]),
+                .triggering(
+                    "one memcached in 5.4", on: .ezPublish54,
+                    [.replace(in: "ezpublish/config/services.yml", "[addServer, [10.0.10.21, 11211]]", with: "[addServer, [↓10.0.10.20, 11211]]")]),
+                .triggering(
+                    "one memcached, by php.ini", on: .ez25, likewise: [.ez113],
+                    [
+                        .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                        .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                        .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"↓10.0.10.20:11211\"\n"),
+                    ]),
+                .clean(
+                    "another one in php.ini", on: .ez25, likewise: [.ez113],
+                    [
+                        .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                        .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                        .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

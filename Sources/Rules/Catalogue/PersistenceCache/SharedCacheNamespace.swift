@@ -40,7 +40,35 @@ extension Rule {
                         """,
                 ])
             + [
-                .clean("one cache", on: .ezPublish54, likewise: [.ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], [])
+                .clean("one cache", on: .ezPublish54, likewise: [.ez113, .ez32, .ibexa33, .ibexa46, .ibexa50], []),
+                .triggering(
+                    "a copy of the pool for Redis", on: .ibexa46, likewise: [.ibexa50],
+                    [
+                        .replace(in: "config/packages/ibexa.yaml", "        default:\n            storage: ~", with: "        default:\n            storage: ~\n        other:\n            storage: { connection: dfs }"),
+                        .replace(in: "config/packages/ibexa.yaml", "        default:\n            cache", with: "        admin:\n            repository: other\n            cache_service_name: cache.other\n        default:\n            cache"),
+                        .file("config/packages/other.yaml", "services:\n    ↓cache.other:\n        public: true\n        class: Symfony\\Component\\Cache\\Adapter\\RedisTagAwareAdapter\n        parent: cache.adapter.redis\n        tags:\n            - { name: cache.pool, clearer: cache.app_clearer, provider: 'redis://%cache_dsn%', namespace: '%cache_namespace%' }\n"),
+                    ]),
+                .triggering(
+                    "a copy of the pool for Redis, before 4.0", on: .ibexa33, likewise: [.ez32],
+                    [
+                        .replace(in: "config/packages/ezplatform.yaml", "        default:\n            storage: ~", with: "        default:\n            storage: ~\n        other:\n            storage: { connection: dfs }"),
+                        .replace(in: "config/packages/ezplatform.yaml", "        default:\n            cache", with: "        admin:\n            repository: other\n            cache_service_name: cache.other\n        default:\n            cache"),
+                        .file("config/packages/other.yaml", "services:\n    ↓cache.other:\n        public: true\n        class: Symfony\\Component\\Cache\\Adapter\\RedisTagAwareAdapter\n        parent: cache.adapter.redis\n        tags:\n            - { name: cache.pool, clearer: cache.app_clearer, provider: 'redis://%cache_dsn%', namespace: '%cache_namespace%' }\n"),
+                    ]),
+                .triggering(
+                    "a copy of the Stash cache", on: .ez113,
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "            storage: { engine: legacy, connection: default }\n            search: { engine: legacy, connection: default }\n", with: "            storage: { engine: legacy, connection: default }\n            search: { engine: legacy, connection: default }\n        other:\n            storage: { engine: legacy, connection: dfs }\n"),
+                        .replace(in: "app/config/ezplatform.yml", "        site_group:\n            cache_pool_name: cluster", with: "        admin:\n            repository: other\n            cache_pool_name: other\n        site_group:\n            cache_pool_name: cluster"),
+                        .replace(in: "app/config/config.yml", "        cluster:\n            drivers", with: "        ↓other:\n            drivers: [Memcache]\n            inMemory: true\n            Memcache: { prefix_key: acme_, servers: [{ server: 10.0.10.20, port: 11211 }] }\n        cluster:\n            drivers"),
+                    ]),
+                .triggering(
+                    "a copy of the Stash cache, in 5.4", on: .ezPublish54,
+                    [
+                        .replace(in: "ezpublish/config/ezpublish.yml", "            connection: default\n", with: "            connection: default\n        other:\n            engine: legacy\n            connection: dfs\n"),
+                        .replace(in: "ezpublish/config/ezpublish.yml", "            legacy_mode: true", with: "            legacy_mode: true\n            repository: other\n            cache_pool_name: other"),
+                        .replace(in: "ezpublish/config/config.yml", "        cluster:\n            drivers", with: "        ↓other:\n            drivers: [Memcache]\n            inMemory: true\n            Memcache: { prefix_key: acme_, servers: [{ server: 10.0.10.20, port: 11211 }] }\n        cluster:\n            drivers"),
+                    ]),
             ]
     ) { context in
         guard let application = context.application else { return }

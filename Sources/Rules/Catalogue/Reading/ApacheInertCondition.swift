@@ -27,6 +27,12 @@ extension Rule {
                         in: "deploy/apache/site.conf", "RewriteRule .* /app.php\n",
                         with: "RewriteCond %{REQUEST_URI} !^/status$\n    RewriteRule .* /app.php\n")
                 ]),
+            .triggering(
+                "a condition after the last rule, with index.php", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46Apache, .ibexa50Apache],
+                [.replace(in: "deploy/apache/site.conf", "RewriteRule .* /index.php\n", with: "RewriteRule .* /index.php\n    ↓RewriteCond %{REQUEST_URI} ^/var/\n")]),
+            .clean(
+                "a condition before the last rule", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46Apache, .ibexa50Apache],
+                [.replace(in: "deploy/apache/site.conf", "RewriteRule .* /index.php\n", with: "RewriteCond %{REQUEST_URI} !^/none/\n    RewriteRule .* /index.php\n")]),
         ]
     )
 }

@@ -19,6 +19,11 @@ extension Rule {
                 "a comma after the last entry", on: .ibexa46, likewise: [.ibexa33],
                 [.replace(in: "composer.json", "\"5.4.*\"}}\n}", with: "\"5.4.*\"}},\n↓}")]),
             .clean("valid JSON", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering("a comma after the last entry of 3.2", on: .ez32, [.replace(in: "composer.json", "\"5.2.*\"}}\n}", with: "\"5.2.*\"}},\n↓}")]),
+            .triggering("a comma after the last entry of 5.0", on: .ibexa50, [.replace(in: "composer.json", "\"7.3.*\"}}\n}", with: "\"7.3.*\"}},\n↓}")]),
+            .triggering("a comma after the last entry of 2.5", on: .ez25, [.replace(in: "composer.json", "\"bin\"}\n}", with: "\"bin\"},\n↓}")]),
+            .triggering("a comma after the last entry of 1.13", on: .ez113, [.replace(in: "composer.json", "\"web\"}\n}", with: "\"web\"},\n↓}")]),
+            .triggering("a comma after the last entry of 5.4", on: .ezPublish54, [.replace(in: "composer.json", "\"~5.4.0\"}\n}", with: "\"~5.4.0\"},\n↓}")]),
         ]
     )
 }

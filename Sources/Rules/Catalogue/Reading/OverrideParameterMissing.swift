@@ -30,6 +30,12 @@ extension Rule {
                             """)
                 ]),
             .clean("parameters that are there", on: .ez113, likewise: [.ez25], []),
+            .triggering(
+                "a project of 3.2 that has its database as a URL", on: .ez32,
+                [
+                    .file("config/packages/overrides/generic.php", "<?php\n$values[] = $_SERVER['DFS_NFS_PATH'] ?? false;\n$values[] = $_SERVER['CACHE_POOL'] ?? false;\n$values[] = $_SERVER['HTTPCACHE_PURGE_TYPE'] ?? false;\n$values[] = $_SERVER['MAILER_TRANSPORT'] ?? false;\n$values[] = $_SERVER['LOG_TYPE'] ?? false;\n$values[] = $_SERVER['SESSION_HANDLER_ID'] ?? false;\n$values[] = $_SERVER['SESSION_SAVE_PATH'] ?? false;\n"),
+                    .replace(in: ".env", "CACHE_POOL=cache.redis\n", with: "CACHE_POOL=cache.redis\nDFS_NFS_PATH=↓/mnt/nfs\n"),
+                ]),
         ]
     )
 }

@@ -30,6 +30,11 @@ extension Rule {
             .clean(
                 "the same key in different mappings, on releases that take the first", on: .ez113, likewise: [.ezPublish54, .ez25],
                 [.replace(in: "app/config/config.yml", "framework:\n", with: "framework:\n    ssi: { enabled: true }\n    assets: { enabled: true }\n")]),
+            .triggering(
+                "on Symfony 2.7, where the first value counts", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/parameters.yml", "database_password: hunter2hunter2\n", with: "database_password: hunter2hunter2\n    ↓secret: another\n")
+                ]),
         ]
     )
 }

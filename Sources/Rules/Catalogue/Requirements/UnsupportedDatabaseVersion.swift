@@ -29,6 +29,15 @@ extension Rule {
                 [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.3.0", with: "acme_dfs?serverVersion=5.6"), .replace(in: ".env", "DFS_DATABASE_URL=", with: "DFS_DATABASE_URL=↓")]),
             .clean("the recipe's value", on: .ibexa50, likewise: [.ibexa46], [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=mariadb-10.3.0")]),
             .clean("MySQL 8.4", on: .ibexa50, [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.11.0", with: "acme_dfs?serverVersion=8.4.3")]),
+            .triggering(
+                "MySQL 5.1 in 1.13", on: .ez113,
+                [.replace(in: "app/config/dfs.yml", "dbname: acme_dfs", with: "dbname: acme_dfs\n                server_version: ↓'5.1'")]),
+            .clean(
+                "MySQL 5.7", on: .ez25, likewise: [.ez113],
+                [.replace(in: "app/config/dfs.yml", "dbname: acme_dfs", with: "dbname: acme_dfs\n                server_version: '5.7'")]),
+            .clean(
+                "MySQL 8 before 4.0", on: .ibexa33, likewise: [.ez32],
+                [.replace(in: ".env", "acme_dfs?serverVersion=mariadb-10.3.0", with: "acme_dfs?serverVersion=8.0")]),
         ]
     ) { context in
         guard let application = context.application, let requirements = Requirements.of(application.release.release) else { return }

@@ -21,6 +21,9 @@ extension Rule {
             .triggering("PHP 7.2 in 3.3", on: .ibexa33, [.replace(in: "composer.json", "\"extra\":", with: "\"config\": {\"platform\": {\"php\": ↓\"7.2.5\"}},\n    \"extra\":")]),
             .clean("PHP 8.3 in 5.0", on: .ibexa50, likewise: [.ibexa33, .ibexa46], [.replace(in: "composer.json", "\"extra\":", with: "\"config\": {\"platform\": {\"php\": \"8.3.0\"}},\n    \"extra\":")]),
             .clean("PHP 7.1.3 in 2.5", on: .ez25, likewise: [.ez113], [.replace(in: "composer.json", "\"extra\":", with: "\"config\": {\"platform\": {\"php\": \"7.1.3\"}},\n    \"extra\":")]),
+            .clean(
+                "PHP 7.4 in 3.2", on: .ez32,
+                [.replace(in: "composer.json", "\"extra\":", with: "\"config\": {\"platform\": {\"php\": \"7.4.33\"}},\n    \"extra\":")]),
         ]
     ) { context in
         guard let application = context.application, let written = application.composer.platformPHP, let version = Version(written.value),

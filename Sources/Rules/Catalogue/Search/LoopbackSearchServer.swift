@@ -59,6 +59,12 @@ extension Rule {
                         "config/packages/solr.yaml",
                         "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: ↓'http://localhost:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [endpoint0], mapping: { default: endpoint0 } }\n"),
                 ]),
+            .triggering(
+                "the default address up to 2.5", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/ezplatform.yml", "search: { engine: legacy, connection: default }", with: "search: { engine: solr, connection: default }"),
+                    .replace(in: "app/config/config.yml", "doctrine:\n", with: "ez_search_engine_solr:\n    endpoints:\n        endpoint0: { dsn: ↓'http://localhost:8983/solr', core: collection1 }\n    connections:\n        default: { entry_endpoints: [endpoint0], mapping: { default: endpoint0 } }\n\ndoctrine:\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -56,6 +56,19 @@ extension Rule {
                 ]),
             .clean("Redis", on: .ibexa46, likewise: BaseProject.clusters, []),
             .clean("one server", on: .single46, [], deployment: "single-server"),
+            .triggering(
+                "a directory on the node's own disk, in 3.2", on: .ez32,
+                [
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.handler_id: ezplatform.core.session.handler.native_redis", with: "ezplatform.session.handler_id: ↓session.handler.native_file"),
+                    .replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "/srv/sessions"),
+                    .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
+                ]),
+            .triggering(
+                "a directory on the node's own disk, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ↓session.handler.native_file\n        save_path: /srv/sessions"),
+                    .file("deploy/fstab", "/dev/sda1 / ext4 defaults 0 1\n10.0.10.50:/export/acme /mnt/nfs nfs4 vers=4.2,hard 0 0\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -54,6 +54,37 @@ extension Rule {
                         """),
                 ]),
             .clean("shared servers", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
+            .triggering(
+                "a socket or the local host in 1.13", on: .ez113,
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.pdo"),
+                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .replace(in: "app/config/services.yml", "services:\n", with: "services:\n    session.handler.pdo:\n        class: Symfony\\Component\\HttpFoundation\\Session\\Storage\\Handler\\PdoSessionHandler\n        arguments: [↓\"mysql:dbname=acme\", { db_table: session }]\n"),
+                ]),
+            .triggering(
+                "no host in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: session.handler.pdo"),
+                    .replace(in: "ezpublish/config/services.yml", "services:\n", with: "services:\n    session.handler.pdo:\n        class: Symfony\\Component\\HttpFoundation\\Session\\Storage\\Handler\\PdoSessionHandler\n        arguments: [↓\"mysql:dbname=acme\", { db_table: session }]\n"),
+                ]),
+            .triggering(
+                "no host in 3.2", on: .ez32,
+                [
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.handler_id: ezplatform.core.session.handler.native_redis", with: "ezplatform.session.handler_id: session.handler.pdo"),
+                    .file("config/services.yaml", "services:\n    session.handler.pdo:\n        class: Symfony\\Component\\HttpFoundation\\Session\\Storage\\Handler\\PdoSessionHandler\n        arguments: [↓\"mysql:dbname=acme\", { db_table: session }]\n"),
+                ]),
+            .triggering(
+                "no host in 3.3", on: .ibexa33,
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=session.handler.pdo"),
+                    .file("config/services.yaml", "services:\n    session.handler.pdo:\n        class: Symfony\\Component\\HttpFoundation\\Session\\Storage\\Handler\\PdoSessionHandler\n        arguments: [↓\"mysql:dbname=acme\", { db_table: session }]\n"),
+                ]),
+            .triggering(
+                "no host in 4.6 and 5.0", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'", with: "SESSION_HANDLER_ID=session.handler.pdo"),
+                    .file("config/services.yaml", "services:\n    session.handler.pdo:\n        class: Symfony\\Component\\HttpFoundation\\Session\\Storage\\Handler\\PdoSessionHandler\n        arguments: [↓\"mysql:dbname=acme\", { db_table: session }]\n"),
+                ]),
         ]
     ) { context in
         guard let sessions = context.application?.sessions, case .database = sessions.handler, let address = sessions.pdoAddress,

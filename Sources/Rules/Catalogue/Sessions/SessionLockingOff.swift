@@ -38,6 +38,19 @@ extension Rule {
                 ]),
             .clean("switched on", on: .ibexa46, likewise: BaseProject.clusters, [.file("deploy/php/php.ini", "redis.session.locking_enabled = 1\n")]),
             .clean("php.ini is not among the files", on: .ibexa46, [.file("deploy/php/limits.ini", "memory_limit = 256M\n")]),
+            .triggering(
+                "PHP's own handler for Redis, up to 2.5", on: .ez25, likewise: [.ez113],
+                [
+                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = ↓off\n"),
+                ]),
+            .triggering(
+                "PHP's own handler for Redis, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ~"),
+                    .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = ↓off\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, context.keepsSessionsInPHPRedis else { return }

@@ -23,6 +23,9 @@ extension Rule {
                 [.replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"tcp://10.0.10.21:11211\"")]),
             .clean("Redis with its scheme", on: .ibexa46, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa50], []),
             .clean("memcached without one", on: .ez25, []),
+            .triggering(
+                "the default directory stayed, in 3.2", on: .ez32,
+                [.replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "↓/var/lib/php/sessions")]),
         ]
     ) { context in
         guard let sessions = context.application?.sessions, case .servers(let kind) = sessions.handler,

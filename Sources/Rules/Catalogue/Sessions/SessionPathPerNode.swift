@@ -21,6 +21,26 @@ extension Rule {
                     .replace(in: "app/config/config.yml", "save_path: \"10.0.10.21:11211\"", with: "save_path: ↓\"/mnt/nfs/sessions/%env(HOSTNAME)%\""),
                 ]),
             .clean("the same everywhere", on: .ez25, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
+            .triggering(
+                "a directory for each host, in 3.2", on: .ez32,
+                [
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.handler_id: ezplatform.core.session.handler.native_redis", with: "ezplatform.session.handler_id: session.handler.native_file"),
+                    .replace(in: "config/packages/framework.yaml", "tcp://10.0.10.22:6379", with: "↓'/mnt/nfs/sessions/%env(HOSTNAME)%'"),
+                ]),
+            .triggering(
+                "a directory for each host, in 3.3", on: .ibexa33,
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=session.handler.native_file"),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379\n", with: ""),
+                    .file("config/packages/sessions.yaml", "parameters:\n    ezplatform.session.save_path: ↓'/mnt/nfs/sessions/%env(HOSTNAME)%'\n"),
+                ]),
+            .triggering(
+                "a directory for each host, in 4.6 and 5.0", on: .ibexa46, likewise: [.ibexa50],
+                [
+                    .replace(in: ".env", "SESSION_HANDLER_ID='Ibexa\\Bundle\\Core\\Session\\Handler\\NativeSessionHandler'", with: "SESSION_HANDLER_ID=session.handler.native_file"),
+                    .replace(in: ".env", "SESSION_SAVE_PATH=tcp://10.0.10.22:6379\n", with: ""),
+                    .file("config/packages/sessions.yaml", "parameters:\n    ibexa.session.save_path: ↓'/mnt/nfs/sessions/%env(HOSTNAME)%'\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -73,6 +73,19 @@ extension Rule {
                     .replace(in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=session.handler.native"),
                     .file("deploy/php/php.ini", "session.save_handler = ↓files\n"),
                 ]),
+            .triggering(
+                "files, as PHP has it, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ~"),
+                    .file("deploy/php/php.ini", "memory_limit = 256M\nsession.save_handler = ↓files\nsession.save_path = \"/var/lib/php/sessions\"\n"),
+                ]),
+            .triggering(
+                "files, as PHP has it, in 3.2", on: .ez32,
+                [
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.handler_id: ezplatform.core.session.handler.native_redis", with: "ezplatform.session.handler_id: ~"),
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.save_path: tcp://10.0.10.22:6379", with: "ezplatform.session.save_path: ~"),
+                    .file("deploy/php/php.ini", "memory_limit = 256M\nsession.save_handler = ↓files\nsession.save_path = \"/var/lib/php/sessions\"\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, case .phpConfiguration = application.sessions.handler else { return }

@@ -33,6 +33,11 @@ extension Rule {
                     .replace(
                         in: ".env", "SESSION_HANDLER_ID=ezplatform.core.session.handler.native_redis", with: "SESSION_HANDLER_ID=↓app.session.handler.gone")
                 ]),
+            .triggering(
+                "a service that is gone, in 3.2", on: .ez32,
+                [
+                    .replace(in: "config/packages/framework.yaml", "ezplatform.session.handler_id: ezplatform.core.session.handler.native_redis", with: "ezplatform.session.handler_id: ↓app.session.handler.gone")
+                ]),
         ]
     ) { context in
         guard let application = context.application, case .undeclared(let id) = application.sessions.handler,

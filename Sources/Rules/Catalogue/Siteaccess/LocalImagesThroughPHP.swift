@@ -28,6 +28,38 @@ extension Rule {
                         in: "deploy/nginx/site.conf",
                         "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/var/$1storage/images$2/$3\" break;\n", with: ""),
                 ], deployment: "single-server"),
+            .triggering(
+                "a directory with another name, before 4.0", on: .ibexa33, likewise: [.ez32],
+                [
+                    .replace(in: "config/packages/ezplatform.yaml", "            var_dir: var/site\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: "            var_dir: ↓var/sites/acme\n"),
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]", with: "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
+            .triggering(
+                "a directory with another name, in 5.4", on: .ezPublish54,
+                [
+                    .replace(in: "ezpublish/config/ezpublish.yml", "            var_dir: var/site\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: "            var_dir: ↓var/sites/acme\n"),
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]", with: "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
+            .triggering(
+                "a directory with another name, in 1.13", on: .ez113,
+                [
+                    .replace(in: "app/config/dfs.yml", "ezpublish:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "var_dir: var/site", with: "var_dir: ↓var/sites/acme"),
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /app.php [L]", with: "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
+            .triggering(
+                "a directory with another name, in 2.5", on: .ez25,
+                [
+                    .replace(in: "app/config/dfs.yml", "ezpublish:\n    system:\n        default:\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n\n", with: ""),
+                    .replace(in: "app/config/ezplatform.yml", "var_dir: var/site", with: "var_dir: ↓var/sites/acme"),
+                    .replace(in: "deploy/nginx/site.conf", "\"/app.php\" break;", with: "\"/var/$1storage/images$2/$3\" break;"),
+                ], deployment: "single-server"),
+            .triggering(
+                "a directory with another name, in a cluster's project of 5.0", on: .ibexa50,
+                [
+                    .replace(in: "config/packages/ibexa.yaml", "            var_dir: var/site\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: "            var_dir: ↓var/sites/acme\n"),
+                    .replace(in: "deploy/nginx/site.conf", "\"/index.php\" break;", with: "\"/var/$1storage/images$2/$3\" break;"),
+                ], deployment: "single-server"),
         ]
     ) { context in
         guard let application = context.application, !application.filesAreShared, context.subject.deployment.mode != .cluster else { return }

@@ -26,6 +26,18 @@ extension Rule {
             + Example.clean(
                 "the same value in both", onEach: [.ez25, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 replacing: ["        default:\n            cache": "        global: { var_dir: var/site }\n        default:\n            cache"])
+            + [
+                .clean(
+                    "the same value in both, with a group", on: .ezPublish54,
+                    [
+                        .replace(in: "ezpublish/config/ezpublish.yml", "        site_group:\n            cache", with: "        global: { var_dir: var/site }\n        site_group:\n            cache")
+                    ]),
+                .clean(
+                    "the same value in both, in 1.13", on: .ez113,
+                    [
+                        .replace(in: "app/config/ezplatform.yml", "        site_group:\n            cache", with: "        global: { var_dir: var/site }\n        site_group:\n            cache")
+                    ]),
+            ]
     ) { context in
         guard let application = context.application else { return }
         let settings = application.settings

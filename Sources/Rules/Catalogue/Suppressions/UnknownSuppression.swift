@@ -16,6 +16,9 @@ extension Rule {
                 "the name of a rule", on: .ez25, likewise: [.ezPublish54, .ez113],
                 [.replace(in: "deploy/memcached.conf", "-U 0", with: "# ezcluster: ignore[memcached-udp]: our network is closed\n-U 11211")]),
             .clean("a rule and a reason", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "# ezcluster: ignore[local-sessions]: one node for now\nAPP_ENV=prod")]),
+            .triggering(
+                "a slip in the name, in .env", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50],
+                [.replace(in: ".env", "APP_ENV=prod", with: "# ezcluster: ignore[↓local-sesions]: one node for now\nAPP_ENV=prod")]),
         ]
     )
 }

@@ -39,6 +39,11 @@ extension Rule {
                                 RewriteRule ^/favicon\\.ico - [L]
                             """)
                 ]),
+            .triggering(
+                "never uncommented, with index.php", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46Apache, .ibexa50Apache],
+                [
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]", with: "↓#RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]\n    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]")
+                ]),
         ]
     ) { context in
         guard let application = context.application, application.filesAreShared else { return }

@@ -53,6 +53,11 @@ extension Rule {
                             """)
                 ]),
             .clean("conditions that may hold", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46Apache, .ibexa50Apache], []),
+            .triggering(
+                "the guard of the shipped virtual host, with index.php", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46Apache, .ibexa50Apache],
+                [
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]", with: "↓RewriteCond %{ENV:BINARY_DATA_HANDLER} \"dfs\"\n    RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]")
+                ]),
         ]
     ) { context in
         for entry in context.subject.nodes.flatMap(\.webServers) {

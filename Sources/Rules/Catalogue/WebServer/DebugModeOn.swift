@@ -34,6 +34,9 @@ extension Rule {
                 ]),
             .clean(".env of a development machine", on: .ibexa46, likewise: [.ez32, .ibexa33, .ibexa50], [.replace(in: ".env", "APP_ENV=prod", with: "APP_ENV=dev\nAPP_DEBUG=1")]),
             .clean("production", on: .ezPublish54, []),
+            .triggering(
+                "in the virtual host of 5.4", on: .ezPublish54,
+                [.replace(in: "deploy/apache/site.conf", "ENVIRONMENT=prod", with: "ENVIRONMENT=prod\n    SetEnv USE_DEBUGGING ↓1")]),
         ]
     ) { context in
         guard let application = context.application, application.environment != "dev" else { return }

@@ -48,6 +48,13 @@ extension Rule {
                     .file(
                         "deploy/apache/status.conf", "<VirtualHost *:80>\n    ServerName status.acme.test\n    DocumentRoot /srv/status\n</VirtualHost>\n")
                 ]),
+            .triggering(
+                "the project of 5.4 as document root", on: .ezPublish54,
+                [
+                    .replace(in: "deploy/apache/site.conf", "DocumentRoot /srv/acme/web\n", with: "DocumentRoot ↓/srv/acme\n"),
+                    .replace(in: "deploy/apache/site.conf", "<Directory /srv/acme/web>", with: "<Directory /srv/acme>"),
+                    .replace(in: "deploy/apache/site.conf", "    RewriteRule .* /index.php\n", with: "    RewriteCond %{REQUEST_FILENAME} !-f\n    RewriteRule .* /web/index.php\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

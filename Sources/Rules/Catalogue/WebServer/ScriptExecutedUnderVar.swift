@@ -38,6 +38,12 @@ extension Rule {
             .clean("the deny rule with its slash", on: .ez113, likewise: BaseProject.clusters, []),
             .clean("no PHP handler but the front controller's", on: .single46, []),
             .clean("a document root below /var", on: .ez25, [.replace(in: "deploy/nginx/site.conf", "root /srv/acme/web", with: "root /var/www/acme/web")]),
+            .triggering(
+                "no leading slash, with index.php", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46Apache, .ibexa50Apache],
+                [
+                    .replace(in: "deploy/apache/site.conf", "^/var/.*(?i)", with: "^var/.*(?i)"),
+                    .replace(in: "deploy/apache/site.conf", "RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* /index.php [L]", with: "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]"),
+                ], deployment: "single-server"),
         ]
     ) { context in
         context.judgeScripts { path, outcome in

@@ -32,6 +32,24 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/", with: "    ↓rewrite \"^/var/"),
                 ], deployment: "single-server"),
             .clean("break at server level is right", on: .ibexa46, likewise: BaseProject.clusters, []),
+            .triggering(
+                "break inside a location of a cluster that has no PHP handler", on: .ibexa50, likewise: [.ez32Nginx, .ibexa33Nginx],
+                [
+                    .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;\n", with: ""),
+                    .replace(in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/index.php$1\" last;", with: "location ~ ^/var/ { ↓rewrite ^ /index.php break; }"),
+                ]),
+            .triggering(
+                "break inside a location that has no PHP handler, up to 2.5", on: .ez25, likewise: [.ez113Nginx],
+                [
+                    .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/app.php\" break;\n", with: ""),
+                    .replace(in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/app.php$1\" last;", with: "location ~ ^/var/ { ↓rewrite ^ /app.php break; }"),
+                ]),
+            .triggering(
+                "break inside a location that has no PHP handler, in 5.4", on: .ezPublish54Nginx,
+                [
+                    .replace(in: "deploy/nginx/site.conf", "    rewrite \"^/var/([^/]+/)?storage/images(-versioned)?/(.*)\" \"/index.php\" break;\n", with: ""),
+                    .replace(in: "deploy/nginx/site.conf", "rewrite \"^(.*)$\" \"/index.php$1\" last;", with: "location ~ ^/var/ { ↓rewrite ^ /index.php break; }"),
+                ]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -52,6 +52,9 @@ extension Rule {
 
                         """)
                 ]),
+            .clean(
+                "assets from the disk, images from the application", on: .ez32, likewise: [.ezPublish54, .ibexa33, .ibexa46, .ibexa50],
+                [.file(".ezcluster.yml", "expect:\n    - { url: /bundles/a.css, static: true }\n    - { url: /var/site/storage/images/1/2/a.png, php: index.php }\n")]),
         ]
     ) { context in
         guard !context.subject.expectations.isEmpty else { return }

@@ -26,6 +26,12 @@ extension Rule {
                     with: "SetEnvIf Request_URI \".*\" APP_ENV=prod\n    SetEnv SYMFONY_ENV prod")
             ]),
             .clean("SYMFONY_ENV", on: .ezPublish54, likewise: [.ez113, .ez25], []),
+            .triggering(
+                "the name of 3.x in a project of 2.5", on: .ez113, likewise: [.ez25Apache],
+                [.replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod", with: "↓SetEnvIf Request_URI \".*\" APP_ENV=prod")]),
+            .triggering(
+                "the name of 1.x in a project of 5.4", on: .ezPublish54,
+                [.replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" ENVIRONMENT=prod", with: "↓SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod")]),
         ]
     ) { context in
         guard let application = context.application else { return }

@@ -114,9 +114,6 @@ extension Fault {
         Fault("cache-eviction-policy", "any key of the cache") { specimen in
             specimen.family >= .ez25 ? specimen.replacing(["maxmemory-policy volatile-lru": "maxmemory-policy ↓allkeys-lru"]) : []
         },
-        Fault("cache-read-from-replicas", "reads are distributed, in the pool") { specimen in
-            specimen.family == .ez25 ? specimen.replacing(["provider: \"redis://10.0.10.21:6379\"": "provider: ↓\"redis://10.0.10.21:6379?redis_cluster=1&failover=distribute\""]) : []
-        },
         Fault("in-memory-cache-too-long", "a minute", clusterOnly: true) { specimen in
             specimen.family == .ez25 ? specimen.section("parameters:\n    ezpublish.spi.persistence.cache.inmemory.ttl: ↓60000\n") : []
         },
@@ -186,6 +183,14 @@ extension Fault {
             // Then the place is the handler that is none; without a php.ini nothing is known of PHP.
             specimen.files["deploy/php/php.ini"] == nil ? [] : specimen.values("handler_id") { $0.hasPrefix("app.") ? "↓~" : nil }
         },
+        Fault("sessions-in-cache-server", "the cache's memcached in php.ini") { specimen in
+            guard specimen.files.values.contains(where: { $0.contains("10.0.10.20:11211") || $0.contains("server: 10.0.10.20") }) else { return [] }
+            return left(specimen, "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = ↓10.0.10.20:11211")
+        },
+        Fault("unreachable-memcached", "another address in php.ini") { specimen in
+            guard specimen.files.values.contains(where: { $0.contains("\n-l 10.0.10.21\n") }) else { return [] }
+            return left(specimen, "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = ↓10.0.10.25:11211")
+        },
         Fault("session-path-per-node", "name of the host in the path", also: ["session-path-of-another-kind", "local-sessions"], clusterOnly: true) { specimen in
             guard specimen.family >= .ez25 else { return [] }
             return specimen.values("save_path") { $0.contains("10.0.10.21") ? "↓'/mnt/nfs/sessions/%env(HOSTNAME)%'" : nil }
@@ -211,7 +216,7 @@ extension Fault {
             let parameter = specimen.family.facts.sessionHandlerParameter ?? ""
             return bare.section("parameters:\n    \(parameter): ~\n\nframework:\n    session:\n        handler_id: ~\n", replacing: ["session.cookie_httponly = 1": "session.cookie_httponly = 1\nsession.save_handler = ↓files"])
         },
-        Fault("session-locking-off", "PHP's own handler", clusterOnly: true) { specimen in
+        Fault("session-locking-off", "PHP's own handler", also: ["unreachable-redis"], clusterOnly: true) { specimen in
             specimen.family <= .ez25
                 ? left(specimen, "session.cookie_httponly = 1\nsession.save_handler = redis\nsession.save_path = \"tcp://10.0.10.22:6379\"").flatMap { changed in
                     var other = specimen

@@ -43,6 +43,12 @@ extension Rule {
                 "each runs what it should", on: .cluster25,
                 [.file(".ezcluster.yml", "nodes:\n    web1: { roles: [web, php, memcached, editors] }\n    web3: { roles: [web, php] }\n")]),
             .clean("a node of which nothing was read", on: .machine25, [.file(".ezcluster.yml", "nodes:\n    db1: { roles: [database] }\n")]),
+            .clean(
+                "every node has its role", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
+                [
+                    .file("nodes/cache1/etc/memcached.conf", "-d\n-m 512\n-l 10.0.10.21\n-U 0\n-u memcache\n"),
+                    .file(".ezcluster.yml", "nodes:\n    cache1: { directory: nodes/cache1, roles: [memcached] }\n"),
+                ]),
         ]
     ) { context in
         for declared in context.subject.declaredNodes {
