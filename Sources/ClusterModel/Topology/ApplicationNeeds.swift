@@ -296,8 +296,8 @@ struct ApplicationNeeds {
         case .phpConfiguration:
             for server in sessions.servers { add(server, for: .sessions, at: places) }
             if sessions.servers.isEmpty { add(.local("sessions: as php.ini says"), .sessions, at: places) }
-            let place = sessions.servers.first.map { Self.words($0.kind, sessions.servers) + ", as php.ini says" } ?? "as php.ini says"
-            share(.sessions, sessions.isShared, place, nil, at: places)
+            let place = sessions.servers.first.map { Self.words($0.kind, sessions.servers) } ?? (sessions.isKeptInFilesByPHP ? "files" : nil)
+            share(.sessions, sessions.isShared, (place.map { $0 + ", " } ?? "") + "as php.ini says", nil, at: places)
         case .files:
             add(.local("sessions: files"), .sessions, at: places)
             let place = sessions.unknownSharing.map { "files, not known where: \($0.reason)" } ?? "files of each node"

@@ -43,6 +43,8 @@ extension Project {
             let servers = settings.servers
             return !servers.isEmpty && !servers.contains(where: \.isLoopback)
         }
+        // PHP's own default.
+        project.sessions.isKeptInFilesByPHP = !php.isEmpty && php.allSatisfy { $0.handler.value == "files" || $0.handler.isAbsent }
         return project
     }
 }

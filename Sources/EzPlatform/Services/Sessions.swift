@@ -28,6 +28,8 @@ public struct Sessions: Sendable {
     public var savePath: KnownText
     /// Servers that the handler uses; where php.ini decides, those of the configurations of PHP that were read.
     public var servers: [StoreServer]
+    /// php.ini decides, and every configuration of PHP that was read has files.
+    public internal(set) var isKeptInFilesByPHP = false
     /// php.ini decides, and every configuration of PHP that was read names servers that all nodes share.
     public internal(set) var isKeptInServersByPHP = false
     /// The handler and path come from the product's parameters, which replace `framework.session` (3.3 and later).
