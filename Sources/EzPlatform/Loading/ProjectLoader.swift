@@ -19,7 +19,8 @@ extension Project {
         loading.alternatives = options.alternatives
         loading.isDeployed = options.isDeployed
         var layout = layout(facts, version, { KernelClass.form(root: root, store: store) })
-        layout.yamlPatch = yamlPatch(composer, version)
+        layout.yamlPatch = patch(of: "symfony/yaml", composer, version)
+        layout.dotenvPatch = patch(of: "symfony/dotenv", composer, version)
         var symfony = SymfonyProject.load(
             root: root, layout: layout, environment: options.environment, options: loading, store: store)
         noteUnread(&symfony, root: root, facts: facts, isModelled: options.platform != nil && ShippedPHP.modelsPlatform(facts), store: store)
@@ -66,8 +67,8 @@ extension Project {
     }
 
     /// As `composer.lock` has it: constraints do not say it.
-    private static func yamlPatch(_ composer: ComposerPackages, _ symfony: SymfonyVersion) -> Int? {
-        guard let locked = (composer.locked["symfony/yaml"] ?? composer.locked["symfony/symfony"])?.version,
+    private static func patch(of component: String, _ composer: ComposerPackages, _ symfony: SymfonyVersion) -> Int? {
+        guard let locked = (composer.locked[component] ?? composer.locked["symfony/symfony"])?.version,
             locked.major == symfony.major, locked.minor == symfony.minor, locked.numbers.count > 2
         else { return nil }
         return locked.patch

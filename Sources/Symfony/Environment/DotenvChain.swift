@@ -3,8 +3,8 @@ import Source
 /// The `.env` files of a project in the order in which Symfony reads them, on top of the given environment.
 struct DotenvChain {
     let store: SourceStore
-    /// Whose dotenv component reads the files.
-    let version: SymfonyVersion
+    /// Of the component that reads the project's files.
+    let dialect: DotenvDialect
     private(set) var variables = EnvironmentVariables()
     private(set) var findings: [Finding] = []
     private(set) var undecided: [Undecided] = []
@@ -12,9 +12,9 @@ struct DotenvChain {
     /// The names that the files of the project set: what refers to one before it is set finds nothing.
     private var ownNames: Set<String> = []
 
-    init(store: SourceStore, version: SymfonyVersion) {
+    init(store: SourceStore, dialect: DotenvDialect) {
         self.store = store
-        self.version = version
+        self.dialect = dialect
     }
 
     /// Takes over what `--env-file` and `--env-var` give: the real environment, which `.env` files do not change.
@@ -51,7 +51,7 @@ struct DotenvChain {
         paths = paths.filter(store.tree.isFile)
         for path in paths {
             guard let file = try? store.file(path) else { continue }
-            ownNames.formUnion(DotenvParser.parse(file.bytes).entries.map(\.name))
+            ownNames.formUnion(DotenvParser.parse(file.bytes, dialect: dialect).entries.map(\.name))
         }
         for path in paths { read(path, name: Path.name(path), isReal: false) }
     }
@@ -80,7 +80,7 @@ struct DotenvChain {
         }
         let known = variables.variables
         let (entries, failure) = DotenvParser.parse(
-            bytes, since54: isReal || version >= SymfonyVersion(5, 4),
+            bytes, dialect: isReal ? .newest : dialect,
             undefined: { [environmentIsComplete, ownNames] name in
                 if environmentIsComplete || ownNames.contains(name) { return .known([]) }
                 return .unknown("it refers to \(name), which no file that was read sets; the environment of PHP may")

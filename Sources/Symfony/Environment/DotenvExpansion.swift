@@ -1,8 +1,7 @@
 /// Expansion inside dotenv values, by the rules of symfony/dotenv 5.4: `$NAME`, `${NAME}`, `${NAME:-default}`,
 /// `${NAME:=default}`, `$(command)`, with backslashes that escape the dollar sign.
 struct DotenvExpansion {
-    /// As of Symfony 5.4: names may begin with an underscore, and a default may be empty.
-    var since54 = true
+    var dialect = DotenvDialect.newest
 
     enum Failure: Error {
         case unclosedBrace
@@ -92,7 +91,7 @@ struct DotenvExpansion {
                 continue
             }
             index += 1
-            let match = Reference(text, at: index, since54)
+            let match = Reference(text, at: index, dialect)
             index = match.end
             if backslashes % 2 == 1 {
                 result += text[(start + 1)..<index]
@@ -139,13 +138,13 @@ struct DotenvExpansion {
         /// PHP sees the name as matched, though empty, when anything after it matched.
         var hasName: Bool { !name.isEmpty || fallback != nil || closed }
 
-        init(_ text: [UInt8], at start: Int, _ since54: Bool) {
+        init(_ text: [UInt8], at start: Int, _ dialect: DotenvDialect) {
             var index = start
             if index < text.count, text[index] == UInt8(ascii: "{") {
                 opened = true
                 index += 1
             }
-            let nameEnd = DotenvParser.endOfName(text, index, since54)
+            let nameEnd = DotenvParser.endOfName(text, index, dialect)
             name = text[index..<nameEnd]
             index = nameEnd
             if index + 1 < text.count, text[index] == UInt8(ascii: ":"),
@@ -153,7 +152,7 @@ struct DotenvExpansion {
             {
                 assigns = text[index + 1] == UInt8(ascii: "=")
                 let stop = text[(index + 2)...].firstIndex(of: UInt8(ascii: "}")) ?? text.count
-                if since54 || stop > index + 2 {
+                if dialect.readsEmptyDefaults || stop > index + 2 {
                     fallback = text[(index + 2)..<stop]
                     index = stop
                 } else {

@@ -42,8 +42,7 @@ struct DotenvParser {
     private let outer: (String) -> (value: DotenvValue, winsOverFile: Bool)?
     private var undefined: (String) -> DotenvValue = { _ in .known([]) }
 
-    /// Whether Symfony 5.4 or later reads the file: see `DotenvExpansion`.
-    private var since54 = true
+    private var dialect = DotenvDialect.newest
 
     private init(_ bytes: [UInt8], outer: @escaping (String) -> (value: DotenvValue, winsOverFile: Bool)?) {
         self.outer = outer
@@ -75,12 +74,12 @@ struct DotenvParser {
     /// Reads a whole file. When the syntax is wrong somewhere, Symfony loads nothing of the file and stops;
     /// what stands before the fault is returned beside the failure.
     static func parse(
-        _ bytes: [UInt8], since54: Bool = true,
+        _ bytes: [UInt8], dialect: DotenvDialect = .newest,
         undefined: @escaping (String) -> DotenvValue = { _ in .known([]) },
         outer: @escaping (String) -> (value: DotenvValue, winsOverFile: Bool)? = { _ in nil }
     ) -> (entries: [Entry], failure: Failure?) {
         var parser = DotenvParser(bytes, outer: outer)
-        parser.since54 = since54
+        parser.dialect = dialect
         parser.undefined = undefined
         do throws(Failure) {
             try parser.run()
@@ -123,9 +122,9 @@ struct DotenvParser {
     }
 
     /// The end of the variable name that starts at `start`; `start` itself when there is none.
-    static func endOfName(_ text: [UInt8], _ start: Int, _ since54: Bool) -> Int {
+    static func endOfName(_ text: [UInt8], _ start: Int, _ dialect: DotenvDialect) -> Int {
         var index = start
-        if since54, index < text.count, text[index] == UInt8(ascii: "_") { index += 1 }
+        if dialect.readsLeadingUnderscores, index < text.count, text[index] == UInt8(ascii: "_") { index += 1 }
         guard index < text.count, isNameStart(text[index]) else { return start }
         while index < text.count, isNameByte(text[index]) { index += 1 }
         return index
@@ -138,12 +137,12 @@ struct DotenvParser {
         if data.count - cursor > export.count, data[cursor..<cursor + export.count].elementsEqual(export) {
             var index = cursor + export.count
             while index < data.count, data[index] == 0x20 || data[index] == 0x09 { index += 1 }
-            if index > cursor + export.count, Self.endOfName(data, index, since54) > index {
+            if index > cursor + export.count, Self.endOfName(data, index, dialect) > index {
                 cursor = index
                 isExport = true
             }
         }
-        let end = Self.endOfName(data, cursor, since54)
+        let end = Self.endOfName(data, cursor, dialect)
         guard end > cursor else {
             throw Failure(message: "a variable name was expected", offset: start)
         }
@@ -285,7 +284,7 @@ struct DotenvParser {
         guard text.contains(UInt8(ascii: "$")) || text.contains(UInt8(ascii: "\\")) else { return .known(text) }
         let range = ByteRange(original(start), original(cursor))
         let expansion = DotenvExpansion(
-            since54: since54,
+            dialect: dialect,
             lookup: { [table, outer] name in
                 let own = table.value(name)
                 guard let outer = outer(name) else { return own }

@@ -20,6 +20,8 @@ public struct ProjectLayout: Sendable {
     public var symfony: SymfonyVersion
     /// The patch release of `symfony/yaml` that belongs to it, when it is known.
     public var yamlPatch: Int?
+    /// That of `symfony/dotenv`.
+    public var dotenvPatch: Int?
     public var steps: [Step]
     /// `kernel.root_dir`, relative to the project; `nil` when the release has no such parameter.
     public var rootDirectory: String?

@@ -12,7 +12,7 @@ extension SymfonyProject {
         root: String, layout: ProjectLayout, environment: String = "prod", options: LoadOptions = LoadOptions(), store: SourceStore
     ) -> SymfonyProject {
         let root = Path.normalised(root)
-        var chain = DotenvChain(store: store, version: layout.symfony)
+        var chain = DotenvChain(store: store, dialect: DotenvDialect(symfony: layout.symfony, patch: layout.dotenvPatch))
         chain.take(options)
         if layout.readsDotEnv { chain.readProject(root, environment: environment) }
         let loader = ContainerLoader(
