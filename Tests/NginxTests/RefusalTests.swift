@@ -56,6 +56,9 @@ struct RefusalTests {
         "location / { internal on; }",
         "autoindex yes;",
         "merge_slashes true;",
+        "large_client_header_buffers 4 511;",
+        "connection_pool_size 16k;",
+        "large_client_header_buffers 4 600; connection_pool_size 1k;",
         "error_page 200 /x;",
         "error_page 600 /x;",
         "error_page 499 /x;",
@@ -93,6 +96,8 @@ struct RefusalTests {
     ]
 
     static let accepted = [
+        "large_client_header_buffers 4 512;",
+        "large_client_header_buffers 4 256; connection_pool_size 256;",
         #"location ~ "^/[a-z]{2}/" { return 410; }"#,
         "location ~ a { } location ~ a { }",
         "location /a { } location = /a { }",

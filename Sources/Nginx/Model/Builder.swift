@@ -281,12 +281,23 @@ struct ServerFlags: Sendable {
     /// Bytes that one of `large_client_header_buffers` holds, and the first buffer.
     var largeBuffer = 8_192
     var firstBuffer = 1_024
+    /// Where `large_client_header_buffers` or `connection_pool_size` is set last.
+    var bufferSpan: SourceSpan?
+    /// `connection_pool_size` in bytes; the default of 64-bit systems.
+    var poolSize = 512
     /// A line must fit into one of them.
     var lineLimit: Int { max(largeBuffer, firstBuffer) }
 
     mutating func apply(_ directive: NginxDirective) {
         if directive.name == "large_client_header_buffers", directive.words.count == 3 {
             largeBuffer = Builder.size(directive.words[2]).value ?? largeBuffer
+            bufferSpan = directive.span
+            return
+        }
+        if directive.name == "connection_pool_size", directive.words.count == 2 {
+            // Of a size that is not known nothing is said.
+            poolSize = Builder.size(directive.words[1]).value ?? 0
+            bufferSpan = directive.span
             return
         }
         if directive.name == "client_header_buffer_size", directive.words.count == 2 {

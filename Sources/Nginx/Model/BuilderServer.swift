@@ -33,6 +33,11 @@ extension Builder {
         if flags.isTLS == true { for index in server.listens.indices { server.listens[index].isTLS = true } }
         server.mergesSlashes = flags.mergesSlashes ?? true
         server.lineLimit = flags.lineLimit
+        if flags.largeBuffer < flags.poolSize, let span = flags.bufferSpan {
+            refuse(
+                "a buffer of large_client_header_buffers has \(flags.largeBuffer) bytes, which must not be less than the \(flags.poolSize) of connection_pool_size",
+                at: span)
+        }
         server.acceptsUnderscores = flags.acceptsUnderscores ?? false
         server.gaps = Array(model.locations[index].settings.gaps.dropFirst(outer.gaps.count))
         if let first = server.names.first {
