@@ -138,6 +138,10 @@ extension Machine {
             return result.isEmpty ? Bytes("/") : result
         }
         if parts.isEmpty { return (0, .directory) }
+        // The file that stands for an external server counts whether it is there or not.
+        if !server.externalServers.isEmpty, let count = (1...parts.count).first(where: { server.externalServers[prefix($0).text] != nil }) {
+            return (count, .regular)
+        }
         if path.last != slash, isRegularFile(path) { return (parts.count, .regular) }
         // Names with a dot are hardly ever directories; they are not asked about.
         let looksLikeFile = path.last != slash && parts[parts.count - 1].contains(UInt8(ascii: "."))

@@ -203,6 +203,7 @@ extension Machine {
             return try internalRedirect(r, to: target)
         }
         if r.isProxied, let filename = r.filename, filename.hasPrefix("proxy:") { return try proxy(r, Array(filename.dropFirst(6))) }
+        if let outcome = try runExternalServer(r) { return outcome }
         let handler = r.handler ?? r.contentType ?? Bytes("default-handler")
         if handler.hasPrefix("proxy:") {
             return try proxy(r, Array(handler.dropFirst(6)), file: r.filename ?? [])
@@ -217,7 +218,8 @@ extension Machine {
             return php(r, upstream: nil)
         }
         switch name {
-        case "cgi-script", "server-status", "server-info", "ldap-status", "balancer-manager", "send-as-is", "type-map", "imap-file", "fcgid-script",
+        case "fcgid-script": return try runWrapped(r)
+        case "cgi-script", "server-status", "server-info", "ldap-status", "balancer-manager", "send-as-is", "type-map", "imap-file",
             "fastcgi-script", "wsgi-script", "perl-script", "lua-script":
             if name == "server-status" || name == "server-info" || name == "balancer-manager" {
                 step("SetHandler", r.handlerSpan, "\(name) answers", decisive: true)
@@ -225,25 +227,29 @@ extension Machine {
             }
             if name == "cgi-script", !configuration.isLoaded("cgi", in: context), !configuration.isLoaded("cgid", in: context) {
                 step(r.handlerSpan == nil ? "ScriptAlias" : "SetHandler", r.handlerSpan, "no loaded module runs scripts: the file is sent as it is", decisive: true)
+                if let outcome = try runAction(r) { return outcome }
                 return try sendFile(r)
             }
             if name == "cgi-script", let code = try refusesScript(r) { return try end(r, with: code) }
             throw .unknown("the handler \(name) runs the file; what it answers is not known", r.handlerSpan)
         case "httpd/unix-directory" where r.method == "GET" || r.method == "HEAD": return listing(r)
-        default: return try sendFile(r)
+        default:
+            if let outcome = try runAction(r) { return outcome }
+            return try sendFile(r)
         }
     }
 
-    /// What mod_cgi answers instead of running the script.
-    private func refusesScript(_ r: MachineRequest) throws(Halt) -> Int? {
+    /// What mod_cgi and mod_fcgid answer instead of running the script.
+    func refusesScript(_ r: MachineRequest) throws(Halt) -> Int? {
         let file = (r.filename ?? []).text
         let isAliased = r.handlerSpan == nil
+        let handler = (r.handler ?? Bytes("cgi-script")).text
         if !isAliased, !(r.settings.options ?? OptionSettings()).effective.contains(.execCGI) {
             step("Options", r.settings.options?.span, "ExecCGI is off: the script \(file) is not run", decisive: true)
             return 403
         }
         if r.kind != .regular {
-            step("cgi-script", r.handlerSpan, "\(file) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
+            step(handler, r.handlerSpan, "\(file) \(r.kind == .directory ? "is a directory" : "does not exist")", decisive: true)
             return r.kind == .directory ? 403 : 404
         }
         if !r.pathInfo.isEmpty, r.settings.acceptPathInfo == false {
@@ -274,7 +280,7 @@ extension Machine {
         }
     }
 
-    private func sendFile(_ r: MachineRequest) throws(Halt) -> Outcome {
+    func sendFile(_ r: MachineRequest) throws(Halt) -> Outcome {
         guard r.method == "GET" || r.method == "HEAD" || r.method == "POST" else {
             if r.method == "OPTIONS" || r.method == "TRACE" { return Outcome(.status, status: r.status) }
             step("default handler", nil, "the method \(r.method) is not allowed", decisive: true)
@@ -365,10 +371,11 @@ extension Machine {
         return php(r, upstream: upstream, script: script)
     }
 
-    private func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil) -> Outcome {
+    func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, pathInfo: Bytes? = nil) -> Outcome {
+        let pathInfo = pathInfo ?? r.pathInfo
         let script = script ?? r.filename ?? []
         var outcome = Outcome(.php, status: r.status == 200 ? nil : r.status, script: script.text, upstream: upstream)
-        outcome.pathInfo = r.pathInfo.isEmpty ? nil : r.pathInfo.text
+        outcome.pathInfo = pathInfo.isEmpty ? nil : pathInfo.text
         outcome.query = r.query?.text
         for (name, value) in r.environment where !name.hasPrefix("REDIRECT_") && !name.hasPrefix("MATCH_") {
             if case .known(let bytes) = value { outcome.environment[name] = bytes.text }

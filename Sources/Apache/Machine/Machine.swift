@@ -158,7 +158,9 @@ final class Machine {
 
     // MARK: Internal redirects and errors
 
-    func internalRedirect(_ r: MachineRequest, to target: Bytes, method: String? = nil) throws(Halt) -> Outcome {
+    func internalRedirect(
+        _ r: MachineRequest, to target: Bytes, method: String? = nil, contentType: Bytes? = nil
+    ) throws(Halt) -> Outcome {
         guard !r.exceeds(recursionLimit) else {
             step("internal redirect", nil, "more than \(recursionLimit.redirects) internal redirects", decisive: true)
             return try end(r, with: 500)
@@ -168,6 +170,7 @@ final class Machine {
         for (name, value) in r.environment { next.environment["REDIRECT_" + name] = value }
         next.environment["REDIRECT_STATUS"] = .known(Bytes(String(r.status)))
         next.noRewrite = r.noRewrite
+        next.contentType = contentType
         next.status = r.status
         if (300..<400).contains(r.status) { next.location = r.location }
         step("internal redirect", nil, "the request starts again as \(target.text)")

@@ -199,6 +199,11 @@ struct Compiler {
             server.ownName = server.name
         case "serveralias": server.aliases += words
         case "documentroot": server.documentRoot = try one(item, words)
+        case "fastcgiexternalserver":
+            let file = try one(item, words)
+            for (option, value) in zip(words.dropFirst(), words.dropFirst(2)) where ["-host", "-socket"].contains(option.lowercased) {
+                server.externalServers[Path.normalised(file.text)] = (value.text, item.span)
+            }
         case "serverpath": server.serverPath = try one(item, words).bytes
         case "listen":
             let place = address(try one(item, words))

@@ -44,7 +44,9 @@ enum DirectiveTable {
     }()
 
     /// Short names of the modules that have directives.
-    static let modules = Set(directives.values.map(\.module))
+    static let modules = Set(directives.values.map(\.module)).subtracting(foreignModules)
+    /// Modules from elsewhere of which the table has only what routing depends on.
+    private static let foreignModules = ["fcgid", "fastcgi"]
 
     /// Directives of widely used modules from elsewhere share a prefix; their arguments do not concern routing.
     static let foreignPrefixes = [
@@ -115,6 +117,8 @@ enum DirectiveTable {
         access_compat dA Satisfy
         actions aF Action
         actions c Script
+        fcgid aF FcgidWrapper
+        fastcgi s FastCgiExternalServer
         alias c Alias ScriptAlias
         alias aF Redirect RedirectMatch RedirectTemp RedirectPermanent RedirectRelative AliasPreservePath
         alias s AliasMatch ScriptAliasMatch

@@ -24,6 +24,18 @@ extension Compiler {
             for word in try rest(item, words) {
                 settings.handlersByExtension[fileExtension(word)] = Setting(handler.bytes.lowercasedBytes, item.span)
             }
+        case "action":
+            guard words.count >= 2 else { throw DirectiveError("Action takes a handler or media type and a script", at: item.span) }
+            if words.count > 2, words[2].isKnown, words[2].lowercased != "virtual" {
+                throw DirectiveError("Action has no option \(words[2].text)", at: words[2].span)
+            }
+            settings.actions[words[0].lowercased] = ScriptAction(script: Setting(words[1], item.span), isVirtual: words.count > 2)
+        case "script":
+            guard words.count == 2 else { throw DirectiveError("Script takes a method and a script", at: item.span) }
+            settings.methodScripts[words[0].text == "HEAD" ? "GET" : words[0].text] = Setting(words[1], item.span)
+        case "fcgidwrapper":
+            let suffix = words.dropFirst().first { $0.text.hasPrefix(".") }?.text ?? ""
+            settings.wrappers[suffix] = Setting(try one(item, words), item.span)
         case "removehandler":
             _ = try one(item, words)
             for word in words {

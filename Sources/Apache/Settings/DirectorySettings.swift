@@ -21,6 +21,12 @@ struct DirectorySettings: Sendable {
     var handler: Setting<HandlerValue>?
     var handlersByExtension: [String: Setting<Bytes>] = [:]
     var removedHandlers: Set<String> = []
+    /// By the name of a handler or a media type, in lower case.
+    var actions: [String: ScriptAction] = [:]
+    /// `Script METHOD`.
+    var methodScripts: [String: Setting<Word>] = [:]
+    /// `FcgidWrapper`, by the suffix with its dot; empty for every file.
+    var wrappers: [String: Setting<Word>] = [:]
     var typesByExtension: [String: Setting<Bytes>] = [:]
     var removedTypes: Set<String> = []
     var forcedType: Setting<Bytes>?
@@ -76,6 +82,9 @@ struct DirectorySettings: Sendable {
         handlersByExtension.merge(inner.handlersByExtension) { $1 }
         for name in inner.removedHandlers { handlersByExtension[name] = nil }
         removedHandlers = removedHandlers.subtracting(inner.handlersByExtension.keys).union(inner.removedHandlers)
+        actions.merge(inner.actions) { $1 }
+        methodScripts.merge(inner.methodScripts) { $1 }
+        wrappers.merge(inner.wrappers) { $1 }
         typesByExtension.merge(inner.typesByExtension) { $1 }
         for name in inner.removedTypes { typesByExtension[name] = nil }
         removedTypes = removedTypes.subtracting(inner.typesByExtension.keys).union(inner.removedTypes)

@@ -65,6 +65,8 @@ struct ServerSettings: Sendable {
     var checksNames: Bool?
     /// The port of the main server's `ServerName` where a virtual host begins: its own until something gives it another.
     var inheritedPort = 0
+    /// `FastCgiExternalServer`, by the file that stands for it.
+    var externalServers: [String: (address: String, span: SourceSpan)] = [:]
     var serverPath: Bytes?
     var administrator: Bytes?
     var looksUpHosts: Bool?
@@ -103,6 +105,7 @@ struct ServerSettings: Sendable {
         merged.directories = Self.ordered(directories + host.directories)
         merged.locations = locations + host.locations
         merged.proxySections = proxySections + host.proxySections
+        merged.externalServers = externalServers.merging(host.externalServers) { $1 }
         merged.mergeSlashes = host.mergeSlashes ?? mergeSlashes
         merged.accessFileNames = host.accessFileNames ?? accessFileNames
         merged.recursionLimit = host.recursionLimit ?? recursionLimit

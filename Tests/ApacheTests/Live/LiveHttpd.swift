@@ -33,7 +33,7 @@ struct LiveHttpd {
 
     static let modules = [
         "mpm_event", "authn_core", "authz_core", "authz_host", "authz_user", "auth_basic", "authn_file", "access_compat", "alias", "dir", "mime", "env", "setenvif",
-        "rewrite", "proxy", "proxy_fcgi", "proxy_http", "negotiation", "autoindex", "headers", "macro",
+        "rewrite", "proxy", "proxy_fcgi", "proxy_http", "negotiation", "autoindex", "headers", "macro", "actions",
     ]
 
     /// - Parameters:

@@ -20,6 +20,83 @@ RewriteRule ^/w3 fcgi://127.0.0.1:1/x.php [P]
 /w2 => *
 /dir3/ => *
 / => *
+=== actions
+plain| nohandler
+AddHandler PHP-Script .php
+Action php-script /run/php
+Alias /run/php @ROOT@/web/static
+<Directory @ROOT@/web>
+    AddType application/x-own .txt
+    Action application/x-own /run/php
+    AddHandler virtual-one .vvv
+    Action virtual-one /run/php virtual
+</Directory>
+<Location /run/php>
+    SetHandler "proxy:unix:@FPM@|fcgi://localhost/"
+</Location>
+<Directory @ROOT@/web/css>
+    AddType text/own .css
+    Action text/own /run/php
+    Action php-script /css/style.css
+</Directory>
+<Location /none>
+    SetHandler default-handler
+</Location>
+Script POST /run/php
+/app.php => *
+/app.php?a=b => *
+/app.php/x/y => *
+/a%20b.php?q => *
+/nope.php => *
+/empty.txt => *
+/dir/x.vvv => *
+/dir/sub/file.txt => *
+/css/style.css => *
+/css/nope.css => *
+/ => *
+/dir3/ => *
+/logo.png => *
+POST /logo.png => *
+POST /nope.png => *
+POST /app.php => *
+HEAD /app.php => *
+/up.php.jpg => *
+=== actions and rules of the server
+plain| nohandler
+AddHandler php5-fcgi .php
+Action php5-fcgi /php5
+Alias /php5 @ROOT@/web/static
+<Location /php5>
+    SetHandler "proxy:unix:@FPM@|fcgi://localhost/"
+</Location>
+RewriteCond %{ENV:REDIRECT_HANDLER} ^$
+RewriteCond %{REQUEST_URI} !^/loop
+RewriteRule ^/(css|bundles)/ - [L]
+RewriteCond %{ENV:REDIRECT_HANDLER} ^$
+RewriteCond %{REQUEST_URI} !^/loop
+RewriteRule .* /app.php [PT]
+RewriteRule ^/loop /app.php [PT]
+RewriteCond %{REQUEST_URI} ^/php5/app
+RewriteCond %{QUERY_STRING} loop
+RewriteRule ^ /app.php [PT]
+/x/y?z => *
+/var/site/storage/images/a.jpg => *
+/css/style.css => *
+/x?loop => *
+/loop => *
+=== actions of methods and directories
+Script GET /css/style.css
+Script PUT /app.php
+<Directory @ROOT@/web/dir>
+    Script GET /app.php
+    Action httpd/unix-directory /app.php
+</Directory>
+/logo.png => *
+/logo.png?x => *
+/dir/ => *
+/dir/?x => *
+PUT /dir/x => *
+/app.php?x => *
 === handlers in many places
 plain| nohandler
 <FilesMatch "\.php$">
