@@ -35,7 +35,8 @@ public struct Project: Sendable {
     /// Files that matter although no kernel loads them.
     public let files: ProjectFiles
 
-    let evidence = Once<[ClusterEvidence]>()
+    var evidence = Once<[ClusterEvidence]>()
+    let directories = Once<SharedDirectories>()
 
     /// What the bundles provably refuse, each with its place.
     public let configurationErrors: [Finding]

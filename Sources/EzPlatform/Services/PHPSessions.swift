@@ -33,6 +33,8 @@ extension Project {
     public func keepingSessions(as php: [PHPSessionSettings]) -> Project {
         guard case .phpConfiguration = sessions.handler else { return self }
         var project = self
+        // What was worked out of the other sessions does not count.
+        project.evidence = Once()
         var seen: Set<String> = []
         for settings in php {
             for server in settings.servers where seen.insert("\(server.kind.rawValue) \(server.address)").inserted {

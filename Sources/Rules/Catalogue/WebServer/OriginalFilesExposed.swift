@@ -40,9 +40,13 @@ extension Rule {
         guard let application = context.application else { return }
         let ownProbes = application.originalProbes(on: nil)
         let siteaccesses = application.siteaccesses.siteaccesses.map(\.name)
+        // Sites share their document roots.
+        var pathsBelow: [String?: [String]] = [:]
         for site in context.routes.sites {
             let root = site.site.documentRoot.value?.value
-            let here = application.storagePaths(of: siteaccesses.filter { siteaccess in root.map { !application.storesFiles(of: siteaccess, outside: $0) } ?? true })
+            let here = pathsBelow[root] ?? application.storagePaths(
+                of: siteaccesses.filter { siteaccess in root.map { !application.storesFiles(of: siteaccess, outside: $0) } ?? true })
+            pathsBelow[root] = here
             probes: for path in site.role == .staticHost ? application.originalProbes(on: site.host) : ownProbes {
                 for outcome in context.routes.route(path, of: site).outcomes {
                     guard outcome.kind == .static, outcome.file?.contains("/original/") == true else { continue }
@@ -69,7 +73,7 @@ extension Project {
             let adapter = adapter(named: name.value)
         else { return false }
         if case .objectStore = adapter.kind { return true }
-        guard let directory = sharedDirectories.first(where: { $0.siteaccesses.contains(siteaccess) })?.path else { return false }
+        guard let directory = sharedDirectory(of: siteaccess)?.path else { return false }
         return !Path.isWithin(directory, root) && !Path.isWithin(root, directory)
     }
 }
