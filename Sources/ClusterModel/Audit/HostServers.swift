@@ -236,20 +236,12 @@ struct HostServers {
     func php() -> [PHPConfiguration] {
         var found: [PHPConfiguration] = []
         let running = Set(facts.processes(of: .fpm).compactMap(\.fpmConfiguration))
-        for version in names(in: "/etc/php", kind: .directory, where: { $0.contains(".") }) {
-            for interface in [PHPConfiguration.Interface.fpm, .apache2, .cgi] {
-                let directory = version + "/" + interface.rawValue
-                let main = directory + "/php-fpm.conf"
-                // Of several installed versions those that run are meant.
-                if interface == .fpm, !running.isEmpty, !running.contains(main) { continue }
-                guard tree.isDirectory(directory) else { continue }
-                if interface == .apache2, !isEnabled(phpModule: Path.name(version)) { continue }
-                let ini = iniFiles([directory + "/php.ini"], scanned: directory + "/conf.d")
-                let fpm = interface == .fpm ? self.fpm(main) : nil
-                guard !ini.isEmpty || fpm != nil else { continue }
-                found.append(PHPConfiguration(interface: interface, version: Path.name(version), iniFiles: ini, fpm: fpm))
-            }
+        let versions = names(in: "/etc/php", kind: .directory, where: { $0.contains(".") })
+        for version in versions {
+            found += [.fpm, .apache2].compactMap { debian($0, version, running) }
         }
+        // That php-cgi is installed does not show that something runs it beside one of the others.
+        if found.isEmpty, running.isEmpty { found = versions.compactMap { debian(.cgi, $0, running) } }
         for (main, ini, scanned) in [
             ("/etc/php-fpm.conf", "/etc/php.ini", "/etc/php.d"),
             ("/usr/local/etc/php-fpm.conf", "/usr/local/etc/php/php.ini", "/usr/local/etc/php/conf.d"),
@@ -264,6 +256,20 @@ struct HostServers {
             found.append(PHPConfiguration(interface: .fpm, version: nil, iniFiles: [], fpm: fpm))
         }
         return found
+    }
+
+    /// An interface of a version in Debian's layout.
+    private func debian(_ interface: PHPConfiguration.Interface, _ version: String, _ running: Set<String>) -> PHPConfiguration? {
+        let directory = version + "/" + interface.rawValue
+        let main = directory + "/php-fpm.conf"
+        // Of several installed versions those that run are meant.
+        if interface == .fpm, !running.isEmpty, !running.contains(main) { return nil }
+        guard tree.isDirectory(directory) else { return nil }
+        if interface == .apache2, !isEnabled(phpModule: Path.name(version)) { return nil }
+        let ini = iniFiles([directory + "/php.ini"], scanned: directory + "/conf.d")
+        let fpm = interface == .fpm ? self.fpm(main) : nil
+        guard !ini.isEmpty || fpm != nil else { return nil }
+        return PHPConfiguration(interface: interface, version: Path.name(version), iniFiles: ini, fpm: fpm)
     }
 
     private func isEnabled(phpModule version: String) -> Bool {

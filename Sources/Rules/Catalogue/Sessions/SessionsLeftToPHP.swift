@@ -86,6 +86,22 @@ extension Rule {
                     .replace(in: "config/packages/framework.yaml", "ezplatform.session.save_path: tcp://10.0.10.22:6379", with: "ezplatform.session.save_path: ~"),
                     .file("deploy/php/php.ini", "memory_limit = 256M\nsession.save_handler = ↓files\nsession.save_path = \"/var/lib/php/sessions\"\n"),
                 ]),
+            .clean(
+                "php-cgi is installed, and PHP-FPM answers", on: .cluster25,
+                [
+                    .replace(in: "web1/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "web1/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .replace(in: "web1/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
+                    .file("web1/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
+                    .replace(in: "web2/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "web2/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .replace(in: "web2/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
+                    .file("web2/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
+                    .replace(in: "web3/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
+                    .replace(in: "web3/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    .replace(in: "web3/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
+                    .file("web3/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
+                ]),
         ]
     ) { context in
         guard let application = context.application, case .phpConfiguration = application.sessions.handler else { return }
