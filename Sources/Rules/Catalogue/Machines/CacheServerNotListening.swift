@@ -35,30 +35,10 @@ extension Rule {
                 ]),
             .clean(
                 "php.ini keeps the sessions where memcached listens", on: .cluster25,
-                [
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web1/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web2/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web3/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                ]),
+                Machine25.leavingSessionsToPHP { _ in "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n" }),
             .triggering(
                 "php.ini keeps the sessions at another port", on: .cluster25,
-                [
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web1/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11212\"\n"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web2/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"↓10.0.10.21:11212\"\n"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web3/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11212\"\n"),
-                ]),
+                Machine25.leavingSessionsToPHP { "session.save_handler = memcached\nsession.save_path = \"\($0 == "web2" ? "↓" : "")10.0.10.21:11212\"\n" }),
         ]
     ) { context in
         guard let application = context.application else { return }

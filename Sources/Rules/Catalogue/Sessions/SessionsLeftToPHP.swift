@@ -88,20 +88,8 @@ extension Rule {
                 ]),
             .clean(
                 "php-cgi is installed, and PHP-FPM answers", on: .cluster25,
-                [
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web1/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web1/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                    .file("web1/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web2/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web2/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                    .file("web2/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "web3/srv/acme/app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                    .replace(in: "web3/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\nsession.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
-                    .file("web3/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n"),
-                ]),
+                Machine25.leavingSessionsToPHP { _ in "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n" }
+                    + ["web1", "web2", "web3"].map { .file($0 + "/etc/php/7.3/cgi/php.ini", "session.save_handler = files\n") }),
         ]
     ) { context in
         guard let application = context.application, case .phpConfiguration = application.sessions.handler else { return }
