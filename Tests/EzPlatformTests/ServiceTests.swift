@@ -144,7 +144,7 @@ import Testing
             """
         let sessions = project("2.5", text).sessions
         #expect(sessions.isShared == true && hosts(sessions.servers) == ["mem1:11211", "mem2:11211"])
-        #expect(sessions.servers.allSatisfy { !$0.hasStrayScheme && $0.use == .session })
+        #expect(sessions.servers.allSatisfy { $0.use == .session })
     }
 
     @Test func phpConfigurationDecidesFor1() {
@@ -180,9 +180,9 @@ import Testing
         }
     }
 
-    @Test func memcachedTakesNoScheme() {
+    @Test func aSchemeIsNoPartOfTheHost() {
         let servers = StoreAddresses.ofSavePath(Sourced("tcp://mem1:11211"), kind: .memcached, usedBy: "x")
-        #expect(servers.map(\.hasStrayScheme) == [true] && hosts(servers) == ["mem1:11211"])
+        #expect(hosts(servers) == ["mem1:11211"])
         #expect(StoreAddresses.ofDSN(Sourced("memcached:?host[a]&host[b:1]=5"), use: .cache, usedBy: "x").map(hosts) == ["a:11211", "b:1"])
     }
 

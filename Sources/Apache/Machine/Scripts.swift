@@ -33,7 +33,7 @@ extension Machine {
             return nil
         }
         guard target.value.isKnown else { throw .unknown("the script of this Action is not known", target.span) }
-        step("Action", target.span, "\(name.text) is handed to \(target.value.text)", decisive: true)
+        step(name.isEmpty || r.environment["HANDLER"] == nil ? "Script" : "Action", target.span, "\(name.text) is handed to \(target.value.text)", decisive: true)
         let query = r.query.map { [UInt8(ascii: "?")] + $0 } ?? []
         return try internalRedirect(r, to: target.value.bytes + URLText.escape(r.uri) + query, contentType: r.handler == nil ? nil : r.contentType)
     }
@@ -60,18 +60,21 @@ extension Machine {
             step("SetHandler", r.handlerSpan, "mod_fcgid is not loaded: the file is sent as it is", decisive: true)
             return try sendFile(r)
         }
-        if let code = try refusesScript(r) { return try end(r, with: code) }
         let file = (r.filename ?? []).text
         let suffix = file.lastIndex(of: ".").map { String(file[$0...]) } ?? ""
-        guard let wrapper = r.settings.wrappers[suffix] ?? r.settings.wrappers[""], wrapper.value.isKnown, wrapper.value.lowercased.contains("php") else {
+        let wrapper = r.settings.wrappers[suffix] ?? r.settings.wrappers[""]
+        // The wrapper itself answers for files that are not there.
+        let isVirtual = wrapper?.isVirtual == true && r.kind != .regular
+        if !isVirtual, let code = try refusesScript(r) { return try end(r, with: code) }
+        guard let program = wrapper?.script, program.value.isKnown, program.value.lowercased.contains("php"), !isVirtual else {
             throw .unknown("the handler fcgid-script runs the file; what it answers is not known", r.handlerSpan)
         }
-        step("FcgidWrapper", wrapper.span, "\(suffix) is run by \(wrapper.value.text)")
-        return php(r, upstream: wrapper.value.text)
+        step("FcgidWrapper", program.span, "\(suffix) is run by \(program.value.text)")
+        return php(r, upstream: program.value.text)
     }
 }
 
-/// `Action TYPE SCRIPT [virtual]`.
+/// `Action TYPE SCRIPT [virtual]`, `FcgidWrapper COMMAND [SUFFIX] [virtual]`.
 struct ScriptAction: Sendable {
     var script: Setting<Word>
     /// Also for files that do not exist.

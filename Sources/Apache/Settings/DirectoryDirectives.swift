@@ -35,7 +35,8 @@ extension Compiler {
             settings.methodScripts[words[0].text == "HEAD" ? "GET" : words[0].text] = Setting(words[1], item.span)
         case "fcgidwrapper":
             let suffix = words.dropFirst().first { $0.text.hasPrefix(".") }?.text ?? ""
-            settings.wrappers[suffix] = Setting(try one(item, words), item.span)
+            settings.wrappers[suffix] = ScriptAction(
+                script: Setting(try one(item, words), item.span), isVirtual: words.dropFirst().contains { $0.lowercased == "virtual" })
         case "removehandler":
             _ = try one(item, words)
             for word in words {

@@ -26,7 +26,7 @@ struct DirectorySettings: Sendable {
     /// `Script METHOD`.
     var methodScripts: [String: Setting<Word>] = [:]
     /// `FcgidWrapper`, by the suffix with its dot; empty for every file.
-    var wrappers: [String: Setting<Word>] = [:]
+    var wrappers: [String: ScriptAction] = [:]
     var typesByExtension: [String: Setting<Bytes>] = [:]
     var removedTypes: Set<String> = []
     var forcedType: Setting<Bytes>?

@@ -232,7 +232,11 @@ struct HostLoader {
         // Values come with their places in the virtual hosts and pools of these machines.
         var origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
         let sessions = PHPView.all(parts.php.value, on: nil).map(\.sessionSettings)
-        if sessions.contains(where: { !$0.servers.isEmpty }) { origin += " \(parts.php.id)" }
+        if sessions.contains(where: { !$0.servers.isEmpty }) {
+            origin += " \(parts.php.id)"
+        } else if PHPSessionSettings.areFiles(sessions) {
+            origin += " files"
+        }
         let final = projectOptions
         return readings.projects.reading(root + "\n" + origin, of: tree, node: name) { tree, owners in
             let store = SourceStore(tree: tree, owners: owners)

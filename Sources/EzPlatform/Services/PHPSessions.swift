@@ -18,6 +18,11 @@ public struct PHPSessionSettings: Sendable {
         return StoreAddresses.ofSavePath(path, kind: kind, usedBy: "PHP's handler \(name)")
     }
 
+    /// Whether all of them keep sessions in files, which is PHP's own default. Not without any.
+    public static func areFiles(_ all: [PHPSessionSettings]) -> Bool {
+        !all.isEmpty && all.allSatisfy { $0.handler.value == "files" || $0.handler.isAbsent }
+    }
+
     private static func kind(_ name: String) -> StoreServer.Kind? {
         switch name {
         case "redis": .redis
@@ -45,8 +50,7 @@ extension Project {
             let servers = settings.servers
             return !servers.isEmpty && !servers.contains(where: \.isLoopback)
         }
-        // PHP's own default.
-        project.sessions.isKeptInFilesByPHP = !php.isEmpty && php.allSatisfy { $0.handler.value == "files" || $0.handler.isAbsent }
+        project.sessions.isKeptInFilesByPHP = PHPSessionSettings.areFiles(php)
         return project
     }
 }

@@ -16,8 +16,6 @@ public struct StoreServer: Sendable {
     public var usedBy: String
     /// As the project writes it, and the way from there.
     public var provenance: Provenance
-    /// The address has a scheme where PHP's memcached handler takes none.
-    public var hasStrayScheme = false
     /// What the application logs in with; absent: it does not.
     public var login: Knowledge<StoreLogin> = .unknown(Unknown("what the application logs in with was not read"))
     /// `rediss://`, `tls://`
@@ -115,7 +113,6 @@ enum StoreAddresses {
             // phpredis: `?auth=secret`, `?auth[user]=..&auth[pass]=..`
             server.login = login(ofQuery: query)
             server.speaksTLS = scheme == "tls" || scheme == "ssl"
-            server.hasStrayScheme = kind == .memcached && scheme != nil
             if scheme == "unix" || rest.hasPrefix("/") {
                 server.socket = String(rest)
             } else {

@@ -290,12 +290,13 @@ struct ServerFlags: Sendable {
 
     mutating func apply(_ directive: NginxDirective) {
         if directive.name == "large_client_header_buffers", directive.words.count == 3 {
-            largeBuffer = Builder.size(directive.words[2]).value ?? largeBuffer
-            bufferSpan = directive.span
+            let size = Builder.size(directive.words[2]).value
+            largeBuffer = size ?? largeBuffer
+            // Of sizes that are not known nothing is said.
+            bufferSpan = size == nil ? nil : directive.span
             return
         }
         if directive.name == "connection_pool_size", directive.words.count == 2 {
-            // Of a size that is not known nothing is said.
             poolSize = Builder.size(directive.words[1]).value ?? 0
             bufferSpan = directive.span
             return
