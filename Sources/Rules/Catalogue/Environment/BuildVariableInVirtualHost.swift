@@ -46,7 +46,7 @@ extension Rule {
                 ]),
             .clean("the runtime's own variables", on: .ez113, likewise: [.ez25], []),
             .triggering(
-                "only in the server block of 2.5", on: .ez25, likewise: [.ez113Nginx],
+                "only in the server block, up to 2.5", on: .ez25, likewise: [.ez113Nginx],
                 [
                     .replace(in: "deploy/nginx/site.conf", "fastcgi_param SYMFONY_ENV prod;", with: "fastcgi_param SYMFONY_ENV prod;\n            ↓fastcgi_param DFS_NFS_PATH /mnt/nfs;")
                 ]),

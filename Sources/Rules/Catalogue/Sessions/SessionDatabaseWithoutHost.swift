@@ -55,7 +55,7 @@ extension Rule {
                 ]),
             .clean("shared servers", on: .ezPublish54, likewise: [.ez32, .ibexa33, .ibexa46, .ibexa50], []),
             .triggering(
-                "a socket or the local host in 1.13", on: .ez113,
+                "no host in 1.13", on: .ez113,
                 [
                     .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: session.handler.pdo"),
                     .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),

@@ -55,7 +55,7 @@ extension Rule {
                     .replace(in: "deploy/nginx/site.conf", "\"/app.php\" break;", with: "\"/var/$1storage/images$2/$3\" break;"),
                 ], deployment: "single-server"),
             .triggering(
-                "a directory with another name, in a cluster's project of 5.0", on: .ibexa50,
+                "a directory with another name, in 5.0", on: .ibexa50,
                 [
                     .replace(in: "config/packages/ibexa.yaml", "            var_dir: var/site\n            io:\n                metadata_handler: dfs\n                binarydata_handler: nfs\n", with: "            var_dir: ↓var/sites/acme\n"),
                     .replace(in: "deploy/nginx/site.conf", "\"/index.php\" break;", with: "\"/var/$1storage/images$2/$3\" break;"),

@@ -27,7 +27,7 @@ extension Rule {
             ]),
             .clean("SYMFONY_ENV", on: .ezPublish54, likewise: [.ez113, .ez25], []),
             .triggering(
-                "the name of 3.x in a project of 2.5", on: .ez113, likewise: [.ez25Apache],
+                "the name of 3.x in an older project", on: .ez113, likewise: [.ez25Apache],
                 [.replace(in: "deploy/apache/site.conf", "SetEnvIf Request_URI \".*\" SYMFONY_ENV=prod", with: "↓SetEnvIf Request_URI \".*\" APP_ENV=prod")]),
             .triggering(
                 "the name of 1.x in a project of 5.4", on: .ezPublish54,
