@@ -23,7 +23,7 @@ enum GrammarItems {
         "ProxyPassMatch", "ProxyPass in a section", "FallbackResource", "DirectoryIndex", "DirectorySlash", "DirectoryIndexRedirect", "DirectoryCheckHandler",
         "Directory", "DirectoryMatch", "Files", "FilesMatch", "Location", "LocationMatch", "If", "ElseIf", "Else", "Proxy", "Require", "Require all granted",
         "Require all denied", "Require ip", "Require local", "Require env", "Require method", "Require expr", "Require valid-user", "RequireAll", "RequireAny",
-        "RequireNone", "Require not", "AuthMerging", "Order", "Deny", "Allow", "Satisfy", "SetHandler", "AddHandler", "RemoveHandler", "AddType", "RemoveType",
+        "RequireNone", "Require not", "AuthMerging", "Order", "Deny", "Allow", "Satisfy", "SetHandler", "AddHandler", "RemoveHandler", "AddType", "RemoveType", "Action",
         "ForceType", "SetEnvIf", "SetEnvIfNoCase", "SetEnvIfExpr", "BrowserMatch", "BrowserMatchNoCase", "SetEnv", "PassEnv", "UnsetEnv", "AllowEncodedSlashes",
         "MergeSlashes", "AcceptPathInfo", "Options", "Options MultiViews", "Options symlinks", "ErrorDocument", "UseCanonicalName", ".htaccess",
     ]

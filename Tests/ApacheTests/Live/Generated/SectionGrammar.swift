@@ -180,14 +180,21 @@ extension HttpdGrammar {
 
     // MARK: Handlers
 
+    private mutating func action() -> String {
+        note("Action", "Action \(pick(["x-act", "X-ACT", "application/x-httpd-none"])) \(pick(["/app.php", "/static", "/none.x", "/css/style.css", "/dir", "/"]))\(pick(["", "", " virtual"]))")
+    }
+
     mutating func handler() -> [String] {
-        switch below(9) {
+        switch below(12) {
         case 0, 1: return [note("SetHandler", "SetHandler \(pick(["None", "default-handler", "\"proxy:unix:@FPM@|fcgi://localhost/\"", "\"proxy:unix:@FPM@|fcgi://localhost\"", "application/x-httpd-none"]))")]
         case 2: return [note("AddHandler", "AddHandler \"proxy:unix:@FPM@|fcgi://localhost/\" \(pick([".phtml", ".txt", "php .jpg"]))")]
         case 3: return [note("RemoveHandler", "RemoveHandler \(pick([".php", ".txt", ".phtml"]))")]
         case 4: return [note("AddType", "AddType \(pick(["text/x-one", "application/x-two"])) \(pick([".zzz", ".php", ".jpg"]))")]
         case 5: return [note("ForceType", "ForceType \(pick(["text/plain", "None"]))")]
         case 6: return [note("RemoveType", "RemoveType \(pick([".jpg", ".zzz"]))")]
+        case 7: return [note("AddHandler", "AddHandler x-act \(pick([".zzz", ".jpg", ".php", ".txt .css"]))"), action()]
+        case 8: return [action()]
+        case 9: return ["SetHandler X-Act"]
         default: return [note("SetHandler", "SetHandler \(pick(["default-handler", "None"]))")]
         }
     }
