@@ -20,20 +20,21 @@ extension Machine {
         let name = r.handler ?? Bytes((r.contentType ?? []).prefix { $0 != UInt8(ascii: ";") && !$0.isSpace })
         let target: Setting<Word>
         if !name.isEmpty, let action = settings.actions[name.lowercasedBytes.text] {
+            target = action.script
             if !action.isVirtual, r.kind == .none {
-                step("Action", action.script.span, "\((r.filename ?? []).text) does not exist", decisive: true)
+                step("Action", target.span, "\((r.filename ?? []).text) does not exist", decisive: true)
                 return try end(r, with: 404)
             }
             r.environment["HANDLER"] = .known(name)
-            target = action.script
+            step("Action", target.span, "\(name.text) is handed to \(target.value.text)", decisive: true)
         } else if let script = settings.methodScripts[r.method == "HEAD" ? "GET" : r.method] {
             guard r.method != "GET" && r.method != "HEAD" || !(r.query ?? []).isEmpty, r.previous?.previous == nil else { return nil }
             target = script
+            step("Script", target.span, "\(r.method) is handed to \(target.value.text)", decisive: true)
         } else {
             return nil
         }
-        guard target.value.isKnown else { throw .unknown("the script of this Action is not known", target.span) }
-        step(name.isEmpty || r.environment["HANDLER"] == nil ? "Script" : "Action", target.span, "\(name.text) is handed to \(target.value.text)", decisive: true)
+        guard target.value.isKnown else { throw .unknown("the script is not known", target.span) }
         let query = r.query.map { [UInt8(ascii: "?")] + $0 } ?? []
         return try internalRedirect(r, to: target.value.bytes + URLText.escape(r.uri) + query, contentType: r.handler == nil ? nil : r.contentType)
     }
@@ -72,11 +73,4 @@ extension Machine {
         step("FcgidWrapper", program.span, "\(suffix) is run by \(program.value.text)")
         return php(r, upstream: program.value.text)
     }
-}
-
-/// `Action TYPE SCRIPT [virtual]`, `FcgidWrapper COMMAND [SUFFIX] [virtual]`.
-struct ScriptAction: Sendable {
-    var script: Setting<Word>
-    /// Also for files that do not exist.
-    var isVirtual: Bool
 }

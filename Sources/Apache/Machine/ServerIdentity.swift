@@ -39,15 +39,10 @@ extension Machine {
         case .reverseLookup: throw .unknown("UseCanonicalName DNS asks for the name of the address that the request came to", nil)
         case .configuration: break
         }
-        if let name = server.name ?? (server.isOnEveryAddress ? configuration.main.name : nil) {
+        if let name = server.name {
             guard name.isKnown else { throw .unknown("the name of the server in its own URLs is not known", name.span) }
             return ServerName.host(name.text)
         }
         throw .unknown("UseCanonicalName On without ServerName: the server is called what the machine is", server.span)
     }
-}
-
-extension ServerSettings {
-    /// Such a virtual host without a name has that of the main server, others that of their address (`ap_fini_vhost_config`).
-    fileprivate var isOnEveryAddress: Bool { addresses.contains { $0.host == nil || $0.host == "0.0.0.0" || $0.host == "[::]" } }
 }

@@ -125,6 +125,13 @@ struct DirectorySettings: Sendable {
     }
 }
 
+/// `Action TYPE SCRIPT [virtual]`, `FcgidWrapper COMMAND [SUFFIX] [virtual]`.
+struct ScriptAction: Sendable {
+    var script: Setting<Word>
+    /// Also for files that do not exist.
+    var isVirtual: Bool
+}
+
 /// mod_rewrite's part of a section.
 struct DirectoryRewrite: Sendable {
     struct Options: OptionSet, Sendable {

@@ -82,8 +82,9 @@ struct ServerSettings: Sendable {
     /// A virtual host with what it takes over from the main server.
     func merged(with host: ServerSettings) -> ServerSettings {
         var merged = host
-        // Without a ServerName a host at an address of its own is called as that resolves.
-        merged.name = host.name ?? (host.addresses.isEmpty || host.addresses.contains { $0.host == nil } ? name : nil)
+        // Without a ServerName a host at an address of its own is called as that resolves (`ap_fini_vhost_config`).
+        let isAnywhere = host.addresses.isEmpty || host.addresses.contains { [nil, "0.0.0.0", "[::]"].contains($0.host) }
+        merged.name = host.name ?? (isAnywhere ? name : nil)
         merged.documentRoot = host.documentRoot ?? documentRoot
         merged.settings = settings
         merged.settings.merge(host.settings)

@@ -229,14 +229,10 @@ struct HostLoader {
         let given = options.environmentVariables.mapValues { EnvironmentValue($0, origin: "--env-var") }
         projectOptions.variables = environment.variables.merging(declared) { $1 }.merging(given) { $1 }
         projectOptions.envFiles = options.environmentFiles
-        // Values come with their places in the virtual hosts and pools of these machines.
+        // Values come with their places in the virtual hosts and pools of these machines, and session servers with theirs in php.ini.
         var origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
         let sessions = PHPView.all(parts.php.value, on: nil).map(\.sessionSettings)
-        if sessions.contains(where: { !$0.servers.isEmpty }) {
-            origin += " \(parts.php.id)"
-        } else if PHPSessionSettings.areFiles(sessions) {
-            origin += " files"
-        }
+        origin += sessions.allSatisfy(\.servers.isEmpty) ? " \(PHPSessionSettings.place(of: sessions))" : " \(parts.php.id)"
         let final = projectOptions
         return readings.projects.reading(root + "\n" + origin, of: tree, node: name) { tree, owners in
             let store = SourceStore(tree: tree, owners: owners)

@@ -17,7 +17,7 @@ public struct PHPView: Sendable {
     }
 
     /// What it says of PHP's own session handler.
-    var sessionSettings: PHPSessionSettings {
+    public var sessionSettings: PHPSessionSettings {
         let path = setting("session.save_path").flatMap { setting in setting.value.map { Sourced($0, Provenance(span: setting.span)) } }
         return PHPSessionSettings(handler: setting("session.save_handler").flatMap(\.value), savePath: path)
     }
@@ -35,16 +35,4 @@ public struct PHPView: Sendable {
 extension Node {
     /// How PHP answers requests on the node.
     public var phpViews: [PHPView] { PHPView.all(php.map(\.configuration), on: name) }
-}
-
-/// Files that are for development environments only.
-public enum DevelopmentFiles {
-    /// Whether a path says that the file is one.
-    public static func holds(_ path: String) -> Bool {
-        path.split(separator: "/").contains { part in
-            let name = part.lowercased()
-            return [".ddev", ".lando", ".devcontainer", "dev", "development", "vagrant", ".vagrant", ".docksal"].contains(name)
-                || name.contains("-dev.") || name.contains(".dev.") || name.hasPrefix("dev.") || name.hasPrefix("dev-") || name.hasSuffix("-dev")
-        }
-    }
 }

@@ -296,7 +296,7 @@ struct ApplicationNeeds {
         case .phpConfiguration:
             for server in sessions.servers { add(server, for: .sessions, at: places) }
             if sessions.servers.isEmpty { add(.local("sessions: as php.ini says"), .sessions, at: places) }
-            let place = sessions.servers.first.map { Self.words($0.kind, sessions.servers) } ?? (sessions.isKeptInFilesByPHP ? "files" : nil)
+            let place = sessions.servers.first.map { Self.words($0.kind, sessions.servers) } ?? (sessions.placeOfPHP == .files ? "files" : nil)
             share(.sessions, sessions.isShared, (place.map { $0 + ", " } ?? "") + "as php.ini says", nil, at: places)
         case .files:
             add(.local("sessions: files"), .sessions, at: places)

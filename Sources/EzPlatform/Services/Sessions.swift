@@ -28,10 +28,8 @@ public struct Sessions: Sendable {
     public var savePath: KnownText
     /// Servers that the handler uses; where php.ini decides, those of the configurations of PHP that were read.
     public var servers: [StoreServer]
-    /// php.ini decides, and every configuration of PHP that was read has files.
-    public internal(set) var isKeptInFilesByPHP = false
-    /// php.ini decides, and every configuration of PHP that was read names servers that all nodes share.
-    public internal(set) var isKeptInServersByPHP = false
+    /// What the configurations of PHP that were read say, where php.ini decides.
+    public internal(set) var placeOfPHP = PHPSessionSettings.Place.unknown
     /// The handler and path come from the product's parameters, which replace `framework.session` (3.3 and later).
     public var isOverridden: Bool
     /// `framework.session.handler_id` and `save_path` when the product's parameters replace them with something else.
@@ -48,7 +46,7 @@ public struct Sessions: Sendable {
         switch handler {
         case .servers, .database: true
         case .files: savePath.unknown == nil ? false : nil
-        case .phpConfiguration: isKeptInServersByPHP ? true : nil
+        case .phpConfiguration: placeOfPHP == .servers(areShared: true) ? true : nil
         case .other, .undeclared, .unknown, .disabled: nil
         }
     }

@@ -16,15 +16,6 @@ extension RuleContext {
     /// How PHP answers requests on all nodes. Files for development alone and templates are left out.
     var phpViews: [PHPView] { subject.nodes.flatMap(\.phpViews) }
 
-    /// The VCL of all nodes, without templates and copies of documentation.
-    var varnishConfigurations: [VarnishConfiguration] {
-        subject.nodes.flatMap(\.varnish).filter { !$0.isTemplate && !DevelopmentFiles.holds($0.configuration.file.path) }.map(\.configuration)
-    }
-
-    var redisConfigurations: [RedisConfiguration] {
-        subject.nodes.flatMap(\.redis).map(\.configuration).filter { !DevelopmentFiles.holds($0.file.path) }
-    }
-
     /// Whether some node's table of mounts has storage of the network at or above a path, or a machine has it mounted.
     func isOnSharedMount(_ path: String) -> Bool {
         if subject.nodes.flatMap(\.fstab).contains(where: { $0.table.mount(holding: path)?.isShared == true }) { return true }

@@ -5,6 +5,15 @@ import EzPlatform
 extension RuleContext {
     /// The memcached configurations of all nodes.
     var memcachedConfigurations: [MemcachedConfiguration] { subject.nodes.flatMap(\.memcached).map(\.configuration) }
+
+    /// The VCL of all nodes, without templates and copies of documentation.
+    var varnishConfigurations: [VarnishConfiguration] {
+        subject.nodes.flatMap(\.varnish).filter { !$0.isTemplate && !DevelopmentFiles.holds($0.configuration.file.path) }.map(\.configuration)
+    }
+
+    var redisConfigurations: [RedisConfiguration] {
+        subject.nodes.flatMap(\.redis).map(\.configuration).filter { !DevelopmentFiles.holds($0.file.path) }
+    }
 }
 
 extension Collection<String> {

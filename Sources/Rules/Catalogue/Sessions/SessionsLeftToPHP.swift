@@ -125,7 +125,8 @@ extension Rule {
                 context.report(
                     "\(view.title) keeps sessions in files: a visitor whose next request reaches another node is logged out", at: place, related: related)
             case "redis", "memcached", "memcache", "rediscluster":
-                guard let found = path.value, let text = found.value.value, SessionSavePath.isLoopback(text), reported.insert(found.span).inserted
+                guard let found = path.value, found.value.value != nil, view.sessionSettings.servers.allSatisfy(\.isLoopback),
+                    reported.insert(found.span).inserted
                 else { continue }
                 context.report("\(view.title) keeps sessions at the local address, which is a different server on each node", at: found.span, related: related)
             default:
@@ -140,15 +141,4 @@ extension Rule {
 enum SessionSavePath {
     /// `5;0600;/tmp` is depth, mode and directory.
     static func directory(_ text: String) -> String { text.split(separator: ";").last.map(String.init) ?? text }
-
-    /// Whether every server of a list (`tcp://a:6379?weight=1, b:11211`) is the host itself.
-    static func isLoopback(_ text: String) -> Bool {
-        let servers = text.split(whereSeparator: { $0 == "," || $0 == " " })
-        guard !servers.isEmpty else { return true }
-        return servers.allSatisfy { server in
-            if server.hasPrefix("unix:") || server.hasPrefix("/") { return true }
-            let plain = server.contains("://") ? String(server) : "tcp://" + server
-            return ServiceAddress(plain)?.host.map { NetworkAddress.isLoopbackHost($0) } ?? false
-        }
-    }
 }

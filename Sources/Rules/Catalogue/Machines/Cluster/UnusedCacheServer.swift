@@ -35,13 +35,16 @@ extension Rule {
                 "a name that only the machines can resolve may be this server", on: .machine25,
                 [.replace(in: "srv/acme/app/config/cluster.yml", "provider: \"memcached://10.0.10.20:11211\"", with: "provider: \"memcached://cache.acme.test:11211\"")]),
             .clean(
+                "what PHP's own handler uses is not known", on: .cluster25,
+                Machine25.leavingSessionsToPHP { _ in "session.save_handler = acme\n" }),
+            .clean(
                 "php.ini keeps the sessions there", on: .cluster25,
                 Machine25.leavingSessionsToPHP { _ in "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n" }),
         ]
     ) { context in
         guard context.application != nil else { return }
         let projects = context.deployments.map(\.project) + context.subject.otherApplications
-        guard projects.allSatisfy({ $0.isComplete && $0.undecided.isEmpty }) else { return }
+        guard projects.allSatisfy({ $0.isComplete && $0.undecided.isEmpty && $0.knowsItsStoreServers }) else { return }
         let nodes = context.auditedNodes
         for kind in [StoreServer.Kind.memcached, .redis] {
             let servers = projects.flatMap { kind == .memcached ? $0.memcachedServers : $0.redisServers }
