@@ -52,16 +52,12 @@ extension Rule {
                 ]),
             .triggering(
                 "another address in php.ini", on: .ez25, likewise: [.ez113],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"↓10.0.10.25:11211\"\n"),
                 ]),
             .clean(
                 "the address in php.ini", on: .ez25, likewise: [.ez113],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
                 ]),
         ]

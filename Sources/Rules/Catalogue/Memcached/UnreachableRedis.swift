@@ -40,16 +40,13 @@ extension Rule {
                 ]),
             .triggering(
                 "another port for sessions that PHP keeps", on: .ez25, likewise: [.ez113],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"↓tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = 1\n"),
                     .file("deploy/redis.conf", "bind 10.0.10.22\nport 6380\nrequirepass hunter4hunter4\n"),
                 ]),
             .triggering(
                 "another port for sessions that PHP keeps, in 5.4", on: .ezPublish54,
-                [
-                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ~"),
+                Example.Change.leavingSessionsToPHP54 + [
                     .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"↓tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = 1\n"),
                     .file("deploy/redis.conf", "bind 10.0.10.22\nport 6380\nrequirepass hunter4hunter4\n"),
                 ]),

@@ -28,16 +28,12 @@ extension Rule {
                     [.replace(in: "ezpublish/config/services.yml", "[addServer, [10.0.10.21, 11211]]", with: "[addServer, [↓10.0.10.20, 11211]]")]),
                 .triggering(
                     "one memcached, by php.ini", on: .ez25, likewise: [.ez113],
-                    [
-                        .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                        .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    Example.Change.leavingSessionsToPHP() + [
                         .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"↓10.0.10.20:11211\"\n"),
                     ]),
                 .clean(
                     "another one in php.ini", on: .ez25, likewise: [.ez113],
-                    [
-                        .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                        .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                    Example.Change.leavingSessionsToPHP() + [
                         .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = \"10.0.10.21:11211\"\n"),
                     ]),
             ]

@@ -40,15 +40,12 @@ extension Rule {
             .clean("php.ini is not among the files", on: .ibexa46, [.file("deploy/php/limits.ini", "memory_limit = 256M\n")]),
             .triggering(
                 "PHP's own handler for Redis, up to 2.5", on: .ez25, likewise: [.ez113],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = ↓off\n"),
                 ]),
             .triggering(
                 "PHP's own handler for Redis, in 5.4", on: .ezPublish54,
-                [
-                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ~"),
+                Example.Change.leavingSessionsToPHP54 + [
                     .file("deploy/php/php.ini", "session.save_handler = redis\nsession.save_path = \"tcp://10.0.10.22:6379\"\nredis.session.locking_enabled = ↓off\n"),
                 ]),
         ]

@@ -22,16 +22,12 @@ extension Rule {
         examples: [
             .triggering(
                 "files, as PHP has it", on: .ez113, likewise: [.ez25],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "memory_limit = 256M\nsession.save_handler = ↓files\nsession.save_path = \"/var/lib/php/sessions\"\n"),
                 ]),
             .triggering(
                 "the local memcached of each node", on: .ez113,
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file(
                         "deploy/php/www.conf",
                         "[www]\nuser = www-data\nlisten = /run/php/php-fpm.sock\npm = static\nphp_admin_value[session.save_handler] = memcached\nphp_admin_value[session.save_path] = ↓127.0.0.1:11211\n"),
@@ -45,16 +41,12 @@ extension Rule {
                 ]),
             .clean(
                 "shared servers", on: .ez113, likewise: [.ez25],
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = memcached\nsession.save_path = 10.0.10.20:11211\n"),
                 ]),
             .clean(
                 "files on storage of the network", on: .ez113,
-                [
-                    .replace(in: "app/config/config.yml", "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                    .replace(in: "app/config/config.yml", "        save_path: \"10.0.10.21:11211\"\n", with: ""),
+                Example.Change.leavingSessionsToPHP() + [
                     .file("deploy/php/php.ini", "session.save_handler = files\nsession.save_path = /mnt/nfs/sessions\n"),
                     .file("deploy/fstab", "10.0.10.50:/export/acme /mnt/nfs nfs4 hard 0 0\n"),
                 ]),
@@ -75,8 +67,7 @@ extension Rule {
                 ]),
             .triggering(
                 "files, as PHP has it, in 5.4", on: .ezPublish54,
-                [
-                    .replace(in: "ezpublish/config/config.yml", "handler_id: app.session.handler.memcached", with: "handler_id: ~"),
+                Example.Change.leavingSessionsToPHP54 + [
                     .file("deploy/php/php.ini", "memory_limit = 256M\nsession.save_handler = ↓files\nsession.save_path = \"/var/lib/php/sessions\"\n"),
                 ]),
             .triggering(

@@ -31,11 +31,8 @@ enum Machine25 {
     /// - Parameter ini: what the machine of that name has in its php.ini for them.
     static func leavingSessionsToPHP(_ ini: (_ node: String) -> String) -> [Example.Change] {
         ["web1", "web2", "web3"].flatMap { node -> [Example.Change] in
-            let configuration = node + "/srv/acme/app/config/config.yml"
-            return [
-                .replace(in: configuration, "handler_id: app.session.handler.native_memcached", with: "handler_id: ~"),
-                .replace(in: configuration, "        save_path: \"10.0.10.21:11211\"\n", with: ""),
-                .replace(in: node + "/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\n" + ini(node)),
+            Example.Change.leavingSessionsToPHP(in: node + "/srv/acme/app/config/config.yml") + [
+                .replace(in: node + "/etc/php/7.3/fpm/php.ini", "session.cookie_httponly = 1\n", with: "session.cookie_httponly = 1\n" + ini(node))
             ]
         }
     }
