@@ -142,17 +142,15 @@ struct ExampleVirtualHostsTests {
         }
     }
 
-    private static func observed(_ answer: [UInt8]) -> String {
-        let lines = String(decoding: answer, as: UTF8.self).split(whereSeparator: { $0 == "\r\n" || $0 == "\n" }).map(String.init)
-        guard let first = lines.first else { return "no answer" }
-        let status = first.split(separator: " ").dropFirst().first.map(String.init) ?? "-"
-        func value(_ name: String) -> String? { lines.first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.utf8.count)) } }
-        if var script = value("SCRIPT_FILENAME=") {
+    private static func observed(_ bytes: [UInt8]) -> String {
+        let answer = HTTPAnswer(bytes)
+        guard let status = answer.status else { return "no answer" }
+        if var script = answer.line(after: "SCRIPT_FILENAME=") {
             if script.hasPrefix("proxy:fcgi://") { script = "/" + script.dropFirst(13).drop { $0 != "/" }.drop { $0 == "/" } }
             return "php \(script)"
         }
-        if status.hasPrefix("3"), let location = value("Location: ") { return "\(status) to \(location)" }
-        if let file = value("FILE:") { return "static \(file)" }
+        if status.hasPrefix("3"), let location = answer.headers["location"] { return "\(status) to \(location)" }
+        if let file = answer.line(after: "FILE:") { return "static \(file)" }
         return status
     }
 }

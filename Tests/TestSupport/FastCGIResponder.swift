@@ -79,18 +79,6 @@ public final class FastCGIResponder: Sendable {
 
 /// Bytes over sockets.
 public enum Wire {
-    /// The body of an HTTP answer without the sizes between its chunks.
-    public static func unchunked(_ body: String) -> String {
-        var result: [UInt8] = []
-        var rest = Array(body.utf8)[...]
-        while let end = rest.firstIndex(of: 0x0D), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16), size > 0 {
-            rest = rest[end...].dropFirst(2)
-            result += rest.prefix(size)
-            rest = rest.dropFirst(size + 2)
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
     public static func send(_ bytes: [UInt8], to socket: Int32) {
         var offset = 0
         while offset < bytes.count {

@@ -137,18 +137,10 @@ struct LiveHttpd {
         return read(answer, isHead: request.method == "HEAD")
     }
 
-    private func read(_ answer: [UInt8], isHead: Bool) -> String {
-        let text = String(decoding: answer, as: UTF8.self)
-        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let lines = parts[0].split(separator: "\r\n")
-        let status = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "no answer"
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
-        }
-        var body = parts.count > 1 ? String(parts[1]) : ""
-        if headers["transfer-encoding"] == "chunked" { body = Wire.unchunked(body) }
+    private func read(_ bytes: [UInt8], isHead: Bool) -> String {
+        let answer = HTTPAnswer(bytes)
+        let status = answer.status ?? "no answer"
+        let (headers, body) = (answer.headers, answer.body)
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         // Whatever it says to requests that it refuses.
         if headers["x-kind"] == "backend" { return isHead ? "200" : "proxy" }

@@ -96,31 +96,17 @@ struct LiveNginx {
         return Self.read(answer, isHead: request.method == "HEAD", site: site)
     }
 
-    static func read(_ answer: [UInt8], isHead: Bool, site: TestSite) -> String {
-        if answer.isEmpty { return "444" }
-        let text = String(decoding: answer, as: UTF8.self)
-        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let lines = parts[0].split(separator: "\r\n")
-        let status = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "?"
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
-        }
-        var body = String(parts.count > 1 ? parts[1] : "")
-        if headers["transfer-encoding"] == "chunked" { body = Wire.unchunked(body) }
+    static func read(_ bytes: [UInt8], isHead: Bool, site: TestSite) -> String {
+        if bytes.isEmpty { return "444" }
+        let answer = HTTPAnswer(bytes)
+        let status = answer.status ?? "?"
+        let (headers, body) = (answer.headers, answer.body)
         if isHead { return status.hasPrefix("3") ? headers["location"].map { "\(status) to \($0)" } ?? status : status }
         let suffix = status == "200" ? "" : " with \(status)"
         // Clients follow it, whatever body comes along.
         if let location = headers["location"], status.hasPrefix("3") { return "\(status) to \(location)" }
         if headers["x-kind"] == "php" {
-            var script: String?
-            var query = ""
-            for line in body.split(separator: "\n") {
-                if line.hasPrefix("SCRIPT_FILENAME=") { script = String(line.dropFirst(16)) }
-                if line.hasPrefix("QUERY_STRING=") { query = String(line.dropFirst(13)) }
-            }
-            return "php \(script ?? "-")?\(query)\(suffix)"
+            return "php \(answer.line(after: "SCRIPT_FILENAME=") ?? "-")?\(answer.line(after: "QUERY_STRING=") ?? "")\(suffix)"
         }
         if headers["x-kind"] == "proxy" || body.contains("KIND:proxy\n") { return "proxy\(suffix)" }
         if body.hasPrefix("FILE:") { return "static \(Path.normalised(String(body.dropFirst(5).prefix { $0 != "\n" })))\(suffix)" }

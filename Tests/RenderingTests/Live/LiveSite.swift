@@ -123,21 +123,22 @@ final class LiveSite {
     func observe(_ probe: RoutingProof.Probe) -> String {
         let request = probe.request
         let head = "\(request.method) \(request.targetText) HTTP/1.1\r\nHost: \(request.host):\(request.port)\r\nConnection: close\r\n\r\n"
-        let answer = request.scheme == .https ? StubCertificate.exchange(head, port: request.port) : Wire.exchange(Array(head.utf8), port: request.port)
-        let lines = String(decoding: answer ?? [], as: UTF8.self).split(whereSeparator: { $0 == "\r\n" || $0 == "\n" }).map(String.init)
-        let status = lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "no answer"
-        func value(_ name: String) -> String? { lines.first { $0.lowercased().hasPrefix(name.lowercased()) }.map { String($0.dropFirst(name.utf8.count)) } }
-        if lines.contains(where: { $0.contains("SCRIPT';") || $0 == "<?php" }) { return "source of a script" }
-        if var script = value("SCRIPT_FILENAME=") {
+        let bytes = request.scheme == .https ? StubCertificate.exchange(head, port: request.port) : Wire.exchange(Array(head.utf8), port: request.port)
+        let answer = HTTPAnswer(bytes ?? [])
+        let status = answer.status ?? "no answer"
+        if answer.body.contains("SCRIPT';") || answer.body.hasPrefix("<?php") { return "source of a script" }
+        if var script = answer.line(after: "SCRIPT_FILENAME=") {
             if script.hasPrefix("proxy:fcgi://") { script = "/" + script.dropFirst(13).drop { $0 != "/" }.drop { $0 == "/" } }
-            guard value("REQUEST_URI=") == request.targetText else { return "php with REQUEST_URI \(value("REQUEST_URI=") ?? "unset")" }
-            for variable in plan.site.variables where value(variable.name + "=") != variable.value {
-                return "php with \(variable.name) = \(value(variable.name + "=") ?? "unset")"
+            let target = answer.line(after: "REQUEST_URI=")
+            guard target == request.targetText else { return "php with REQUEST_URI \(target ?? "unset")" }
+            for variable in plan.site.variables {
+                let value = answer.line(after: variable.name + "=")
+                if value != variable.value { return "php with \(variable.name) = \(value ?? "unset")" }
             }
             return "application \(script)"
         }
-        if status.hasPrefix("3") { return value("Location: ")?.hasPrefix("https://") == true ? "secure" : "\(status) elsewhere" }
-        if let file = value("FILE:") { return "file \(file)" }
+        if status.hasPrefix("3") { return answer.headers["location"]?.hasPrefix("https://") == true ? "secure" : "\(status) elsewhere" }
+        if let file = answer.line(after: "FILE:") { return "file \(file)" }
         return status
     }
 
