@@ -4,11 +4,13 @@ import Testing
 
 @testable import Apache
 
-/// PHP behind FastCGI modules that do not come with httpd. mod_fcgid 2.3.9 with php-cgi gave these answers; mod_fastcgi could not be run.
-@Suite("PHP behind FastCGI modules") struct ScriptTests {
+/// PHP behind CGI, and behind FastCGI modules that do not come with httpd. mod_cgi and mod_fcgid 2.3.9, each with php-cgi 8.2, gave these
+/// answers; mod_fastcgi could not be run.
+@Suite("PHP behind CGI and FastCGI modules") struct ScriptTests {
     private func answer(_ target: String, _ text: String) -> String {
-        let names = ["index.php", "sub/x.php", "plain/y.php", "dir.php/.keep", "image.jpg"]
-        let tree = MemoryFileTree(text: Dictionary(uniqueKeysWithValues: names.map { ("/srv/web/" + $0, "") }))
+        let names = ["index.php", "sub/x.php", "plain/y.php", "dir.php/.keep", "image.jpg", "run.cgi", "sub/run.cgi", "dir.cgi/.keep"].map { "/srv/web/" + $0 }
+        let programs = ["php8.2", "run.sh"].map { "/usr/lib/cgi-bin/" + $0 }
+        let tree = MemoryFileTree(text: Dictionary(uniqueKeysWithValues: (names + programs).map { ($0, "") }))
         let context = ServerContext(files: FileFacts(tree: tree))
         let outcomes = load(text, server: context).route(Request(target, host: "x"), in: context).outcomes
         guard outcomes.count == 1, let outcome = outcomes.first else { return "\(outcomes.count) outcomes" }
@@ -79,6 +81,49 @@ import Testing
             ("/nope.php", "404"), ("/image.jpg", "file /srv/web/image.jpg"), ("/php5-fcgi", "php /usr/lib/cgi-bin/php5-fcgi at /run/php5-fpm.sock"),
         ])
     func fastcgi(target: String, expected: String) { #expect(answer(target, Self.external) == expected) }
+
+    @Test func anExternalServerIsFoundByARelativeNameToo() {
+        let relative = "ServerRoot /usr/lib\n" + Self.external.replacing("FastCgiExternalServer /usr/lib/", with: "FastCgiExternalServer ")
+        #expect(answer("/index.php/a", relative) == "php /srv/web/index.php + /a at /run/php5-fpm.sock")
+        #expect(answer("/index.php/a", relative.replacing("/usr/lib\n", with: "/usr/share\n")) != "php /srv/web/index.php + /a at /run/php5-fpm.sock")
+    }
+
+    private static let program = """
+        <VirtualHost *:80>
+        DocumentRoot /srv/web
+        <Directory />
+        Require all granted
+        </Directory>
+        ScriptAlias /cgi-bin/ /usr/lib/cgi-bin/
+        AddHandler php-cgi .php
+        Action php-cgi /cgi-bin/php8.2
+        AddHandler cgi-script .cgi
+        <Directory /srv/web>
+        Options +ExecCGI
+        </Directory>
+        <Directory /srv/web/sub>
+        Options -ExecCGI
+        </Directory>
+        <Files *.cgi>
+        AcceptPathInfo Off
+        </Files>
+        RewriteEngine On
+        RewriteRule ^/front /index.php [PT]
+        RewriteRule ^/bar/(.*) /sub/x.php
+        </VirtualHost>
+        """
+
+    @Test(
+        "PHP as a CGI script",
+        arguments: [
+            ("/index.php", "php /srv/web/index.php at /usr/lib/cgi-bin/php8.2"), ("/index.php/a", "php /srv/web/index.php + /a at /usr/lib/cgi-bin/php8.2"),
+            ("/front", "php /srv/web/index.php at /usr/lib/cgi-bin/php8.2"), ("/bar/1", "php /srv/web/sub/x.php at /usr/lib/cgi-bin/php8.2"),
+            ("/sub/x.php", "php /srv/web/sub/x.php at /usr/lib/cgi-bin/php8.2"), ("/nope.php", "404"), ("/nope.php/x", "404"), ("/cgi-bin/none", "404"),
+            // What scripts answer is theirs.
+            ("/cgi-bin/php8.2", "unknown"), ("/cgi-bin/php8.2/index.php", "unknown"), ("/cgi-bin/run.sh", "unknown"), ("/run.cgi", "unknown"),
+            ("/run.cgi/x", "404"), ("/sub/run.cgi", "403"), ("/none.cgi", "404"), ("/dir.cgi", "301"),
+        ])
+    func program(target: String, expected: String) { #expect(answer(target, Self.program) == expected) }
 
     /// What an Action hands on is the client's own path, which the rules of the server translate once more for PHP.
     @Test func rulesTranslateThePathThatAnActionHandsOn() {

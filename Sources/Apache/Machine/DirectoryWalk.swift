@@ -139,7 +139,7 @@ extension Machine {
         }
         if parts.isEmpty { return (0, .directory) }
         // The file that stands for an external server counts whether it is there or not.
-        if !server.externalServers.isEmpty, let count = (1...parts.count).first(where: { server.externalServers[prefix($0).text] != nil }) {
+        if !server.externalServers.isEmpty, let count = (1...parts.count).first(where: { externalServer(named: prefix($0).text) != nil }) {
             return (count, .regular)
         }
         if path.last != slash, isRegularFile(path) { return (parts.count, .regular) }

@@ -230,7 +230,10 @@ extension Machine {
                 if let outcome = try runAction(r) { return outcome }
                 return try sendFile(r)
             }
-            if name == "cgi-script", let code = try refusesScript(r) { return try end(r, with: code) }
+            if name == "cgi-script" {
+                if let code = try refusesScript(r) { return try end(r, with: code) }
+                if let outcome = try runPHPProgram(r) { return outcome }
+            }
             throw .unknown("the handler \(name) runs the file; what it answers is not known", r.handlerSpan)
         case "httpd/unix-directory" where r.method == "GET" || r.method == "HEAD": return listing(r)
         default:
@@ -371,7 +374,7 @@ extension Machine {
         return php(r, upstream: upstream, script: script)
     }
 
-    func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, pathInfo: Bytes? = nil) -> Outcome {
+    func php(_ r: MachineRequest, upstream: String?, script: Bytes? = nil, pathInfo: Bytes? = nil, limitsExtensions: Bool = true) -> Outcome {
         let pathInfo = pathInfo ?? r.pathInfo
         let script = script ?? r.filename ?? []
         var outcome = Outcome(.php, status: r.status == 200 ? nil : r.status, script: script.text, upstream: upstream)
@@ -381,7 +384,7 @@ extension Machine {
             if case .known(let bytes) = value { outcome.environment[name] = bytes.text }
         }
         let run = PHPRunner.run(
-            script: script.text, pathInfo: outcome.pathInfo, world: world, context: context, limitsExtensions: upstream != nil)
+            script: script.text, pathInfo: outcome.pathInfo, world: world, context: context, limitsExtensions: limitsExtensions && upstream != nil)
         outcome.executed = run.executed
         outcome.pathInfo = run.pathInfo
         step(upstream == nil ? "mod_php" : "PHP", r.handlerSpan ?? r.proxySpan, "\(script.text) is handed to \(upstream ?? "PHP")", decisive: true)

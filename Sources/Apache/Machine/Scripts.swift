@@ -42,17 +42,34 @@ extension Machine {
     /// `FastCgiExternalServer` (mod_fastcgi): the file that it names, which need not exist, stands for a server. PHP runs what the rest of
     /// the path is translated to.
     func runExternalServer(_ r: MachineRequest) throws(Halt) -> Outcome? {
-        guard let filename = r.filename, let external = server.externalServers[filename.text] else { return nil }
-        var script = filename
-        var pathInfo: Bytes = []
-        if !r.pathInfo.isEmpty {
-            let translated = try subrequest(r, uri: URLText.escape(r.pathInfo))
-            script = translated.filename ?? []
-            pathInfo = translated.pathInfo
-        }
+        guard let filename = r.filename, let external = externalServer(named: filename.text) else { return nil }
+        let (script, pathInfo) = try translatedPathInfo(r) ?? (filename, [])
         assume("what listens at \(external.address) is PHP")
         step("FastCgiExternalServer", external.span, "\(filename.text) stands for \(external.address)")
         return php(r, upstream: external.address, script: script, pathInfo: pathInfo)
+    }
+
+    /// What a file stands for; a relative name of it counts from ServerRoot.
+    func externalServer(named file: String) -> (address: String, span: SourceSpan)? {
+        server.externalServers[file] ?? Path.relative(file, to: configuration.serverRoot).flatMap { server.externalServers[$0] }
+    }
+
+    /// PHP's own program as a CGI script (`Action php-cgi /cgi-bin/php-cgi`): it runs what the rest of the path is translated to, and
+    /// refuses to be called otherwise (`cgi.force_redirect`), which is left to it. Seen with PHP 8.2 behind mod_cgi.
+    func runPHPProgram(_ r: MachineRequest) throws(Halt) -> Outcome? {
+        let program = (r.filename ?? []).text
+        guard let previous = r.previous, previous.environment["HANDLER"] != nil, Path.name(program).lowercased().hasPrefix("php"),
+            let (script, pathInfo) = try translatedPathInfo(r)
+        else { return nil }
+        assume("\(program) is PHP")
+        return php(r, upstream: program, script: script, pathInfo: pathInfo, limitsExtensions: false)
+    }
+
+    /// What the path after the script stands for in this host (`PATH_TRANSLATED`).
+    private func translatedPathInfo(_ r: MachineRequest) throws(Halt) -> (script: Bytes, pathInfo: Bytes)? {
+        guard !r.pathInfo.isEmpty else { return nil }
+        let translated = try subrequest(r, uri: URLText.escape(r.pathInfo))
+        return (translated.filename ?? [], translated.pathInfo)
     }
 
     /// `fcgid-script` (mod_fcgid): the file is run by its wrapper.
@@ -71,6 +88,6 @@ extension Machine {
             throw .unknown("the handler fcgid-script runs the file; what it answers is not known", r.handlerSpan)
         }
         step("FcgidWrapper", program.span, "\(suffix) is run by \(program.value.text)")
-        return php(r, upstream: program.value.text)
+        return php(r, upstream: program.value.text, limitsExtensions: false)
     }
 }

@@ -202,7 +202,7 @@ struct Compiler {
         case "fastcgiexternalserver":
             let file = try one(item, words)
             for (option, value) in zip(words.dropFirst(), words.dropFirst(2)) where ["-host", "-socket"].contains(option.lowercased) {
-                server.externalServers[Path.normalised(file.text)] = (value.text, item.span)
+                server.externalServers[file.text.hasPrefix("/") ? Path.normalised(file.text) : String(Path.normalised("/" + file.text).dropFirst())] = (value.text, item.span)
             }
         case "serverpath": server.serverPath = try one(item, words).bytes
         case "listen":

@@ -34,6 +34,8 @@ struct LiveHttpd {
     static let modules = [
         "mpm_event", "authn_core", "authz_core", "authz_host", "authz_user", "auth_basic", "authn_file", "access_compat", "alias", "dir", "mime", "env", "setenvif",
         "rewrite", "proxy", "proxy_fcgi", "proxy_http", "negotiation", "autoindex", "headers", "macro", "actions",
+        // Unlike mod_cgid it leaves no process behind that would have to be stopped.
+        "cgi",
     ]
 
     /// - Parameters:
@@ -79,6 +81,7 @@ struct LiveHttpd {
             try directory.write("\(index)/words.map", Self.map)
             try directory.write("\(index)/web/empty.txt", "")
             try directory.write("\(index)/web/run.sh", Array("FILE:\(site)/web/run.sh\n".utf8), mode: 0o755)
+            try directory.write("\(index)/cgi/run.sh", Array("#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\nFILE:run'\n".utf8), mode: 0o755)
             symlink("other.txt", site + "/web/link.txt")
             symlink("../nfs", site + "/web/linkdir")
             symlink("nowhere", site + "/web/broken.txt")

@@ -194,12 +194,69 @@ ErrorDocument 404 /404.html
 /.hidden => *
 /d => *
 === scripts of ScriptAlias without a module for them
+module| -cgi
 ScriptAlias /cgi @ROOT@/nfs
 ScriptAliasMatch ^/bin/(.*) @ROOT@/nfs/$1
 /cgi/x.txt => *
 /cgi/none => *
 /bin/x.txt => *
 POST /cgi/x.txt => *
+=== scripts that are refused
+ScriptAlias /cgi/ @ROOT@/cgi/
+ScriptAliasMatch ^/bin/(.*) @ROOT@/cgi/$1
+AddHandler cgi-script .sh .cgi
+<Directory @ROOT@/web/big>
+    Options +ExecCGI
+    AddHandler cgi-script .txt
+</Directory>
+<Directory @ROOT@/web/dir>
+    SetHandler cgi-script
+</Directory>
+<Directory @ROOT@/web/dir2>
+    Options +ExecCGI
+    SetHandler cgi-script
+    AcceptPathInfo Off
+</Directory>
+<Directory @ROOT@/web/css>
+    SetHandler cgi-script
+    Options ExecCGI
+    AcceptPathInfo On
+    DirectoryIndex style.css
+</Directory>
+RewriteRule ^/run /cgi/none [PT]
+RewriteRule ^/txt /big/a/b/c/none.txt
+RewriteRule ^/forced /js/a.js [H=cgi-script]
+ErrorDocument 403 /404.html
+/cgi/none => *
+/cgi/none/x => *
+/cgi => *
+/cgi/ => *
+/bin/none => *
+/bin/ => *
+/run.sh => *
+/run.sh/x => *
+/none.sh => *
+/none.cgi/x => *
+/run => *
+/txt => *
+/forced => *
+/dir => *
+/dir/ => *
+/dir/none => *
+/dir/sub => *
+/dir/sub/ => *
+/dir/sub/file.txt => *
+/dir2/ => *
+/dir2/index.html/x => *
+/dir2/none => *
+/big/a/none.txt => *
+/big/a/b/c/ => *
+/css/none.css => *
+/css/none.css/x => *
+POST /run.sh => *
+HEAD /none.sh => *
+OPTIONS /run.sh => *
+PUT /dir/none => *
 === indexes of many kinds
 DirectoryIndex none.html sub/file.txt /app.php
 /dir/ => *
