@@ -195,8 +195,8 @@ extension Machine {
         guard let filename = r.filename, let slash = filename.lastIndex(of: UInt8(ascii: "/")) else { return }
         // Empty for a directory with its slash.
         let name = Array(filename[(slash + 1)...])
-        let sections = r.settings.files
-        for section in sections {
+        var merged = MergedSections()
+        for section in r.settings.files {
             let applies: Bool
             if let pattern = section.pattern {
                 applies = try search(pattern, name, section.span) != nil
@@ -207,8 +207,9 @@ extension Machine {
             }
             if applies {
                 step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(name.text)")
-                r.apply(section.settings, of: [section.span])
+                merged.add(section.settings, section.span)
             }
         }
+        merged.apply(to: r)
     }
 }

@@ -7,6 +7,7 @@ extension Machine {
     func mergeLocations(_ r: MachineRequest) throws(Halt) {
         // Runs of slashes count as one, except for patterns.
         let uri = r.uri.firstIndex(of: "//") == nil ? r.uri : URLText.mergeSlashes(r.uri)
+        var merged = MergedSections()
         for section in server.locations {
             let applies: Bool
             if let pattern = section.pattern {
@@ -24,16 +25,16 @@ extension Machine {
             }
             if applies {
                 step("<\(section.name)>", section.span, "\(section.shownPath) applies to \(r.uri.text)")
-                r.apply(section.settings, of: [section.span])
+                merged.add(section.settings, section.span)
             }
         }
+        merged.apply(to: r)
         try mergeConditionals(r.settings.conditionals, r, depth: 0)
     }
 
     /// All conditions see the settings from before any of the sections; sections inside those that hold come after them.
     private func mergeConditionals(_ sections: [ConditionalSection], _ r: MachineRequest, depth: Int) throws(Halt) {
-        var merged: DirectorySettings?
-        var spans: [SourceSpan] = []
+        var merged = MergedSections()
         for section in sections {
             for branch in section.branches {
                 let holds: Bool
@@ -41,19 +42,33 @@ extension Machine {
                 if let condition = branch.condition { holds = try evaluate(condition, r, at: branch.span, fresh: true) } else { holds = true }
                 step("<\(branch.name)>", branch.span, holds ? "holds" : "does not hold")
                 guard holds else { continue }
-                spans.append(branch.span)
-                if merged == nil { merged = branch.settings } else { merged?.merge(branch.settings) }
+                merged.add(branch.settings, branch.span)
                 break
             }
         }
-        guard let merged else { return }
-        r.apply(merged, of: spans)
-        if !merged.conditionals.isEmpty, depth < 20 { try mergeConditionals(merged.conditionals, r, depth: depth + 1) }
+        merged.apply(to: r)
+        if let inner = merged.settings?.conditionals, !inner.isEmpty, depth < 20 { try mergeConditionals(inner, r, depth: depth + 1) }
     }
 
     func setGroups(_ pattern: Pattern, _ match: Pattern.Match, _ subject: Bytes, _ r: MachineRequest) {
         for (name, group) in pattern.names {
             if let range = match[group] { r.environment["MATCH_" + name.uppercased()] = .known(Array(subject[range])) }
         }
+    }
+}
+
+/// The sections of one kind that apply. httpd merges them with each other before it merges them with what applies already (`ap_location_walk`,
+/// `ap_file_walk`, `ap_if_walk`), which tells where the last of them says how it is to be merged.
+struct MergedSections {
+    private(set) var settings: DirectorySettings?
+    private var spans: [SourceSpan] = []
+
+    mutating func add(_ inner: DirectorySettings, _ span: SourceSpan) {
+        spans.append(span)
+        if settings == nil { settings = inner } else { settings?.merge(inner) }
+    }
+
+    func apply(to r: MachineRequest) {
+        if let settings { r.apply(settings, of: spans) }
     }
 }

@@ -89,15 +89,7 @@ struct DirectorySettings: Sendable {
         for name in inner.removedTypes { typesByExtension[name] = nil }
         removedTypes = removedTypes.subtracting(inner.typesByExtension.keys).union(inner.removedTypes)
         if let other = inner.forcedType { forcedType = other }
-        if let other = inner.authorization {
-            switch inner.authMerging ?? .off {
-            case .off: authorization = other
-            case .and: authorization = authorization.map { Authorization(.all([$0.root, other.root])) } ?? other
-            case .or: authorization = authorization.map { Authorization(.any([$0.root, other.root])) } ?? other
-            }
-            // What several sections say together is merged with the rest as the last of them says.
-            authMerging = inner.authMerging
-        }
+        mergeAuthorization(inner)
         if let other = inner.accessControl { accessControl = accessControl.map { $0.merged(with: other) } ?? other }
         if let other = inner.authType { authType = other }
         if let other = inner.directoryIndex { directoryIndex = other }
@@ -122,6 +114,20 @@ struct DirectorySettings: Sendable {
         files += inner.files
         obstacles += inner.obstacles
         unread += inner.unread
+    }
+
+    /// `merge_authz_core_dir_config`. What several sections say together is merged with the rest as the last of them says.
+    private mutating func mergeAuthorization(_ inner: DirectorySettings) {
+        let (outer, other) = (authorization, inner.authorization)
+        switch inner.authMerging {
+        case nil where other == nil && outer != nil: return
+        case nil, .off: authorization = other
+        case .and?:
+            if let outer, let other { authorization = Authorization(.all([outer.root, other.root])) } else { authorization = outer ?? other }
+        case .or?:
+            if let outer, let other { authorization = Authorization(.any([outer.root, other.root])) } else { authorization = outer ?? other }
+        }
+        authMerging = inner.authMerging
     }
 }
 

@@ -116,6 +116,80 @@ SetEnvIf Request_URI bad T_BAD
 POST /css/style.css => *
 /js/a.js => *
 /dir/sub/file.txt => *
+=== sections of one kind are merged with each other first
+<Files "*.txt">
+    Require all denied
+</Files>
+<FilesMatch "^x">
+    AuthMerging Or
+    Require method POST
+</FilesMatch>
+<FilesMatch "^o">
+    AuthMerging And
+    Require method POST
+</FilesMatch>
+<Location /css>
+    Require all denied
+</Location>
+<Location /css/style>
+    AuthMerging Or
+    Require method POST
+</Location>
+<LocationMatch "\.css$">
+    AuthMerging Or
+    Require method PUT
+</LocationMatch>
+<Location /dir>
+    AuthMerging Or
+    Require method POST
+</Location>
+<Location /dir/sub>
+    Require all denied
+</Location>
+/protected/x.txt => *
+/other.txt => *
+POST /other.txt => *
+/variable.txt => *
+/css/style.css => *
+POST /css/style.css => *
+/css/x => *
+/dir/ => *
+/dir/sub/file.html => *
+/dir/sub/file.txt => *
+=== how to merge, and nothing to be merged
+<Directory @ROOT@/web/css>
+    Require all denied
+</Directory>
+<Location /css/style.css>
+    AuthMerging Off
+</Location>
+<Location /css/x>
+    AuthMerging And
+</Location>
+<Directory @ROOT@/web/dir>
+    AuthMerging Or
+</Directory>
+<Directory @ROOT@/web/dir/sub>
+    Require all denied
+</Directory>
+<Files style.css>
+    AuthMerging Or
+</Files>
+<Directory @ROOT@/web/js>
+    AuthMerging Off
+</Directory>
+<Files a.js>
+    AuthMerging And
+    Require method POST
+</Files>
+/css/style.css => *
+/css/x => *
+/css/y => *
+/dir/ => *
+/dir/sub/file.txt => *
+/js/a.js => *
+POST /js/a.js => *
+/js/b => *
 === containers in containers
 <Directory @ROOT@/web/css>
     <RequireAny>
