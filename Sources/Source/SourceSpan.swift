@@ -48,4 +48,18 @@ public struct SourceSpan: Hashable, Sendable {
     /// Exclusive.
     public var end: SourcePosition { file.position(of: range.end) }
     public var text: String { file.text(range) }
+
+    /// The lines of the place, whole.
+    public var lines: ByteRange {
+        let last = file.position(of: max(range.start, range.end - 1)).line
+        return ByteRange(file.range(ofLine: start.line).start, file.range(ofLine: last).end)
+    }
+
+    /// The same place in a file of the same name in which all other lines are empty: for what files have in common that differ elsewhere.
+    public func quoted(owners: FileOwners?) -> SourceSpan {
+        let lines = lines
+        let skipped = start.line - 1
+        let quote = SourceFile(path: file.path, bytes: [UInt8](repeating: 0x0A, count: skipped) + file.bytes[lines.start..<lines.end] + [0x0A], owners: owners)
+        return quote.span(range.start - lines.start + skipped, range.end - lines.start + skipped)
+    }
 }

@@ -141,6 +141,30 @@ import Testing
         #expect(table.mount(holding: "/srv")?.isReadOnly == false)
     }
 
+    /// Places keep their lines, and what lies on a forgotten one lies on that above it.
+    @Test func mountsOfTheKernelItselfAreForgotten() {
+        let text = """
+            24 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+            25 24 0:22 / /proc rw,nosuid shared:2 - proc proc rw
+            26 24 0:23 / /run rw,nosuid shared:3 - tmpfs tmpfs rw,size=1k
+            27 26 0:24 / /run/lock rw shared:4 - tmpfs tmpfs rw,size=5k
+            28 24 0:25 / /mnt/nfs rw shared:5 - nfs4 filer:/x rw,vers=4.2
+            29 26 0:26 / /run/nfs rw shared:6 - nfs4 filer:/y rw,vers=4.2
+            """
+        let table = MountTable.read(SourceFile(path: "/proc/self/mountinfo", text: text))
+        #expect(table.mounts.map(\.target.value) == ["/", "/run", "/mnt/nfs", "/run/nfs"])
+        #expect(table.mount(holding: "/mnt/nfs/var")?.span.start.line == 5)
+        #expect(table.mount(holding: "/mnt/nfs/var")?.span.text.hasPrefix("28 24 ") == true)
+        #expect(table.mount(holding: "/run/lock/x")?.target.value == "/run")
+        #expect(table.mount(holding: "/run/nfs")?.isShared == true)
+        #expect(table.mount(holding: "/mnt/nfsx")?.target.value == "/")
+    }
+
+    @Test func memoryBelowARunThatIsNoneIsKept() {
+        let text = "24 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n27 24 0:24 / /run/lock rw shared:4 - tmpfs tmpfs rw\n"
+        #expect(MountTable.read(SourceFile(path: "/proc/self/mountinfo", text: text)).mount(holding: "/run/lock/x")?.type.value == "tmpfs")
+    }
+
     @Test("titles that programs write over their command line")
     func commandLines() throws {
         var tree = MemoryHostTree(

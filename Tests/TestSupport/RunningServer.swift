@@ -116,16 +116,20 @@ extension Servers {
         return lowestPort + begin * blockSize
     }()
 
-    private static let nextPort = Mutex(0)
+    private static let given = Mutex((last: 0, kept: Set<Int>()))
 
-    /// A TCP and UDP port that nothing uses now.
-    public static func freePort() -> Int {
+    /// A TCP and UDP port that nothing uses now. In a long run the ports of the block come round again.
+    /// - Parameter isKept: never to be given to others, as what listens there is not always running.
+    public static func freePort(isKept: Bool = false) -> Int {
         for _ in 0..<blockSize {
-            let port = nextPort.withLock { next in
-                next = next % (blockSize - 1) + 1
-                return firstPort + next
+            let port: Int? = given.withLock { given in
+                given.last = given.last % (blockSize - 1) + 1
+                let port = firstPort + given.last
+                return given.kept.contains(port) ? nil : port
             }
-            if isFree(port, SOCK_STREAM) && isFree(port, SOCK_DGRAM) { return port }
+            guard let port, isFree(port, SOCK_STREAM), isFree(port, SOCK_DGRAM) else { continue }
+            if isKept { given.withLock { _ = $0.kept.insert(port) } }
+            return port
         }
         return 0
     }

@@ -36,6 +36,32 @@ struct DeployedEnvironment {
         }
     }
 
+    /// The variables with the places that they come from, and nothing else of the files there. Equal for machines whose virtual hosts and
+    /// pools differ elsewhere, which therefore share what is read with them.
+    /// - Parameter id: what tells the files apart, for those of which all counts: comments in them may suppress findings.
+    func key(_ id: String) -> String {
+        let spans = variables.values.compactMap(\.span)
+        if spans.contains(where: { SuppressionReader.mayHold($0.file.bytes) }) { return id }
+        return variables.sorted { $0.key < $1.key }.map { name, value in
+            let place = value.span.map { span in
+                let (start, end) = (span.start, span.end)
+                return "\(span.file.path):\(start.line):\(start.column)-\(end.line):\(end.column) \(span.file.text(span.lines))"
+            }
+            return [name, value.value, value.unknown ?? "", value.origin, place ?? ""].map { "\($0.utf8.count) \($0)" }.joined(separator: " ")
+        }.joined(separator: "\n")
+    }
+
+    /// The variables with quotations for places.
+    /// - Parameter owners: the machines that have them.
+    func quoted(_ owners: FileOwners) -> [String: EnvironmentValue] {
+        if variables.values.contains(where: { $0.span.map { SuppressionReader.mayHold($0.file.bytes) } ?? false }) { return variables }
+        return variables.mapValues { value in
+            var value = value
+            value.span = value.span?.quoted(owners: owners)
+            return value
+        }
+    }
+
     func symfonyEnvironment(_ variable: String) -> String? {
         variables[variable].flatMap { $0.unknown == nil && !$0.value.isEmpty ? $0.value : nil }
     }

@@ -112,6 +112,8 @@ struct HostLoader {
                 state.addresses[host] = tree.addresses(of: host)
             }
         }
+        // A fleet keeps thousands of these lists: without room for more.
+        state.storage = state.storage.map { $0 }
         var undecided: [Undecided] = []
         if let unknown = state.facts.processes.unknown, tree.source == .live {
             undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
@@ -227,16 +229,17 @@ struct HostLoader {
             EnvironmentValue($0.value, origin: ToolConfigurationReader.fileName, span: $0.span)
         }
         let given = options.environmentVariables.mapValues { EnvironmentValue($0, origin: "--env-var") }
-        projectOptions.variables = environment.variables.merging(declared) { $1 }.merging(given) { $1 }
         projectOptions.envFiles = options.environmentFiles
-        // Values come with their places in the virtual hosts and pools of these machines, and session servers with theirs in php.ini.
-        var origin = environment.variables.isEmpty ? "" : "\(parts.web.id) \(parts.php.id)"
+        // Session servers come with their places in php.ini.
         let sessions = PHPView.all(parts.php.value, on: nil).map(\.sessionSettings)
-        origin += sessions.allSatisfy(\.servers.isEmpty) ? " \(PHPSessionSettings.place(of: sessions))" : " \(parts.php.id)"
-        let final = projectOptions
-        return readings.projects.reading(root + "\n" + origin, of: tree, node: name) { tree, owners in
+        let origin = sessions.allSatisfy(\.servers.isEmpty) ? "\(PHPSessionSettings.place(of: sessions))" : "\(parts.php.id)"
+        let key = [root, origin, environment.key("\(parts.web.id) \(parts.php.id)")].joined(separator: "\n")
+        let base = projectOptions
+        return readings.projects.reading(key, of: tree, node: name) { tree, owners in
             let store = SourceStore(tree: tree, owners: owners)
-            let projects = load(root, final, environment, store).map { $0.keepingSessions(as: sessions) }
+            var projectOptions = base
+            projectOptions.variables = environment.quoted(owners).merging(declared) { $1 }.merging(given) { $1 }
+            let projects = load(root, projectOptions, environment, store).map { $0.keepingSessions(as: sessions) }
             return .init(PartReading(owners: owners, store: store, value: projects))
         }
     }

@@ -14,8 +14,9 @@ struct StorageSurvey {
     let root: String
 
     func directories() -> [StorageDirectory] {
+        var mounts: [Mount] = []
         var found = project.sharedDirectories.map { shared in
-            directory(shared.path, .sharedFiles(handler: shared.handler), shared.provenance, shared.siteaccesses)
+            directory(shared.path, .sharedFiles(handler: shared.handler), shared.provenance, shared.siteaccesses, &mounts)
         }
         for (name, purpose) in [
             (project.facts.cacheDirectory, StorageDirectory.Purpose.cache), (project.facts.logDirectory, .logs),
@@ -24,13 +25,14 @@ struct StorageSurvey {
             // What only the default handler would write to may be missing when it is not used.
             let path = Path.join(root, name)
             guard purpose != .localFiles || tree.exists(path) else { continue }
-            found.append(directory(path, purpose, nil, []))
+            found.append(directory(path, purpose, nil, [], &mounts))
         }
         return found
     }
 
+    /// - Parameter mounts: those found so far; directories on the same one share it.
     private func directory(
-        _ path: String, _ purpose: StorageDirectory.Purpose, _ provenance: Provenance?, _ siteaccesses: [String]
+        _ path: String, _ purpose: StorageDirectory.Purpose, _ provenance: Provenance?, _ siteaccesses: [String], _ mounts: inout [Mount]
     ) -> StorageDirectory {
         let real = tree.canonical(path)
         let exists: Knowledge<Bool>
@@ -39,7 +41,12 @@ struct StorageSurvey {
         } catch {
             exists = error == .missing ? .known(false) : .unknown(Unknown("\(path): \(error.reason)"))
         }
-        let mount = state.facts.mounts.flatMap { table in table.mount(holding: real).map { .known($0) } ?? .absent }
+        let mount: Knowledge<Mount> = state.facts.mounts.flatMap { table in
+            guard let found = table.mount(holding: real) else { return .absent }
+            if let known = mounts.first(where: { $0.span == found.span }) { return .known(known) }
+            mounts.append(found)
+            return .known(found)
+        }
         let intended = state.facts.fstab?.mount(holding: real)
         return StorageDirectory(
             project: root, purpose: purpose, path: path, realPath: real, provenance: provenance, siteaccesses: siteaccesses,

@@ -1,16 +1,27 @@
 import Source
 
 /// One line of an `fstab(5)`: what is mounted where.
-public struct Mount: Sendable {
+public final class Mount: Sendable {
     /// `filer:/export/acme`, `UUID=…`, `/dev/sda1`.
-    public var source: Knowledge<String>
+    public let source: Knowledge<String>
     /// Normalised absolute path; `none` and `swap` have no place and are left out of the table.
-    public var target: Knowledge<String>
-    public var type: Knowledge<String>
+    public let target: Knowledge<String>
+    public let type: Knowledge<String>
     /// `rw`, `vers=4.2`, `noatime`.
-    public var options: [Sourced<String>]
-    public var span: SourceSpan
-    public var targetSpan: SourceSpan
+    public let options: [Sourced<String>]
+    public let span: SourceSpan
+    public let targetSpan: SourceSpan
+
+    init(
+        source: Knowledge<String>, target: Knowledge<String>, type: Knowledge<String>, options: [Sourced<String>], span: SourceSpan, targetSpan: SourceSpan
+    ) {
+        self.source = source
+        self.target = target
+        self.type = type
+        self.options = options
+        self.span = span
+        self.targetSpan = targetSpan
+    }
 
     /// Whether other hosts may see the same files: a file system of the network or of a cluster. `nil`: the type is not known.
     public var isShared: Bool? { type.value.map { Self.sharedTypes.contains($0) || Self.sharedTypes.contains(Self.plain($0)) } }

@@ -10,7 +10,7 @@ import TestSupport
     .enabled(if: Servers.httpd != nil && Servers.httpdModules != nil, "httpd is missing: run scripts/test-servers"), .serialized)
 struct LiveTests {
     private func compare(_ text: String) throws {
-        let cases = TrapCase.parse(text, firstPort: Servers.freePort)
+        let cases = TrapCase.parse(text, firstPort: { Servers.freePort() })
         let shared = cases.filter { !$0.needsOwnServer }
         try compare([shared] + cases.filter(\.needsOwnServer).map { [$0] }, "cases")
     }
@@ -32,7 +32,7 @@ struct LiveTests {
         let groupSize = isScaled ? 30 : 20
         var counts: [String: Int] = [:]
         var groups: [[TrapCase]] = []
-        let backend = Servers.freePort()
+        let backend = Servers.freePort(isKept: true)
         for start in stride(from: first, to: first + hosts, by: groupSize) {
             var group: [TrapCase] = []
             for number in start..<min(start + groupSize, first + hosts) {

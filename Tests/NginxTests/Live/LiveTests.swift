@@ -9,7 +9,7 @@ import TestSupport
 /// Compares routing with a running nginx.
 @Suite("nginx beside the real server", .enabled(if: Servers.nginx != nil, "nginx is missing: run scripts/test-servers"), .serialized)
 struct LiveTests {
-    static let upstreamPort = Servers.freePort()
+    static let upstreamPort = Servers.freePort(isKept: true)
     static let upstream = "server { listen \(upstreamPort); server_name ~^(?<sub>never)$; add_header X-Kind proxy always; error_page 400 =200 /refused; return 200 ok; }\n"
 
     static func withUpstream(_ text: String) -> String {
@@ -27,7 +27,7 @@ struct LiveTests {
     }
 
     private func compare(_ text: String) throws {
-        let cases = TrapCase.parse(text, firstPort: Servers.freePort)
+        let cases = TrapCase.parse(text, firstPort: { Servers.freePort() })
         let live = try Self.start(cases)
         defer { live.stop() }
         var requests = 0
