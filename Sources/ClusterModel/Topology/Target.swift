@@ -52,6 +52,9 @@ final class Member {
     /// Whether the address is one of the machine's own; `false` also when that is not known.
     func owns(_ address: NetworkAddress) -> Bool { address.reach != .loopback && state?.facts.owns(address) == true }
 
+    /// The addresses that `owns` holds for.
+    var ownAddresses: [NetworkAddress] { state?.facts.addresses.value?.filter { $0.reach != .loopback } ?? [] }
+
     /// The addresses of a host as the machine resolves it, as far as that is known.
     func addresses(of host: String) -> [NetworkAddress] {
         NetworkAddress(host).map { [$0] } ?? state?.addresses[host]?.value ?? []

@@ -12,7 +12,7 @@ extension Subject {
 struct TopologyBuilder {
     private let subject: Subject
     private(set) var parts: [Topology.Part] = []
-    private var servers: [ListeningServer] = []
+    private var servers = ListeningServers()
     /// By what identifies a part.
     private var known: [String: Int] = [:]
     private var connections: [ConnectionKey: Places] = [:]
@@ -249,7 +249,7 @@ struct TopologyBuilder {
     ) -> Int {
         let addresses = member.addresses(of: host)
         let isOwn = NetworkAddress.isLoopbackHost(host) || (!addresses.isEmpty && addresses.allSatisfy { $0.reach == .loopback })
-        if let server = servers.first(where: { $0.kind == kind && $0.serves(addresses, host, port, isOwn: isOwn, from: member) }) {
+        if let server = servers.first(kind, addresses, host, port, isOwn: isOwn, from: member) {
             if server.isWildcard, !isOwn { parts[server.part].address = Self.address(host, port, path) }
             return server.part
         }

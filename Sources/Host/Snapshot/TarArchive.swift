@@ -130,17 +130,17 @@ enum TarArchive {
         }
 
         private func check(_ name: String, type: UInt8) throws(Compression.Failure) {
-            let shown = printable(name)
             switch type {
             case UInt8(ascii: "0"), 0: break
-            case UInt8(ascii: "1"), UInt8(ascii: "2"): throw .init(reason: "the entry \(shown) is a link, which snapshots never hold")
+            case UInt8(ascii: "1"), UInt8(ascii: "2"): throw .init(reason: "the entry \(printable(name)) is a link, which snapshots never hold")
             case UInt8(ascii: "3"), UInt8(ascii: "4"), UInt8(ascii: "6"):
-                throw .init(reason: "the entry \(shown) is a device or a pipe, which snapshots never hold")
-            default: throw .init(reason: "the entry \(shown) is no regular file, and snapshots hold nothing else")
+                throw .init(reason: "the entry \(printable(name)) is a device or a pipe, which snapshots never hold")
+            default: throw .init(reason: "the entry \(printable(name)) is no regular file, and snapshots hold nothing else")
             }
-            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            guard !name.isEmpty, !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !name.utf8.contains(where: { $0 < 0x20 }) else {
-                throw .init(reason: "the entry \(shown) has a name that leads elsewhere")
+            let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            let leadsElsewhere = parts.contains { $0.isEmpty || ($0.count <= 2 && $0.allSatisfy { $0 == UInt8(ascii: ".") }) }
+            guard !name.isEmpty, !leadsElsewhere, !name.utf8.contains(where: { $0 < 0x20 }) else {
+                throw .init(reason: "the entry \(printable(name)) has a name that leads elsewhere")
             }
         }
 
