@@ -2,7 +2,6 @@ import Patterns
 import Routing
 import Source
 import Synchronization
-import Synchronization
 
 /// Where a file of httpd's configuration takes effect.
 public enum ApacheContext: Sendable {
@@ -123,7 +122,12 @@ public final class ApacheConfiguration: WebServer {
             sites = [analysis.site(main, items)]
             inertDirectives = analysis.inert(main, merged: main)
         } else {
-            sites = hosts.map { analysis.site($0.settings, $0.items) }
+            var shapes = SiteShapes()
+            sites = hosts.map { host in
+                var site = analysis.site(host.settings, host.items)
+                site.shape = SiteShapeReader.text(of: host.settings, host.items).map { shapes.number(of: $0) }
+                return site
+            }
             let mainItems = items.filter { $0.key != "virtualhost" }
             var inert = context == .server && !mainItems.isEmpty ? analysis.inert(main, merged: main) : []
             for host in self.hosts { inert += analysis.inert(host.own, merged: host.merged) }
@@ -165,6 +169,7 @@ public final class ApacheConfiguration: WebServer {
         let span = index.map { hosts[$0].own.span } ?? main.span
         let name = index == nil ? "the main server" : "virtual host \(hosts[index!].own.name?.text ?? "without a name")"
         let budget = MatchBudget()
+        var asksForHost = false
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
             let machine = Machine(self, server: server, request: request, context: context, world: world, budget: budget)
             let isNamed = index.map { selectors[$0].answers(to: hostName(request)) } ?? true
@@ -172,10 +177,20 @@ public final class ApacheConfiguration: WebServer {
                 "<VirtualHost>", span,
                 isNamed ? "\(name) answers for \(hostName(request))" : "no virtual host has the name \(hostName(request)): the first, \(name), answers",
                 decisive: !isNamed)
-            return machine.run()
+            let outcome = machine.run()
+            asksForHost = asksForHost || machine.asksForHost
+            return outcome
         }
         let site = index.map { sites[$0] } ?? (hosts.isEmpty ? sites.first : nil)
-        return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated)
+        return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated, asksForHost: asksForHost)
+    }
+
+    public func certainSite(for request: Request) -> Int? {
+        guard failure == nil, request.target.first == UInt8(ascii: "/"), !request.host.isEmpty, let index = select(request),
+            !selectors[index].hasUnknownName, selectors[index].answers(to: hostName(request)),
+            ServerName.refusal(of: request.host, isStrict: hosts[index].merged.checksNames ?? true) == nil
+        else { return nil }
+        return index
     }
 
     func isLoaded(_ module: String, in context: ServerContext) -> Bool {

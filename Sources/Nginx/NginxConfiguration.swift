@@ -58,14 +58,25 @@ public struct NginxConfiguration: WebServer {
             return RoutingResult(site: nil, outcomes: [Outcome(.configError, steps: [step])])
         }
         var site: Int?
+        var asksForHost = false
         let budget = Machine.Budget()
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
             let machine = Machine(model: model, request: request, context: context, world: world, budget: budget)
             let outcome = machine.run()
             site = site ?? machine.server
+            asksForHost = asksForHost || machine.asksForHost
             return outcome
         }
         return RoutingResult(
-            site: site.flatMap { $0 < sites.count ? sites[$0] : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated)
+            site: site.flatMap { $0 < sites.count ? sites[$0] : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated,
+            asksForHost: asksForHost)
+    }
+
+    public func certainSite(for request: Request) -> Int? {
+        guard model.overflow == nil, model.refusals.isEmpty, model.servers.first?.isImplied == false, request.target.first == UInt8(ascii: "/"),
+            let host = ServerSelection.validated(Array(request.host.utf8)), let socket = ServerSelection(model: model).certainSocket(for: request)
+        else { return nil }
+        let chosen = socket.table.choose(host, port: socket.port)
+        return chosen.assumptions.isEmpty && chosen.match == nil ? chosen.server : nil
     }
 }

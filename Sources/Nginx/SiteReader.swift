@@ -8,7 +8,14 @@ struct SiteReader {
     /// Comments outside all blocks.
     let comments: [NginxComment]
 
-    func sites() -> [Site] { model.servers.map(site) }
+    func sites() -> [Site] {
+        var shapes = SiteShapes()
+        return model.servers.map { server in
+            var site = site(server)
+            site.shape = SiteShapeReader.text(of: server).map { shapes.number(of: $0) }
+            return site
+        }
+    }
 
     private func site(_ server: Server) -> Site {
         var site = Site(span: server.span)

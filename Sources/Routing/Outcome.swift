@@ -1,4 +1,5 @@
 import Source
+import Synchronization
 
 /// Where a request ends, under the assumptions of one branch.
 public struct Outcome: Sendable {
@@ -44,7 +45,11 @@ public struct Outcome: Sendable {
     public var upstream: String?
     /// The assumptions of this branch; empty when the outcome depends on nothing unknown.
     public var assumptions: [Assumption]
-    public var steps: [TraceStep]
+    public var steps: [TraceStep] {
+        get { trace.steps }
+        set { trace = .recorded(newValue) }
+    }
+    private var trace: Trace
 
     public init(
         _ kind: Kind, status: Int? = nil, script: String? = nil, executed: String? = nil, pathInfo: String? = nil,
@@ -63,7 +68,27 @@ public struct Outcome: Sendable {
         self.location = location
         self.upstream = upstream
         self.assumptions = assumptions
-        self.steps = steps
+        trace = .recorded(steps)
+    }
+
+    /// The same outcome, with steps that are asked for when somebody reads them.
+    /// - Parameter index: of the outcome among those of the route.
+    public func deferringSteps(to route: DeferredSteps, at index: Int) -> Outcome {
+        var outcome = self
+        outcome.trace = .deferred(route, index)
+        return outcome
+    }
+
+    private enum Trace: Sendable {
+        case recorded([TraceStep])
+        case deferred(DeferredSteps, Int)
+
+        var steps: [TraceStep] {
+            switch self {
+            case .recorded(let steps): steps
+            case .deferred(let route, let index): route.steps(at: index)
+            }
+        }
     }
 
     /// Whether two branches end the same way, whatever led there.
@@ -72,6 +97,25 @@ public struct Outcome: Sendable {
             && pathInfo == other.pathInfo && query == other.query && environment == other.environment
             && file == other.file && sourceDisclosed == other.sourceDisclosed && location == other.location
             && upstream == other.upstream && (kind != .unknown || steps.last?.effect == other.steps.last?.effect)
+    }
+}
+
+/// The steps of a route whose outcomes are known from another one. Few of them are ever looked at.
+public final class DeferredSteps: Sendable {
+    private let evaluate: @Sendable () -> [Outcome]
+    private let known = Mutex<[[TraceStep]]?>(nil)
+
+    /// - Parameter evaluate: the outcomes, in the same order as those that are known.
+    public init(_ evaluate: @escaping @Sendable () -> [Outcome]) { self.evaluate = evaluate }
+
+    func steps(at index: Int) -> [TraceStep] {
+        let all = known.withLock { known in
+            if let known { return known }
+            let all = evaluate().map(\.steps)
+            known = all
+            return all
+        }
+        return index < all.count ? all[index] : []
     }
 }
 

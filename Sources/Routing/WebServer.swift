@@ -18,6 +18,9 @@ public protocol WebServer: Sendable {
 
     /// Where the request ends in this server.
     func route(_ request: Request, in context: ServerContext) -> RoutingResult
+
+    /// Index of the site that answers, whatever is not known; `nil` when that is not certain, or the host is refused.
+    func certainSite(for request: Request) -> Int?
 }
 
 public enum WebServerKind: String, Sendable {
@@ -33,11 +36,14 @@ public struct RoutingResult: Sendable {
     public var outcomes: [Outcome]
     /// The bound on branches was reached: the outcomes are not all.
     public var isTruncated: Bool
+    /// Whether the host was asked for after it had chosen the site.
+    public var asksForHost: Bool
 
-    public init(site: Site?, outcomes: [Outcome], isTruncated: Bool = false) {
+    public init(site: Site?, outcomes: [Outcome], isTruncated: Bool = false, asksForHost: Bool = true) {
         self.site = site
         self.outcomes = outcomes
         self.isTruncated = isTruncated
+        self.asksForHost = asksForHost
     }
 }
 
@@ -56,6 +62,8 @@ public struct Site: Sendable {
     public var rewriteRules: [RewriteRule]
     /// The largest accepted request body in bytes, 0 for no limit; absent when not set.
     public var bodyLimit: Knowledge<Sourced<Int>>
+    /// Sites of one server with the same number are written alike but for their names; `nil`: nothing is said of it.
+    public var shape: Int?
 
     public init(
         span: SourceSpan, names: [Sourced<String>] = [], listeners: [Listener] = [],

@@ -25,6 +25,40 @@ struct ConfigurationTests {
         configuration.route(Request(target), in: ServerContext(files: files, headersAreComplete: headers)).outcomes
     }
 
+    /// Observed on Debian's 1.22.1 with the fix of CVE-2026-15176; without it the alias is used.
+    @Test(
+        arguments: [
+            ("/a/1", "200 to ", nil), ("/b/x.txt", "302 to /r?f=", nil), ("/c/x.txt", "302 to /r?f=/srv/nfs/x.txt", nil),
+            ("/d/go", "302 to /r?f=", nil), ("/e/1", "302 to /r?f=/srv/nfs/e/y", nil), ("/f/go", "file /srv/nfs/x.txt", nil),
+            ("/b/x.txt", "302 to /r?f=", "1.30.6"), ("/b/x.txt", "unknown", "1.30.5"), ("/b/x.txt", "unknown", "1.31.0"),
+            ("/c/x.txt", "302 to /r?f=/srv/nfs/x.txt", "1.22.1"),
+        ] as [(String, String, String?)])
+    func anAliasIsNotUsedAfterTheURIWasRewritten(target: String, expected: String, version: String?) throws {
+        let configuration = try fragment(
+            """
+            server {
+                listen 80;
+                absolute_redirect off;
+                location /a/ { alias /srv/nfs/; rewrite ^ /a/y; if (!-e $request_filename) { return 200; } return 204; }
+                location /b/ { alias /srv/nfs/; rewrite ^ /b/y; return 302 /r?f=$request_filename; }
+                location /c/ { alias /srv/nfs/; rewrite ^/c/none$ /c/y; return 302 /r?f=$request_filename; }
+                location /d/ { alias /srv/nfs/; rewrite ^/d/go$ /r?f=$request_filename redirect; }
+                location /e/ { root /srv/nfs; rewrite ^ /e/y; return 302 /r?f=$request_filename; }
+                location /f/ { alias /srv/nfs/; rewrite ^/f/go$ /f/x.txt; }
+            }
+            """)
+        var context = ServerContext(files: FileFacts(present: ["/srv/nfs/x.txt"]))
+        context.version = version.flatMap { ServerContext.Version($0) }
+        let found = configuration.route(Request(target), in: context).outcomes.map { outcome in
+            switch outcome.kind {
+            case .unknown: "unknown"
+            case .static: "file \(outcome.file ?? "")"
+            default: "\(outcome.status ?? 0) to \(outcome.location ?? "")"
+            }
+        }
+        #expect(found == [expected])
+    }
+
     @Test(
         "the context follows from the first directives",
         arguments: [

@@ -376,6 +376,7 @@ extension Machine {
     }
 
     var hostHeader: Bytes {
+        asksForHost = true
         if let targetHostHeader { return targetHostHeader }
         let isDefault = request.port == (request.scheme == .https ? 443 : 80)
         return Bytes(isDefault || request.host.isEmpty ? request.host : "\(request.host):\(request.port)")

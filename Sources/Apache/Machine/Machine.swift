@@ -26,6 +26,8 @@ final class Machine {
     /// What the last expression's `=~` matched.
     var expressionMatch: (subject: Bytes, match: Pattern.Match)?
     let documentRoot: Bytes
+    /// Whether somebody has asked for the host or a name of the server after it was chosen.
+    var asksForHost = false
     /// The port that the client names: with the host of an absolute target, else in `Host`.
     let namedPort: Int?
     /// What the request line says.

@@ -452,6 +452,7 @@ extension Machine {
             port = Array(host[(colon + 1)...]).leadingInteger
             host = Array(host[..<colon])
         }
+        asksForHost = true
         guard configuration.names(host.text, port: port, server, request) else { return }
         r.filename = end < filename.count ? Array(filename[end...]) : Bytes("/")
         r.uriReduced = true

@@ -34,6 +34,7 @@ extension Machine {
 
     /// `ap_get_server_name`.
     func hostForURLs() throws(Halt) -> String {
+        asksForHost = true
         switch server.nameSource ?? .client {
         case .client: return configuration.hostName(request)
         case .reverseLookup: throw .unknown("UseCanonicalName DNS asks for the name of the address that the request came to", nil)

@@ -24,6 +24,8 @@ public final class ApplicationSite: Sendable {
     public let listener: Listener
     /// What the server routes with for this site: the application's front controller is there.
     let context: ServerContext
+    /// Where that is; `nil`: the document root is not known.
+    let controller: String?
 
     private init(_ site: Site, _ role: Role, of entry: WebServerEntry, node: String?, _ application: Project) {
         self.node = node
@@ -33,9 +35,8 @@ public final class ApplicationSite: Sendable {
         host = Self.representativeHost(of: site)
         listener = site.listeners.first { !$0.isTLS } ?? site.listeners.first ?? Listener(address: nil, port: 80)
         var context = entry.context
-        if case .known(let root) = site.documentRoot {
-            context.files.present.insert(Path.join(root.value, application.facts.frontController))
-        }
+        controller = site.documentRoot.value.map { Path.join($0.value, application.facts.frontController) }
+        if let controller { context.files.present.insert(controller) }
         self.context = context
     }
 

@@ -30,6 +30,15 @@ public final class ImageRoutes: Sendable {
         var site: ObjectIdentifier
         var request: Request
     }
+    private struct AlikeKey: Hashable {
+        var server: ObjectIdentifier
+        var node: String?
+        var shape: Int
+        var controller: String?
+        var request: Request
+    }
+    /// The first route of a request, whatever its host, in sites that are written alike.
+    private let alike = Mutex<[AlikeKey: RoutingResult]>([:])
     /// Every case of each request.
     private let routed = Mutex<[Key: RoutingResult]>([:])
     /// The same without the cases that say nothing about the configuration.
@@ -86,9 +95,35 @@ public final class ImageRoutes: Sendable {
     private func everyRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
+        let result = alikeRoute(request, of: site) ?? Self.evaluate(request, of: site)
+        routed.withLock { $0[key] = result }
+        return result
+    }
+
+    private static func evaluate(_ request: Request, of site: ApplicationSite) -> RoutingResult {
         var result = site.entry.server.route(request, in: site.context)
         result.outcomes.removeAll { $0.assumptions.contains(where: UsualCases.isDirectoryNamedLikeAFile) }
-        routed.withLock { $0[key] = result }
+        return result
+    }
+
+    /// The route of the same request in a site that is written alike, when the server does not ask for the host on the way. Its steps are
+    /// those of this site.
+    /// - Returns: `nil` when the sites cannot be compared.
+    private func alikeRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult? {
+        let server = site.entry.server
+        guard let index = server.certainSite(for: request), let shape = server.sites[index].shape else { return nil }
+        var key = AlikeKey(server: ObjectIdentifier(site.entry.file), node: site.node, shape: shape, controller: site.controller, request: request)
+        key.request.host = ""
+        guard let known = alike.withLock({ $0[key] }) else {
+            let result = Self.evaluate(request, of: site)
+            alike.withLock { $0[key] = result }
+            return result
+        }
+        guard !known.asksForHost else { return nil }
+        let steps = DeferredSteps { Self.evaluate(request, of: site).outcomes }
+        var result = known
+        result.site = server.sites[index]
+        result.outcomes = known.outcomes.enumerated().map { $1.deferringSteps(to: steps, at: $0) }
         return result
     }
 

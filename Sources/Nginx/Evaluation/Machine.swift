@@ -48,7 +48,14 @@ final class Machine {
     var unparsed: [UInt8] = []
     var method: String
     /// The validated host of the request; empty before it was read.
-    var host: [UInt8] = []
+    private var validHost: [UInt8] = []
+    /// The same, for whom the answer may depend on it.
+    var host: [UInt8] {
+        asksForHost = true
+        return validHost
+    }
+    /// Whether somebody has asked for the host or a name of the server after it was chosen.
+    var asksForHost = false
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
     /// The headers are there to the last: only now the length of the body is known.
@@ -99,6 +106,18 @@ final class Machine {
         self.budget = budget
         method = request.method
         client = request.clientAddress
+    }
+
+    /// The first name of the server.
+    var serverName: Value {
+        asksForHost = true
+        return model.servers[server].firstName
+    }
+
+    /// What a request that the server makes to itself has from its own.
+    func continueHost(of other: Machine) {
+        validHost = other.validHost
+        asksForHost = other.asksForHost
     }
 
     var level: Level { model.levels[location] }
@@ -212,7 +231,7 @@ final class Machine {
         } else if target.host == nil, request.host.isEmpty {
             choose([], socket)
         }
-        guard header != nil, !host.isEmpty else {
+        guard header != nil, !validHost.isEmpty else {
             step("request", at: nil, request.host.isEmpty ? "no Host header is sent" : "the host is not valid", decisive: true)
             return try fail(400)
         }
@@ -234,7 +253,7 @@ final class Machine {
     }
 
     private func choose(_ name: [UInt8], _ socket: ServerSelection.Socket?) {
-        host = name
+        validHost = name
         guard let socket else { return }
         let chosen = socket.table.choose(name, port: socket.port)
         for text in chosen.assumptions { assume(text) }

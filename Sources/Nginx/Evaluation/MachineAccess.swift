@@ -123,7 +123,8 @@ extension Machine {
         inner.client = client
         inner.isClientNamed = isClientNamed
         inner.mapsAddresses = mapsAddresses
-        inner.host = host
+        inner.continueHost(of: self)
+        defer { asksForHost = asksForHost || inner.asksForHost }
         inner.method = "GET"
         inner.uri = target
         inner.unparsed = unparsed

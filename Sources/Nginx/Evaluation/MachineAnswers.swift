@@ -70,7 +70,7 @@ extension Machine {
             name = request.serverAddress ?? "SERVER_ADDRESS"
             if request.serverAddress == nil { assume("the server's own address is not given") }
         }
-        if level.settings.serverNameInRedirect?.isOn == true { name = model.servers[server].firstName.text }
+        if level.settings.serverNameInRedirect?.isOn == true { name = serverName.text }
         if level.settings.portInRedirect?.isOn != false, listener.port != (listener.isTLS ? 443 : 80) { name += ":\(listener.port)" }
         return (listener.isTLS ? "https://" : "http://") + name + text
     }

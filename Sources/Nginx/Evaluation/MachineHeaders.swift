@@ -66,6 +66,8 @@ extension Machine {
         guard let rules = level.settings.validReferers else { return Value() }
         // Without names the module lets everything pass, whatever else is listed.
         if rules.isEmpty { return Value() }
+        // The server's own names may be among them.
+        asksForHost = true
         guard let given = hasReadHeaders ? request.header("Referer") : nil else {
             if !context.headersAreComplete { return notKnown("invalid_referer", "the header Referer is not given") }
             return rules.allowsNone ? Value() : Value("1")

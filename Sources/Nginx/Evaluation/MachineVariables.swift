@@ -143,8 +143,8 @@ extension Machine {
 
     private func builtin(_ name: String) throws(Undetermined) -> Value? {
         switch name {
-        case "host": return Value(host.isEmpty ? model.servers[server].firstName.bytes : host)
-        case "server_name": return model.servers[server].firstName
+        case "host": return Value(host.isEmpty ? serverName.bytes : host)
+        case "server_name": return serverName
         case "scheme": return Value(listener.isTLS ? "https" : "http")
         case "https": return Value(listener.isTLS ? "on" : "")
         case "server_port": return Value("\(listener.port)")
@@ -162,6 +162,7 @@ extension Machine {
         case "remote_user": return header("Authorization", name).bytes.isEmpty && context.headersAreComplete ? Value() : notKnown(name, "the user is not known")
         case "http_host":
             guard hasReadHeaders else { return Value() }
+            asksForHost = true
             let isDefault = request.port == (request.scheme == .https ? 443 : 80)
             return Value(request.host + (isDefault || request.host.isEmpty ? "" : ":\(request.port)"))
         case "proxy_add_x_forwarded_for":
@@ -233,7 +234,12 @@ extension Machine {
     func pathPrefix() throws(Undetermined) -> (value: Value, dropped: Int)? {
         let root = try rootPath()
         guard let alias = level.settings.root?.alias else { return (root, 0) }
-        guard locationIsValid else {
+        // CVE-2026-15176, fixed in 1.30.6; Debian's 1.22.1 has the fix too, and was seen to refuse.
+        if uriChanged, let version, !isAtLeast([1, 30, 6]) || isAtLeast([1, 31, 0]) {
+            let reason = "whether nginx \(version) uses an alias after the URI was rewritten depends on its security fixes"
+            throw undetermined(Unknown(reason, span: level.settings.root?.span))
+        }
+        guard locationIsValid, !uriChanged else {
             step("alias", at: level.settings.root?.span, "an alias cannot be used after the URI was rewritten", decisive: true)
             return nil
         }

@@ -25,13 +25,24 @@ struct ServerSelection {
             assumptions.append("nothing listens on port \(port) here; the request arrives on port \(other), from a proxy in front")
             port = other
         }
-        guard let address = address(request, port, world) else { return nil }
+        guard let address = address(request, port, world.decide) else { return nil }
         let key = Sockets.Key(address: address, port: port)
         return model.sockets.tables[key].map { Socket(table: $0, port: port, isV6: address.isV6, assumptions: assumptions) }
     }
 
+    /// The same where nothing has to be assumed; `nil` elsewhere.
+    func certainSocket(for request: Request) -> Socket? {
+        var isCertain = true
+        let place = address(request, request.port) { _ in
+            isCertain = false
+            return true
+        }
+        guard isCertain, let place else { return nil }
+        return model.sockets.tables[Sockets.Key(address: place, port: request.port)].map { Socket(table: $0, port: request.port, isV6: place.isV6) }
+    }
+
     /// The most specific of the port's addresses that takes the connection.
-    private func address(_ request: Request, _ port: Int, _ world: World) -> Listen.Address? {
+    private func address(_ request: Request, _ port: Int, _ decide: (Question) -> Bool) -> Listen.Address? {
         let addresses = model.sockets.addresses[port] ?? []
         let isV6Only = addresses.contains(.anyV6(isOnly: true))
         let anyV6: Listen.Address? = addresses.contains(.anyV6(isOnly: false)) ? .anyV6(isOnly: false) : isV6Only ? .anyV6(isOnly: true) : nil
@@ -48,7 +59,7 @@ struct ServerSelection {
             let place = "\(address.shown ?? "*"):\(port)"
             let question = Question(
                 key: "listen \(place)", yes: "the connection is to \(place)", no: "the connection is not to \(place)")
-            if world.decide(question) { return address }
+            if decide(question) { return address }
         }
         return wildcard
     }

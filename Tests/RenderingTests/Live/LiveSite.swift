@@ -182,6 +182,7 @@ private struct NoServer: WebServer {
     var inertDirectives: [InertDirective] { [] }
 
     func route(_ request: Request, in context: ServerContext) -> RoutingResult { RoutingResult(site: nil, outcomes: []) }
+    func certainSite(for request: Request) -> Int? { nil }
 }
 
 /// A certificate that openssl makes once for all tests.
