@@ -7,7 +7,7 @@ enum SiteShapeReader {
         "servername", "serveralias", "errorlog", "customlog", "transferlog", "loglevel", "sslcertificatefile", "sslcertificatekeyfile", "sslcertificatechainfile",
     ]
 
-    /// `nil` where something was not read or is not known.
+    /// `nil` where something is not known.
     static func text(of host: ServerSettings, _ items: [Item]) -> [UInt8]? {
         // A name may hold the port and the scheme of the server's URLs.
         guard host.aliases.allSatisfy(\.isKnown), host.ownName.map({ $0.isKnown && !$0.bytes.contains(UInt8(ascii: ":")) }) ?? true else { return nil }
@@ -26,8 +26,8 @@ enum SiteShapeReader {
     private static func add(_ items: [Item], to text: inout SiteShapeText) -> Bool {
         // Rules in comments are no directives.
         for item in items where item.dormancy == nil && !ignored.contains(item.key) {
-            if item.key == Item.unread || item.templateCondition != nil || !item.unknownVariables.isEmpty { return false }
-            text.add(item.key)
+            if item.templateCondition != nil || !item.unknownVariables.isEmpty { return false }
+            text.add(item.key == Item.unread ? item.key + item.name : item.key)
             text.add(item.arguments.bytes)
             guard item.isSection else { continue }
             text.add("<")

@@ -64,7 +64,7 @@ public struct NginxConfiguration: WebServer {
             let machine = Machine(model: model, request: request, context: context, world: world, budget: budget)
             let outcome = machine.run()
             site = site ?? machine.server
-            asksForHost = asksForHost || machine.asksForHost
+            asksForHost = asksForHost || machine.asksForHost || !machine.hasChosenServer
             return outcome
         }
         return RoutingResult(

@@ -5,7 +5,7 @@ enum SiteShapeReader {
     /// What the route of a request does not depend on: logs, certificates, and the names themselves.
     private static let ignored: Set<String> = ["server_name", "access_log", "error_log", "log_not_found", "ssl_certificate", "ssl_certificate_key", "ssl_trusted_certificate", "ssl_dhparam"]
 
-    /// `nil` where something was not read, is not known, or takes part of the name into the block.
+    /// `nil` where something is not known, or a part of the name may be used in the block.
     static func text(of server: Server) -> [UInt8]? {
         guard let directive = server.directive, let block = directive.block, !server.isImplied else { return nil }
         let hasPlainNames = server.names.allSatisfy { name in
@@ -23,7 +23,7 @@ enum SiteShapeReader {
 
     private static func add(_ block: [NginxDirective], to text: inout SiteShapeText) -> Bool {
         for directive in block where !ignored.contains(directive.name) {
-            if directive.unread != nil || directive.templateCondition != nil || directive.rawBody != nil || directive.isStock { return false }
+            if directive.templateCondition != nil || directive.rawBody != nil { return false }
             for word in directive.words {
                 if word.hasPlaceholder { return false }
                 text.add(word.value)

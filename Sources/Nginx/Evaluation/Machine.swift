@@ -56,6 +56,8 @@ final class Machine {
     }
     /// Whether somebody has asked for the host or a name of the server after it was chosen.
     var asksForHost = false
+    /// A request that is not well-formed is answered by the default server before its host is read.
+    private(set) var hasChosenServer = false
     /// Error pages for a request line that is not valid see no headers.
     var hasReadHeaders = false
     /// The headers are there to the last: only now the length of the body is known.
@@ -254,6 +256,7 @@ final class Machine {
 
     private func choose(_ name: [UInt8], _ socket: ServerSelection.Socket?) {
         validHost = name
+        hasChosenServer = true
         guard let socket else { return }
         let chosen = socket.table.choose(name, port: socket.port)
         for text in chosen.assumptions { assume(text) }

@@ -87,7 +87,10 @@ extension Machine {
         var hasMethod = false
         let parameters = level.settings.fastcgiParameters ?? []
         for parameter in parameters {
+            let asked = asksForHost
             let value = try evaluate(parameter.value)
+            // What PHP calls the server does not decide where the request ends.
+            if parameter.name == "SERVER_NAME" || parameter.name == "HTTP_HOST", !model.hasVariableIndex, parameter.value.isNameOfServer { asksForHost = asked }
             if parameter.isSkippedWhenEmpty, value.bytes.isEmpty, value.unknown == nil { continue }
             switch parameter.name {
             case "SCRIPT_FILENAME":

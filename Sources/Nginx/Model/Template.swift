@@ -19,6 +19,9 @@ struct Template: Sendable, Hashable {
     var isOpaque: Bool
     var span: SourceSpan
 
+    /// It is nothing but a variable that nginx has for the host.
+    var isNameOfServer: Bool { [[.variable("server_name")], [.variable("host")], [.variable("http_host")]].contains(parts) }
+
     struct Fault: Error { var message: String }
 
     /// Splits a word at its variables. A `$` that starts none is an error, as in `ngx_http_script_compile`.
