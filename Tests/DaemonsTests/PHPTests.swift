@@ -64,11 +64,19 @@ import Testing
         ("/etc/php/8.2/fpm/conf.d/20-x.ini", "/etc/php/8.2/fpm"), ("/etc/php/8.2/fpm/pool.d/www.conf", "/etc/php/8.2/fpm"),
         ("/etc/php/8.2/cli/php.ini", "/etc/php/8.2/cli"), ("/etc/php.ini", "/etc"), ("/etc/php-fpm.d/www.conf", "/etc"),
         ("/usr/local/etc/php/php.ini", "/usr/local/etc"), ("/usr/local/etc/php/conf.d/x.ini", "/usr/local/etc"),
-        ("/usr/local/etc/php-fpm.d/zz.conf", "/usr/local/etc"), ("/srv/docker/php/my.ini", nil), ("/srv/fpm/php.ini", nil),
+        ("/etc/opt/remi/php82/php.ini", "/etc/opt/remi/php82"), ("/etc/opt/remi/php82/php.d/10-x.ini", "/etc/opt/remi/php82"),
+        ("/etc/opt/rh/rh-php73/php-fpm.d/www.conf", "/etc/opt/rh/rh-php73"), ("/x/etc/opt/rh/rh-php73/php-fpm.conf", "/x/etc/opt/rh/rh-php73"),
+        ("/srv/php82/php.ini", nil), ("/usr/local/etc/php-fpm.d/zz.conf", "/usr/local/etc"), ("/srv/docker/php/my.ini", nil), ("/srv/fpm/php.ini", nil),
     ])
     func layouts(path: String, expected: String?) {
         #expect(PHPConfiguration.place(of: path)?.directory == expected)
     }
+
+    @Test(arguments: [
+        ("/etc/opt/remi/php82/php.ini", "8.2"), ("/etc/opt/rh/rh-php73/php.d/x.ini", "7.3"), ("/etc/opt/remi/php/php.ini", nil), ("/etc/php/8.2/fpm/php.ini", "8.2"),
+        ("/etc/php.ini", nil),
+    ])
+    func versions(path: String, expected: String?) { #expect(PHPConfiguration.place(of: path)?.version == expected) }
 
     @Test(arguments: [
         ("/x/php.ini", "", true), ("/x/zz.ini", "memory_limit = 1G\nopcache.enable = 1\n", true),

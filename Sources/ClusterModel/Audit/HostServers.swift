@@ -242,13 +242,10 @@ struct HostServers {
         }
         // That php-cgi is installed does not show that something runs it beside one of the others.
         if found.isEmpty, running.isEmpty { found = versions.compactMap { debian(.cgi, $0, running) } }
-        for (main, ini, scanned) in [
-            ("/etc/php-fpm.conf", "/etc/php.ini", "/etc/php.d"),
-            ("/usr/local/etc/php-fpm.conf", "/usr/local/etc/php/php.ini", "/usr/local/etc/php/conf.d"),
-        ] {
-            if !running.isEmpty, !running.contains(main) { continue }
-            guard let fpm = fpm(main) else { continue }
-            found.append(PHPConfiguration(interface: nil, version: nil, iniFiles: iniFiles([ini], scanned: scanned), fpm: fpm))
+        for layout in otherLayouts() {
+            if !running.isEmpty, !running.contains(layout.main) { continue }
+            guard let fpm = fpm(layout.main) else { continue }
+            found.append(PHPConfiguration(interface: nil, version: layout.version, iniFiles: iniFiles([layout.ini], scanned: layout.scanned), fpm: fpm))
         }
         // Whatever else runs: its ini files cannot be told from here.
         for main in running.sorted() where !found.contains(where: { $0.fpm?.files.first?.path == main }) {
@@ -256,6 +253,39 @@ struct HostServers {
             found.append(PHPConfiguration(interface: .fpm, version: nil, iniFiles: [], fpm: fpm))
         }
         return found
+    }
+
+    private struct PHPLayout {
+        var main: String
+        var ini: String
+        var scanned: String
+        var version: String?
+    }
+
+    /// Where Red Hat, collections for it and the official images keep PHP.
+    private func otherLayouts() -> [PHPLayout] {
+        let collections = names(in: "/etc/opt/remi", kind: .directory, where: { $0.hasPrefix("php") })
+            + names(in: "/etc/opt/rh", kind: .directory, where: { $0.hasPrefix("rh-php") })
+        return [PHPLayout(main: "/etc/php-fpm.conf", ini: "/etc/php.ini", scanned: "/etc/php.d", version: moduleStream())]
+            + collections.map { directory in
+                PHPLayout(
+                    main: directory + "/php-fpm.conf", ini: directory + "/php.ini", scanned: directory + "/php.d",
+                    version: PHPConfiguration.version(ofCollection: Path.name(directory)))
+            }
+            + [PHPLayout(main: "/usr/local/etc/php-fpm.conf", ini: "/usr/local/etc/php/php.ini", scanned: "/usr/local/etc/php/conf.d", version: nil)]
+    }
+
+    /// The version of PHP that dnf keeps a Red Hat system on: `stream=8.2`, or `stream=remi-8.2`.
+    private func moduleStream() -> String? {
+        guard tree.exists("/etc/php-fpm.conf"), let bytes = try? tree.read("/etc/dnf/modules.d/php.module", limit: 65_536) else { return nil }
+        var values: [String: String] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+            if parts.count == 2 { values[parts[0]] = parts[1] }
+        }
+        guard values["state"] == "enabled", let stream = values["stream"] else { return nil }
+        let version = stream.hasPrefix("remi-") ? String(stream.dropFirst(5)) : stream
+        return version.contains(".") && version.allSatisfy { $0 == "." || $0.isASCII && $0.isNumber } ? version : nil
     }
 
     /// An interface of a version in Debian's layout.

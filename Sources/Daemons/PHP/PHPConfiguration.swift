@@ -54,8 +54,15 @@ public struct PHPConfiguration: Sendable {
         return .unknown(Unknown("the main php.ini is not among the files", needs: "--php-ini FILE"))
     }
 
-    /// Where a file lies in the layouts of Debian (`/etc/php/8.2/fpm/conf.d`), of Red Hat (`/etc/php.d`, `/etc/php-fpm.d`) and
-    /// of the official images (`/usr/local/etc/php/conf.d`); `nil` in none of them.
+    /// The version in the name of a collection for Red Hat: `php82` of Remi's, `rh-php73` of Red Hat's.
+    public static func version(ofCollection name: String) -> String? {
+        let digits = name.hasPrefix("rh-php") ? name.dropFirst(6) : name.hasPrefix("php") ? name.dropFirst(3) : ""
+        guard digits.utf8.count == 2, let first = digits.first, let last = digits.last, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        return "\(first).\(last)"
+    }
+
+    /// Where a file lies in the layouts of Debian (`/etc/php/8.2/fpm/conf.d`), of Red Hat (`/etc/php.d`, `/etc/php-fpm.d`) and its collections
+    /// (`/etc/opt/remi/php82/php.d`), and of the official images (`/usr/local/etc/php/conf.d`); `nil` in none of them.
     public static func place(of path: String) -> Place? {
         var folder = Path.parent(path)
         let name = Path.name(path)
@@ -67,6 +74,9 @@ public struct PHPConfiguration: Sendable {
             let version = Path.name(Path.parent(folder))
             let isVersion = version.contains(".") && version.allSatisfy { $0 == "." || $0.isNumber }
             if isVersion, isMain || inner != last { return Place(directory: folder, interface: interface, version: version) }
+        }
+        if inner == "php.d" || inner == "php-fpm.d" || isMain, let version = version(ofCollection: last), ["remi", "rh"].contains(Path.name(Path.parent(folder))) {
+            return Place(directory: folder, interface: nil, version: version)
         }
         if inner == "php.d" || inner == "php-fpm.d" { return Place(directory: folder, interface: nil, version: nil) }
         if last == "php", inner == "conf.d" || (isMain && Path.name(Path.parent(folder)) == "etc") {

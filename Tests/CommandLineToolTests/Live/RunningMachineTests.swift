@@ -175,6 +175,32 @@ struct Difference: CustomTestStringConvertible, Sendable {
             $0.redis = "redis /etc/redis.conf"
             $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
         },
+        Difference("nothing, with PHP of Red Hat's layout that dnf keeps on a supported version", [], options: "") {
+            $0.preparation = """
+                mkdir -p /etc/php-fpm.d /etc/php.d /etc/dnf/modules.d
+                mv /etc/php/7.3/fpm/php.ini /etc/php.ini; mv /etc/php/7.3/fpm/pool.d/www.conf /etc/php-fpm.d/; rm -rf /etc/php
+                printf '[php]\\nname=php\\nstream=remi-7.3\\nprofiles=\\nstate=enabled\\n' > /etc/dnf/modules.d/php.module
+                printf '[global]\\ninclude=/etc/php-fpm.d/*.conf\\n' > /etc/php-fpm.conf
+                """
+            $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
+        },
+        Difference("PHP of Red Hat's layout is kept on a version that is not supported", ["running-php-unsupported"], options: "") {
+            $0.preparation = """
+                mkdir -p /etc/php-fpm.d /etc/php.d /etc/dnf/modules.d
+                mv /etc/php/7.3/fpm/php.ini /etc/php.ini; mv /etc/php/7.3/fpm/pool.d/www.conf /etc/php-fpm.d/; rm -rf /etc/php
+                printf '[php]\\nname=php\\nstream=8.2\\nprofiles=\\nstate=enabled\\n' > /etc/dnf/modules.d/php.module
+                printf '[global]\\ninclude=/etc/php-fpm.d/*.conf\\n' > /etc/php-fpm.conf
+                """
+            $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
+        },
+        Difference("PHP of a collection for Red Hat is not supported, and its php.ini is wrong", ["running-php-unsupported", "opcache-off"], options: "") {
+            $0.preparation = """
+                mkdir -p /etc/opt/remi && mv /etc/php/7.3/fpm /etc/opt/remi/php82 && rm -rf /etc/php && cd /etc/opt/remi/php82 && mv pool.d php-fpm.d
+                printf '[global]\\ninclude=/etc/opt/remi/php82/php-fpm.d/*.conf\\n' > php-fpm.conf
+                echo 'opcache.enable = 0' >> php.ini
+                """
+            $0.fpm = "fpm -y /etc/opt/remi/php82/php-fpm.conf -c /etc/opt/remi/php82/php.ini"
+        },
         Difference("a unit file's drop-in says otherwise than what runs", ["cache-server-runs-differently"]) {
             $0.preparation = """
                 mkdir -p /etc/systemd/system/memcached.service.d
