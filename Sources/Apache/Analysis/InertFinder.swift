@@ -9,16 +9,18 @@ struct InertFinder {
     let hasUnknownInclude: Bool
     let environment: ServerContext.Variables
     let context: ApacheContext
+    let proofs: PatternProofs
     private var found: [InertDirective] = []
 
     init(
-        server: ServerSettings, merged: ServerSettings, hasUnknownInclude: Bool, environment: ServerContext.Variables, context: ApacheContext
+        server: ServerSettings, merged: ServerSettings, hasUnknownInclude: Bool, environment: ServerContext.Variables, context: ApacheContext, proofs: PatternProofs
     ) {
         self.server = server
         self.merged = merged
         self.hasUnknownInclude = hasUnknownInclude
         self.environment = environment
         self.context = context
+        self.proofs = proofs
     }
 
     mutating func find() -> [InertDirective] {
@@ -214,7 +216,7 @@ struct InertFinder {
         if earlier.pattern.bytes == later.pattern.bytes { return !later.flags.contains(.noCase) || earlier.flags.contains(.noCase) }
         if Self.matchesEverything.contains(wide.source.text) { return true }
         if later.flags.contains(.noCase), !earlier.flags.contains(.noCase) { return false }
-        return PatternReasoning.covers(wide.source, narrow.source, ignoringCase: earlier.flags.contains(.noCase), matchesLineFeeds: wide.options.contains(.dotAll))
+        return proofs.covers(wide.source, narrow.source, ignoringCase: earlier.flags.contains(.noCase), matchesLineFeeds: wide.options.contains(.dotAll))
     }
 
     private static let matchesEverything: Set<String> = ["", "^", "$", ".*", "^.*", ".*$", "^.*$", "(.*)", "^(.*)$", "^(.*)", "(.*)$"]

@@ -1,3 +1,24 @@
+/// What has been proved of patterns, so that nothing is proved twice.
+final class PatternProofs {
+    private struct Question: Hashable {
+        var wide: Bytes
+        var narrow: Bytes
+        var ignoringCase: Bool
+        var matchesLineFeeds: Bool
+    }
+
+    private var known: [Question: Bool] = [:]
+
+    /// See `PatternReasoning.covers`.
+    func covers(_ wide: Bytes, _ narrow: Bytes, ignoringCase: Bool, matchesLineFeeds: Bool) -> Bool {
+        let question = Question(wide: wide, narrow: narrow, ignoringCase: ignoringCase, matchesLineFeeds: matchesLineFeeds)
+        if let known = known[question] { return known }
+        let answer = PatternReasoning.covers(wide, narrow, ignoringCase: ignoringCase, matchesLineFeeds: matchesLineFeeds)
+        known[question] = answer
+        return answer
+    }
+}
+
 /// Proofs about patterns that need no search for examples.
 enum PatternReasoning {
     /// Whether every text that `narrow` matches is matched by `wide`.

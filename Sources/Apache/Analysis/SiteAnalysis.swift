@@ -8,6 +8,15 @@ struct SiteAnalysis {
     let context: ApacheContext
     let hasUnknownInclude: Bool
     let environment: ServerContext.Variables
+    /// Of all virtual hosts: hundreds have the same rules.
+    private let proofs = PatternProofs()
+
+    init(main: ServerSettings, context: ApacheContext, hasUnknownInclude: Bool, environment: ServerContext.Variables) {
+        self.main = main
+        self.context = context
+        self.hasUnknownInclude = hasUnknownInclude
+        self.environment = environment
+    }
 
     func site(_ server: ServerSettings, _ items: [Item]) -> Site {
         var site = Site(span: server.span)
@@ -133,7 +142,7 @@ struct SiteAnalysis {
     // MARK: Directives without effect
 
     func inert(_ server: ServerSettings, merged: ServerSettings) -> [InertDirective] {
-        var finder = InertFinder(server: server, merged: merged, hasUnknownInclude: hasUnknownInclude, environment: environment, context: context)
+        var finder = InertFinder(server: server, merged: merged, hasUnknownInclude: hasUnknownInclude, environment: environment, context: context, proofs: proofs)
         return finder.find()
     }
 }

@@ -78,8 +78,10 @@ public final class ImageRoutes: Sendable {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = judged.withLock({ $0[key] }) { return known }
         var result = everyRoute(request, of: site)
-        let usual = UsualCases(request)
-        result.outcomes.removeAll { $0.assumptions.contains(where: usual.isSwitch) }
+        if result.outcomes.contains(where: { !$0.assumptions.isEmpty }) {
+            let usual = UsualCases(request)
+            result.outcomes.removeAll { $0.assumptions.contains(where: usual.isSwitch) }
+        }
         // Who is kept out of the site has none; asked only where it matters who asks.
         if result.outcomes.contains(where: { !$0.clients.isEmpty }) {
             var front = request
