@@ -29,39 +29,20 @@ extension Rule {
                 ]),
         ]
     ) { context in
-        for node in context.auditedNodes {
-            // With several it cannot be told which file belongs to which process.
-            let processes = node.facts.processes(of: .memcached)
-            guard processes.count == 1, node.node.memcached.count == 1, let process = processes.first,
-                let entry = node.node.memcached.first, let sockets = node.facts.listeners(of: process).value,
-                let configured = entry.configuration.readings().last?.instance, configured.failure == nil, configured.uncertain == nil
-            else { continue }
-            let actual = sockets.map(\.description)
-            let span = configured.listenOption ?? configured.portOption ?? configured.tcp.first?.span ?? configured.unixSocket?.span
-            guard let span, !agrees(configured, sockets) else { continue }
-            let wanted = configured.unixSocket.map { [$0.value] } ?? configured.tcp.map(\.description)
-            context.report(
-                "memcached is configured to listen on \(Set(wanted).sorted().joined(separator: ", ")), but the running one listens on "
-                    + (actual.isEmpty ? "nothing" : Set(actual).sorted().joined(separator: ", ")) + " on \(node.mention)",
-                at: span, nodes: [node.name])
-        }
-    }
-
-    private static func agrees(_ configured: MemcachedInstance, _ sockets: [ListeningSocket]) -> Bool {
-        if let path = configured.unixSocket?.value { return sockets.contains { $0.endpoint == .unix(path) } }
-        let listeners = configured.tcp
-        // A name is resolved when memcached starts; nobody knows to what it was then.
-        guard listeners.allSatisfy({ if case .address = $0.host { $0.port.value != nil } else { false } }) else { return true }
-        let isCovered = sockets.allSatisfy { socket in
-            guard case .tcp(let address, let port) = socket.endpoint else { return true }
-            return listeners.contains { $0.port.value == port && ($0.host == .address(address) || $0.reach == .wildcard) }
-        }
-        let isThere = listeners.contains { listener in
-            sockets.contains { socket in
-                guard case .tcp(let address, let port) = socket.endpoint, listener.port.value == port else { return false }
-                return listener.host == .address(address) || (listener.reach == .wildcard && address.reach == .wildcard)
+        context.reportOtherListeners(of: .memcached, called: "memcached") { node in
+            guard node.node.memcached.count == 1, let configured = node.node.memcached.first?.configuration.readings().last?.instance,
+                configured.failure == nil, configured.uncertain == nil,
+                let place = configured.listenOption ?? configured.portOption ?? configured.tcp.first?.span ?? configured.unixSocket?.span
+            else { return nil }
+            // With a socket it listens on nothing else, whatever addresses are given.
+            if let socket = configured.unixSocket?.value { return ConfiguredListeners(tcp: [], socket: socket, shown: [socket], place: place) }
+            let listeners = configured.tcp.compactMap { listener -> ConfiguredListeners.Listener? in
+                guard case .address(let address) = listener.host, let port = listener.port.value else { return nil }
+                return .init(address: address, port: port)
             }
+            // A name is resolved when memcached starts; nobody knows to what it was then.
+            guard listeners.count == configured.tcp.count else { return nil }
+            return ConfiguredListeners(tcp: listeners, socket: nil, shown: configured.tcp.map(\.description), place: place)
         }
-        return isCovered && (isThere || listeners.isEmpty)
     }
 }

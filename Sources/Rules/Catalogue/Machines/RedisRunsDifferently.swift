@@ -21,41 +21,21 @@ extension Rule {
             .clean("as configured", on: .machine25, running + [.file("etc/redis/redis.conf", "bind 127.0.0.1 -::1\nport 6379\n")]),
         ]
     ) { context in
-        for node in context.auditedNodes {
-            // With several it cannot be told which file belongs to which process.
-            let processes = node.facts.processes(of: .redis)
-            guard processes.count == 1, node.node.redis.count == 1, let process = processes.first, let entry = node.node.redis.first,
-                let sockets = node.facts.listeners(of: process).value, entry.configuration.failure == nil, entry.configuration.uncertain == nil,
-                !agrees(entry.configuration, sockets)
-            else { continue }
-            let configuration = entry.configuration
-            let wanted = configuration.listeners.filter { !$0.isOptional }.map(\.description) + (configuration.unixSocket.map { [$0.value] } ?? [])
-            let actual = Set(sockets.map(\.description)).sorted()
-            context.report(
-                "Redis is configured to listen on \(Set(wanted).sorted().joined(separator: ", ")), but the running one listens on "
-                    + (actual.isEmpty ? "nothing" : actual.joined(separator: ", ")) + " (process \(process.id) on \(node.mention))",
-                at: configuration.bind ?? configuration.port.span ?? configuration.file.span(0, 0), nodes: [node.name])
+        context.reportOtherListeners(of: .redis, called: "Redis") { node in
+            guard node.node.redis.count == 1, let configuration = node.node.redis.first?.configuration, configuration.failure == nil,
+                configuration.uncertain == nil
+            else { return nil }
+            let listeners = configuration.listeners.compactMap { listener -> ConfiguredListeners.Listener? in
+                guard let address = listener.address, let port = listener.port.value else { return nil }
+                return .init(address: address, port: port, isOptional: listener.isOptional)
+            }
+            // A name is resolved when Redis starts; nobody knows to what it was then.
+            guard listeners.count == configuration.listeners.count else { return nil }
+            let socket = configuration.unixSocket?.value
+            return ConfiguredListeners(
+                tcp: listeners, socket: socket, shown: configuration.listeners.filter { !$0.isOptional }.map(\.description) + (socket.map { [$0] } ?? []),
+                place: configuration.bind ?? configuration.port.span ?? configuration.file.span(0, 0), offsets: [0, 10_000])
         }
-    }
-
-    private static func agrees(_ configuration: RedisConfiguration, _ sockets: [ListeningSocket]) -> Bool {
-        let listeners = configuration.listeners
-        // A name is resolved when Redis starts; nobody knows to what it was then.
-        guard listeners.allSatisfy({ $0.address != nil && $0.port.value != nil }) else { return true }
-        let tcp = sockets.compactMap { socket -> (NetworkAddress, Int)? in
-            guard case .tcp(let address, let port) = socket.endpoint else { return nil }
-            return (address, port)
-        }
-        // The bus of a Redis cluster listens 10000 ports higher.
-        let isCovered = tcp.allSatisfy { address, port in
-            listeners.contains { ($0.port.value == port || $0.port.value == port - 10_000) && ($0.address == address || $0.reach == .wildcard) }
-        }
-        // Only one of the two wildcards may be there on machines without IPv6.
-        let isThere = listeners.filter { !$0.isOptional }.allSatisfy { listener in
-            tcp.contains { address, port in listener.port.value == port && (listener.address == address || (listener.reach == .wildcard && address.reach == .wildcard)) }
-        }
-        let hasSocket = configuration.unixSocket.map { wanted in sockets.contains { $0.endpoint == .unix(wanted.value) } } ?? true
-        return isCovered && isThere && hasSocket
     }
 
     /// A Redis that runs on the machine and listens on the loopback address.
