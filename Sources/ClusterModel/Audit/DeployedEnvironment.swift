@@ -40,8 +40,7 @@ struct DeployedEnvironment {
     /// pools differ elsewhere, which therefore share what is read with them.
     /// - Parameter id: what tells the files apart, for those of which all counts: comments in them may suppress findings.
     func key(_ id: String) -> String {
-        let spans = variables.values.compactMap(\.span)
-        if spans.contains(where: { SuppressionReader.mayHold($0.file.bytes) }) { return id }
+        if mayHoldSuppressions { return id }
         return variables.sorted { $0.key < $1.key }.map { name, value in
             let place = value.span.map { span in
                 let (start, end) = (span.start, span.end)
@@ -54,13 +53,15 @@ struct DeployedEnvironment {
     /// The variables with quotations for places.
     /// - Parameter owners: the machines that have them.
     func quoted(_ owners: FileOwners) -> [String: EnvironmentValue] {
-        if variables.values.contains(where: { $0.span.map { SuppressionReader.mayHold($0.file.bytes) } ?? false }) { return variables }
+        if mayHoldSuppressions { return variables }
         return variables.mapValues { value in
             var value = value
             value.span = value.span?.quoted(owners: owners)
             return value
         }
     }
+
+    private var mayHoldSuppressions: Bool { variables.values.compactMap(\.span).contains { SuppressionReader.mayHold($0.file.bytes) } }
 
     func symfonyEnvironment(_ variable: String) -> String? {
         variables[variable].flatMap { $0.unknown == nil && !$0.value.isEmpty ? $0.value : nil }

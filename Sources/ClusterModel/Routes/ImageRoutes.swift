@@ -77,7 +77,8 @@ public final class ImageRoutes: Sendable {
     private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = judged.withLock({ $0[key] }) { return known }
-        var result = everyRoute(request, of: site)
+        // Kept once, as it is judged.
+        var result = routed.withLock { $0[key] } ?? evaluate(request, of: site)
         if result.outcomes.contains(where: { !$0.assumptions.isEmpty }) {
             let usual = UsualCases(request)
             result.outcomes.removeAll { $0.assumptions.contains(where: usual.isSwitch) }
@@ -97,9 +98,13 @@ public final class ImageRoutes: Sendable {
     private func everyRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult {
         let key = Key(site: ObjectIdentifier(site), request: request)
         if let known = routed.withLock({ $0[key] }) { return known }
-        let result = alikeRoute(request, of: site) ?? Self.evaluate(request, of: site)
+        let result = evaluate(request, of: site)
         routed.withLock { $0[key] = result }
         return result
+    }
+
+    private func evaluate(_ request: Request, of site: ApplicationSite) -> RoutingResult {
+        alikeRoute(request, of: site) ?? Self.evaluate(request, of: site)
     }
 
     private static func evaluate(_ request: Request, of site: ApplicationSite) -> RoutingResult {
