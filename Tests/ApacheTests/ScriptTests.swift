@@ -125,6 +125,17 @@ import Testing
         ])
     func program(target: String, expected: String) { #expect(answer(target, Self.program) == expected) }
 
+    /// Of the program no existence is asked: who writes an Action has it.
+    @Test func thatPHPIsThereIsAssumed() {
+        for (program, aliased) in [("/usr/lib/cgi-bin/php8.2", "/usr/lib/cgi-bin/"), ("/opt/php-8/bin/php", "/opt/php-8/bin/")] {
+            let text = Self.program.replacing("/usr/lib/cgi-bin/", with: aliased).replacing("/cgi-bin/php8.2", with: "/cgi-bin/" + Path.name(program))
+            let context = ServerContext(files: FileFacts(present: ["/srv/web/index.php"]))
+            let outcomes = load(text, server: context).route(Request("/index.php/a", host: "x"), in: context).outcomes
+            #expect(outcomes.map(\.script) == ["/srv/web/index.php"] && outcomes.map(\.pathInfo) == ["/a"] && outcomes.map(\.upstream) == [program])
+            #expect(outcomes.first?.assumptions.map(\.text) == ["\(program) is PHP"])
+        }
+    }
+
     /// What an Action hands on is the client's own path, which the rules of the server translate once more for PHP.
     @Test func rulesTranslateThePathThatAnActionHandsOn() {
         #expect(answer("/page", Self.external) == "php /srv/web/index.php at /run/php5-fpm.sock")

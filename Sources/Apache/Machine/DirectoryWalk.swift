@@ -9,7 +9,7 @@ extension Machine {
         let path = Self.canonical(mapped)
         let slash = UInt8(ascii: "/")
         let parts = path.split(separator: slash).map { Bytes($0) }
-        let (known, kind) = resolve(path, parts)
+        let (known, kind) = resolve(path, parts, of: r)
         r.kind = kind
         let isWhole = kind != .none && known == parts.count && !(kind == .regular && path.last == slash)
         if try takeFormerWalk(r, path, isWhole: isWhole) { return try mergeFiles(r) }
@@ -130,7 +130,7 @@ extension Machine {
     }
 
     /// How many leading components of a path exist, and what the last of them is.
-    private func resolve(_ path: Bytes, _ parts: [Bytes]) -> (known: Int, kind: MachineRequest.FileKind) {
+    private func resolve(_ path: Bytes, _ parts: [Bytes], of r: MachineRequest) -> (known: Int, kind: MachineRequest.FileKind) {
         let slash = UInt8(ascii: "/")
         func prefix(_ count: Int) -> Bytes {
             var result: Bytes = []
@@ -142,6 +142,7 @@ extension Machine {
         if !server.externalServers.isEmpty, let count = (1...parts.count).first(where: { externalServer(named: prefix($0).text) != nil }) {
             return (count, .regular)
         }
+        if let rest = pathOfAction(r), rest < parts.count, isPHPProgram(prefix(parts.count - rest).text) { return (parts.count - rest, .regular) }
         if path.last != slash, isRegularFile(path) { return (parts.count, .regular) }
         // Names with a dot are hardly ever directories; they are not asked about.
         let looksLikeFile = path.last != slash && parts[parts.count - 1].contains(UInt8(ascii: "."))

@@ -58,11 +58,21 @@ extension Machine {
     /// refuses to be called otherwise (`cgi.force_redirect`), which is left to it. Seen with PHP 8.2 behind mod_cgi.
     func runPHPProgram(_ r: MachineRequest) throws(Halt) -> Outcome? {
         let program = (r.filename ?? []).text
-        guard let previous = r.previous, previous.environment["HANDLER"] != nil, Path.name(program).lowercased().hasPrefix("php"),
-            let (script, pathInfo) = try translatedPathInfo(r)
-        else { return nil }
+        guard pathOfAction(r) != nil, isPHPProgram(program), let (script, pathInfo) = try translatedPathInfo(r) else { return nil }
         assume("\(program) is PHP")
         return php(r, upstream: program, script: script, pathInfo: pathInfo, limitsExtensions: false)
+    }
+
+    /// Where a request has started again at the script of an `Action`, in a directory of scripts: how many parts of its path are those of the
+    /// request that was handed on.
+    func pathOfAction(_ r: MachineRequest) -> Int? {
+        guard let previous = r.previous, previous.environment["HANDLER"] != nil, r.handler == Bytes("cgi-script") else { return nil }
+        return previous.uri.split(separator: UInt8(ascii: "/")).count
+    }
+
+    /// Whether a path is that of PHP's program by its name, and it may be there: nothing is asked, as whoever wrote the Action has it.
+    func isPHPProgram(_ path: String) -> Bool {
+        Path.name(path).lowercased().hasPrefix("php") && context.files.kinds(of: Path.normalised(path)).contains(.regular)
     }
 
     /// What the path after the script stands for in this host (`PATH_TRANSLATED`).
