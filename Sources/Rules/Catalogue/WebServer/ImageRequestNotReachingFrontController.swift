@@ -56,6 +56,12 @@ extension Rule {
                     .file("deploy/apache/images.inc", "↓RewriteRule ^/var/([^/]+/)?storage/images(-versioned)?/.* - [L]\n"), .file("web/app.php", "<?php\n"),
                 ]),
             .triggering(
+                "the rules take what an Action hands to PHP's CGI program once more", on: .ez113, likewise: [.ezPublish54],
+                phpBehindAction("RewriteEngine On") + [.replace(in: "deploy/apache/site.conf", "RewriteRule .* ", with: "↓RewriteRule .* ")]),
+            .clean(
+                "PHP is a CGI program behind an Action", on: .ez113, likewise: [.ezPublish54],
+                phpBehindAction("RewriteEngine On\n    RewriteRule ^/cgi-bin/ - [L]")),
+            .triggering(
                 "the same in nginx", on: .ibexa46, likewise: [.ibexa50],
                 [
                     .replace(
@@ -145,6 +151,26 @@ extension Rule {
             }
         }
     }
+}
+
+/// In place of PHP-FPM.
+private func phpBehindAction(_ engine: String) -> [Example.Change] {
+    let handler = """
+        <FilesMatch \\.php$>
+                SetHandler "proxy:unix:/run/php/php-fpm.sock|fcgi://localhost/"
+            </FilesMatch>
+        """
+    let program = """
+        ScriptAlias /cgi-bin/ /usr/lib/cgi-bin/
+            AddHandler php-cgi .php
+            Action php-cgi /cgi-bin/php7.3
+            <Directory /usr/lib/cgi-bin>
+                Require all granted
+            </Directory>
+        """
+    return [
+        .replace(in: "deploy/apache/site.conf", handler, with: program), .replace(in: "deploy/apache/site.conf", "RewriteEngine On", with: engine),
+    ]
 }
 
 /// A virtual host that leaves all rules to the project's `.htaccess`, and that file.
