@@ -61,8 +61,6 @@ public struct ServerContext: Sendable {
     /// PHP's `cgi.fix_pathinfo`; on by default.
     public var fixPathInfo: Bool
     public var branchLimit: Int
-    /// Whether steps that decided nothing are kept for a verbose trace; who only wants outcomes saves their texts.
-    public var recordsEveryStep = true
 
     public init(
         environment: Variables = Variables(isComplete: true), defines: Set<String> = [], loadedModules: Set<String> = [],

@@ -136,7 +136,7 @@ final class Machine {
 
     func step(_ directive: String, at span: SourceSpan?, _ effect: @autoclosure () -> String, decisive: Bool = false) {
         // A loop of rewrites is cut by the server itself; the trace only needs to stay readable.
-        guard decisive || context.recordsEveryStep, steps.count < 2_000 else { return }
+        guard steps.count < 2_000 else { return }
         steps.append(TraceStep(directive, at: span, effect(), decisive: decisive))
     }
 
