@@ -1,4 +1,3 @@
-import ClusterModel
 import Rules
 import Routing
 import Source
@@ -8,7 +7,7 @@ import Testing
 
 /// Routes that are taken from a site that is written alike are those of the site itself, to the last step.
 @Suite struct AlikeRoutesTests {
-    /// Virtual hosts of one text, among them two that ask for the host, and some that only look alike.
+    /// What the virtual hosts have in common: many ask for the host or for a name of theirs somewhere.
     private static let changes: [(server: String, edit: (String, String))] = [
         ("nginx", ("rewrite \"^/favicon", "if ($host = site1.acme.test) { return 418; }\n    rewrite \"^/favicon")),
         ("nginx", ("rewrite \"^/favicon", "if ($http_host ~ \"^site1\") { return 418; }\n    rewrite \"^/favicon")),
@@ -52,7 +51,7 @@ import Testing
             #expect(text.contains(edit.0))
             text = text.replacing(edit.0, with: edit.1)
         }
-        // The base's own host, four alike, and one that differs in a line which no request here reaches.
+        // The base's own host, four that are written alike, and one that differs in a line.
         files[path] = (1...5).map { index in
             var site = text.replacing("www.acme.test", with: "site\(index).acme.test").replacing("admin.acme.test", with: "admin\(index).acme.test")
             if index == 5 { site = site.replacing("/favicon\\.ico", with: "/favicon\\.icon") }
