@@ -9,18 +9,26 @@ import Testing
 /// Where examples live in memory.
 let exampleRoot = "/srv/project"
 
-extension Example {
-    func load(severities: [String: Severity?] = [:]) throws -> (subject: LoadedSubjects, marks: [Mark]) {
-        let (files, marks) = try materialise()
-        if !base.machines.isEmpty { return (try audit(files), marks) }
+extension SubjectLoader {
+    /// A project of these files, by their paths in it.
+    static func load(
+        _ files: [String: String], environment: String? = nil, deployment: DeploymentMode? = .cluster
+    ) throws -> LoadedSubjects {
         var absolute: [String: [UInt8]] = [:]
         for (path, text) in files { absolute[exampleRoot + "/" + path] = Example.bytes(of: text) }
         var options = SubjectOptions()
         options.workingDirectory = exampleRoot
-        options.environments = [environment]
-        options.deployment = deployment.flatMap(DeploymentMode.init(rawValue:))
-        let subjects = try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
-        return (subjects, marks)
+        options.environments = environment.map { [$0] } ?? []
+        options.deployment = deployment
+        return try load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+    }
+}
+
+extension Example {
+    func load(severities: [String: Severity?] = [:]) throws -> (subject: LoadedSubjects, marks: [Mark]) {
+        let (files, marks) = try materialise()
+        if !base.machines.isEmpty { return (try audit(files), marks) }
+        return (try SubjectLoader.load(files, environment: environment, deployment: deployment.flatMap(DeploymentMode.init(rawValue:))), marks)
     }
 
     private func audit(_ files: [String: String]) throws -> LoadedSubjects {

@@ -21,12 +21,7 @@ import Testing
             }
             files[path] = text
         }
-        var absolute: [String: [UInt8]] = [:]
-        for (path, text) in files { absolute[exampleRoot + "/" + path] = Array(text.utf8) }
-        var options = SubjectOptions()
-        options.workingDirectory = exampleRoot
-        options.deployment = .cluster
-        return try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+        return try SubjectLoader.load(files)
     }
 
     /// Seconds of this thread's own.

@@ -67,6 +67,18 @@ struct HarbourMachine {
         return (machine.output("live.json"), machine.output("snapshot.json"), log)
     }
 
+    /// PHP-FPM in Red Hat's layout.
+    /// - Parameter stream: of PHP's module, on which dnf keeps the system.
+    mutating func usePHPOfRedHat(stream: String) {
+        preparation = """
+            mkdir -p /etc/php-fpm.d /etc/php.d /etc/dnf/modules.d
+            mv /etc/php/7.3/fpm/php.ini /etc/php.ini; mv /etc/php/7.3/fpm/pool.d/www.conf /etc/php-fpm.d/; rm -rf /etc/php
+            printf '[php]\\nname=php\\nstream=\(stream)\\nprofiles=\\nstate=enabled\\n' > /etc/dnf/modules.d/php.module
+            printf '[global]\\ninclude=/etc/php-fpm.d/*.conf\\n' > /etc/php-fpm.conf
+            """
+        fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
+    }
+
     /// httpd instead of nginx, with the virtual host that the tool renders.
     /// - Parameters:
     ///   - root: httpd's `ServerRoot`.

@@ -176,22 +176,10 @@ struct Difference: CustomTestStringConvertible, Sendable {
             $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
         },
         Difference("nothing, with PHP of Red Hat's layout that dnf keeps on a supported version", [], options: "") {
-            $0.preparation = """
-                mkdir -p /etc/php-fpm.d /etc/php.d /etc/dnf/modules.d
-                mv /etc/php/7.3/fpm/php.ini /etc/php.ini; mv /etc/php/7.3/fpm/pool.d/www.conf /etc/php-fpm.d/; rm -rf /etc/php
-                printf '[php]\\nname=php\\nstream=remi-7.3\\nprofiles=\\nstate=enabled\\n' > /etc/dnf/modules.d/php.module
-                printf '[global]\\ninclude=/etc/php-fpm.d/*.conf\\n' > /etc/php-fpm.conf
-                """
-            $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
+            $0.usePHPOfRedHat(stream: "remi-7.3")
         },
         Difference("PHP of Red Hat's layout is kept on a version that is not supported", ["running-php-unsupported"], options: "") {
-            $0.preparation = """
-                mkdir -p /etc/php-fpm.d /etc/php.d /etc/dnf/modules.d
-                mv /etc/php/7.3/fpm/php.ini /etc/php.ini; mv /etc/php/7.3/fpm/pool.d/www.conf /etc/php-fpm.d/; rm -rf /etc/php
-                printf '[php]\\nname=php\\nstream=8.2\\nprofiles=\\nstate=enabled\\n' > /etc/dnf/modules.d/php.module
-                printf '[global]\\ninclude=/etc/php-fpm.d/*.conf\\n' > /etc/php-fpm.conf
-                """
-            $0.fpm = "fpm -y /etc/php-fpm.conf -c /etc/php.ini"
+            $0.usePHPOfRedHat(stream: "8.2")
         },
         Difference("PHP of a collection for Red Hat is not supported, and its php.ini is wrong", ["running-php-unsupported", "opcache-off"], options: "") {
             $0.preparation = """

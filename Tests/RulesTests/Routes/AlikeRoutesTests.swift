@@ -57,12 +57,7 @@ import Testing
             if index == 5 { site = site.replacing("/favicon\\.ico", with: "/favicon\\.icon") }
             return site
         }.joined() + text
-        var absolute: [String: [UInt8]] = [:]
-        for (path, text) in files { absolute[exampleRoot + "/" + path] = Array(text.utf8) }
-        var options = SubjectOptions()
-        options.workingDirectory = exampleRoot
-        options.deployment = .cluster
-        return try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+        return try SubjectLoader.load(files)
     }
 
     private static func described(_ outcome: Outcome) -> String {

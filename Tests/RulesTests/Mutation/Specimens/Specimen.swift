@@ -61,13 +61,7 @@ struct Specimen: Sendable {
             }
             return try AuditLoader.load(targets, options: SubjectOptions(), configuration: ToolConfiguration())
         }
-        var absolute: [String: [UInt8]] = [:]
-        for (path, text) in files { absolute[exampleRoot + "/" + path] = Example.bytes(of: text) }
-        var options = SubjectOptions()
-        options.workingDirectory = exampleRoot
-        options.environments = ["prod"]
-        options.deployment = isCluster ? .cluster : .singleServer
-        return try SubjectLoader.load(options, tree: MemoryFileTree(absolute), ruleIDs: Catalogue.ids)
+        return try SubjectLoader.load(files, environment: "prod", deployment: isCluster ? .cluster : .singleServer)
     }
 
     /// The place of a finding, in the terms of `files`.
