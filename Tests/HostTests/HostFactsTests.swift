@@ -150,9 +150,14 @@ import Testing
             27 26 0:24 / /run/lock rw shared:4 - tmpfs tmpfs rw,size=5k
             28 24 0:25 / /mnt/nfs rw shared:5 - nfs4 filer:/x rw,vers=4.2
             29 26 0:26 / /run/nfs rw shared:6 - nfs4 filer:/y rw,vers=4.2
+            30 24 0:27 / /mnt/auto rw shared:7 - autofs systemd-1 rw,fd=30
+            31 24 0:28 / /mnt/used rw shared:8 - autofs systemd-1 rw,fd=31
+            32 31 0:29 / /mnt/used rw shared:9 - nfs4 filer:/z rw,vers=4.2
             """
         let table = MountTable.read(SourceFile(path: "/proc/self/mountinfo", text: text))
-        #expect(table.mounts.map(\.target.value) == ["/", "/run", "/mnt/nfs", "/run/nfs"])
+        #expect(table.mounts.map(\.target.value) == ["/", "/run", "/mnt/nfs", "/run/nfs", "/mnt/auto", "/mnt/used", "/mnt/used"])
+        #expect(table.mount(holding: "/mnt/auto/var")?.isOnDemand == true)
+        #expect(table.mount(holding: "/mnt/used/var")?.isShared == true)
         #expect(table.mount(holding: "/mnt/nfs/var")?.span.start.line == 5)
         #expect(table.mount(holding: "/mnt/nfs/var")?.span.text.hasPrefix("28 24 ") == true)
         #expect(table.mount(holding: "/run/lock/x")?.target.value == "/run")

@@ -43,6 +43,7 @@ struct StorageSurvey {
         }
         let mount: Knowledge<Mount> = state.facts.mounts.flatMap { table in
             guard let found = table.mount(holding: real) else { return .absent }
+            if found.isOnDemand { return .unknown(Unknown("what is mounted on demand at \(found.target.value ?? real) was not mounted", span: found.span)) }
             if let known = mounts.first(where: { $0.span == found.span }) { return .known(known) }
             mounts.append(found)
             return .known(found)

@@ -26,9 +26,10 @@ public struct MountTable: Sendable {
     private static let run = Array(" / /run ".utf8)
     private static let belowRun = Array(" / /run/".utf8)
 
-    /// Types of file systems in which nobody keeps files, as they stand in a line. They are most of the table.
+    /// Types of file systems in which nobody keeps files, as they stand in a line. They are most of the table. `autofs` is none of them: it
+    /// stands where another one is mounted on demand.
     private static let kernelTypes: [[UInt8]] = [
-        "autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "efivarfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc",
+        "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "efivarfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc",
         "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs", "tracefs",
     ].map { Array(" - \($0) ".utf8) }
 
@@ -97,6 +98,9 @@ public struct MountTable: Sendable {
 }
 
 extension Mount {
+    /// Whether another file system is mounted in its place when somebody asks for it.
+    public var isOnDemand: Bool { type.value == "autofs" }
+
     /// Whether nothing can be written through it.
     public var isReadOnly: Bool {
         options.last { $0.value == "ro" || $0.value == "rw" }?.value == "ro"

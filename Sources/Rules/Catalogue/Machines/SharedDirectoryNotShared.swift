@@ -29,6 +29,13 @@ extension Rule {
                 [.replace(in: "srv/acme/app/config/dfs.yml", "directory: \"/mnt/nfs/", with: "directory: ↓\"/srv/data/")]),
             .clean("mounted", on: .machine25, []),
             .clean(
+                "mounted on demand, which nobody has asked for yet", on: .machine25,
+                [
+                    .replace(
+                        in: "proc/self/mountinfo", "40 25 0:40 / /mnt/nfs rw,relatime - nfs4 10.0.10.50:/export/acme rw,vers=4.2,hard",
+                        with: "40 25 0:40 / /mnt/nfs rw,relatime - autofs systemd-1 rw,fd=30,direct")
+                ]),
+            .clean(
                 "the machine is the file server", on: .machine25,
                 [
                     .file("etc/exports", "/srv/data 10.0.10.0/24(rw,no_subtree_check)\n"),
@@ -37,6 +44,9 @@ extension Rule {
         ]
     ) { context in
         for (node, directory) in context.storage {
+            if case .sharedFiles = directory.purpose, case .unknown(let unknown) = directory.mount, case .known = node.facts.mounts {
+                context.undecided("whether other nodes see \(directory.path) of \(node.mention)", because: unknown, nodes: [node.name])
+            }
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, let type = mount.type.value,
                 localFileSystems.contains(type), !node.facts.exports.contains(where: { Path.isWithin(directory.realPath, $0) }),
                 let place = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
