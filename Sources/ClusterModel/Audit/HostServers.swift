@@ -245,7 +245,12 @@ struct HostServers {
         for layout in otherLayouts() {
             if !running.isEmpty, !running.contains(layout.main) { continue }
             guard let fpm = fpm(layout.main) else { continue }
-            found.append(PHPConfiguration(interface: nil, version: layout.version, iniFiles: iniFiles([layout.ini], scanned: layout.scanned), fpm: fpm))
+            var php = PHPConfiguration(interface: nil, version: layout.version, iniFiles: iniFiles([layout.ini], scanned: layout.scanned), fpm: fpm)
+            if layout.version == nil, layout.main == Self.redHatMain, let stream = moduleStream() {
+                php.version = stream.value
+                php.versionSpan = stream.span
+            }
+            found.append(php)
         }
         // Whatever else runs: its ini files cannot be told from here.
         for main in running.sorted() where !found.contains(where: { $0.fpm?.files.first?.path == main }) {
@@ -266,7 +271,7 @@ struct HostServers {
     private func otherLayouts() -> [PHPLayout] {
         let collections = names(in: "/etc/opt/remi", kind: .directory, where: { $0.hasPrefix("php") })
             + names(in: "/etc/opt/rh", kind: .directory, where: { $0.hasPrefix("rh-php") })
-        return [PHPLayout(main: "/etc/php-fpm.conf", ini: "/etc/php.ini", scanned: "/etc/php.d", version: moduleStream())]
+        return [PHPLayout(main: Self.redHatMain, ini: "/etc/php.ini", scanned: "/etc/php.d", version: nil)]
             + collections.map { directory in
                 PHPLayout(
                     main: directory + "/php-fpm.conf", ini: directory + "/php.ini", scanned: directory + "/php.d",
@@ -275,17 +280,28 @@ struct HostServers {
             + [PHPLayout(main: "/usr/local/etc/php-fpm.conf", ini: "/usr/local/etc/php/php.ini", scanned: "/usr/local/etc/php/conf.d", version: nil)]
     }
 
+    private static let redHatMain = "/etc/php-fpm.conf"
+
     /// The version of PHP that dnf keeps a Red Hat system on: `stream=8.2`, or `stream=remi-8.2`.
-    private func moduleStream() -> String? {
-        guard tree.exists("/etc/php-fpm.conf"), let bytes = try? tree.read("/etc/dnf/modules.d/php.module", limit: 65_536) else { return nil }
-        var values: [String: String] = [:]
-        for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
-            if parts.count == 2 { values[parts[0]] = parts[1] }
+    private func moduleStream() -> Sourced<String>? {
+        let path = "/etc/dnf/modules.d/php.module"
+        let file: SourceFile
+        do throws(FileError) {
+            file = try store.file(path)
+        } catch {
+            if error != .missing { store.skip(path, reason: error.reason) }
+            return nil
         }
-        guard values["state"] == "enabled", let stream = values["stream"] else { return nil }
-        let version = stream.hasPrefix("remi-") ? String(stream.dropFirst(5)) : stream
-        return version.contains(".") && version.allSatisfy { $0 == "." || $0.isASCII && $0.isNumber } ? version : nil
+        store.note(path, kind: "dnf-module", why: .discovered)
+        var values: [String: Sourced<String>] = [:]
+        for number in 1...max(file.lineCount, 1) {
+            let range = file.range(ofLine: number)
+            let parts = file.text(range).split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+            if parts.count == 2 { values[parts[0]] = Sourced(parts[1], at: file.span(range)) }
+        }
+        guard values["state"]?.value == "enabled", var stream = values["stream"] else { return nil }
+        if stream.value.hasPrefix("remi-") { stream.value.removeFirst(5) }
+        return stream.value.contains(".") && stream.value.allSatisfy { $0 == "." || $0.isASCII && $0.isNumber } ? stream : nil
     }
 
     /// An interface of a version in Debian's layout.

@@ -22,6 +22,8 @@ public struct PHPConfiguration: Sendable {
 
     public var interface: Interface?
     public var version: String?
+    /// What says the version, where the path does not.
+    public var versionSpan: SourceSpan?
     /// The main file first, then those of its scan directory.
     public var iniFiles: [PHPIniFile]
     public var fpm: FPMConfiguration?

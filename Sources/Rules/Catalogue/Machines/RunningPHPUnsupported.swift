@@ -30,7 +30,7 @@ extension Rule {
                 else { continue }
                 context.report(
                     "PHP \(version.major).\(version.minor) answers requests on \(node.mention), and \(application.release.release.title) supports \(requirements.php.lowerBound) to \(requirements.php.upperBound)",
-                    at: place, nodes: [node.name])
+                    at: place, related: entry.configuration.versionSpan.map { [RelatedPlace("dnf keeps PHP on this version", at: $0)] } ?? [], nodes: [node.name])
             }
         }
     }
