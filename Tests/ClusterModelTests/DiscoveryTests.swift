@@ -101,4 +101,11 @@ extension String {
     fileprivate func replacingName(_ name: String) -> String {
         split(separator: " ", omittingEmptySubsequences: false).map { $0 == "a.test;" ? name + ";" : String($0) }.joined(separator: " ")
     }
+
+    @Test(arguments: [
+        ("/srv/site/.ddev/nginx.conf", true), ("/srv/DEV/site.conf", true), ("docker/dev.conf", true), ("docker/php-dev/x.ini", true), ("a/site.dev.conf", true),
+        ("Vagrant/x", true), ("/srv/.docksal/x", true), ("/srv/.lando/x", true), ("/srv/developer/site.conf", false), ("/dev", true), ("/srv/device.conf", false), ("/etc/nginx/nginx.conf", false),
+        ("de", false), ("", false),
+    ])
+    func filesForDevelopment(path: String, expected: Bool) { #expect(DevelopmentFiles.holds(path) == expected) }
 }

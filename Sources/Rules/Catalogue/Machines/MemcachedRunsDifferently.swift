@@ -20,6 +20,10 @@ extension Rule {
                     .replace(in: "etc/memcached.conf", "-l 10.0.10.20", with: "↓-l 10.0.10.20"),
                     .replace(in: "proc/net/tcp", "140A000A:2BCB", with: "0100007F:2BCB"),
                 ]),
+            // memcached 1.6.18 does not start when one of several addresses cannot be had.
+            .triggering(
+                "another address was added, and memcached not restarted", on: .machine25,
+                [.replace(in: "etc/memcached.conf", "-l 10.0.10.20", with: "↓-l 10.0.10.20,127.0.0.1")]),
             .clean("as configured", on: .machine25, []),
             .clean(
                 "every address is configured, and memcached listens on IPv4 alone", on: .machine25,
