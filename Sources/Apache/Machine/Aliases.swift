@@ -31,7 +31,7 @@ extension Machine {
         if let alias = r.settings.alias {
             step(alias.directive, alias.span, "\(r.uri.text) is mapped to \(alias.target.text)", decisive: true)
             r.filename = Self.canonical(alias.target)
-            if alias.isScript { r.handler = Bytes("cgi-script") }
+            if alias.isScript { r.becomeScript() }
             return true
         }
         for alias in server.aliasRules {
@@ -51,7 +51,7 @@ extension Machine {
                 r.context = (alias.prefix, alias.target)
             }
             step(alias.directive, alias.span, "\(r.uri.text) is mapped to \(target.text)", decisive: true)
-            if alias.isScript { r.handler = Bytes("cgi-script") }
+            if alias.isScript { r.becomeScript() }
             r.filename = Self.canonical(target.first == UInt8(ascii: "/") ? target : Bytes(configuration.serverRoot + "/") + target)
             return true
         }

@@ -245,9 +245,8 @@ extension Machine {
     /// What mod_cgi and mod_fcgid answer instead of running the script.
     func refusesScript(_ r: MachineRequest) throws(Halt) -> Int? {
         let file = (r.filename ?? []).text
-        let isAliased = r.handlerSpan == nil
         let handler = (r.handler ?? Bytes("cgi-script")).text
-        if !isAliased, !(r.settings.options ?? OptionSettings()).effective.contains(.execCGI) {
+        if !r.isScriptAliased, !(r.settings.options ?? OptionSettings()).effective.contains(.execCGI) {
             step("Options", r.settings.options?.span, "ExecCGI is off: the script \(file) is not run", decisive: true)
             return 403
         }

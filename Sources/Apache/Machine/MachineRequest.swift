@@ -68,6 +68,14 @@ final class MachineRequest {
         depth = max(main?.depth ?? 0, previous?.depth ?? 0) + (main == nil && previous == nil ? 0 : 1)
     }
 
+    /// `ScriptAlias` led here: the file may be run whatever `Options` says (the note `alias-forced-type`).
+    private(set) var isScriptAliased = false
+
+    func becomeScript() {
+        handler = Bytes("cgi-script")
+        isScriptAliased = true
+    }
+
     /// Lets a section's settings count over the present ones.
     func apply(_ inner: DirectorySettings, of sections: [SourceSpan]) {
         isMerging = true

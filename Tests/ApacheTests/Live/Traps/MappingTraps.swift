@@ -227,6 +227,7 @@ RewriteRule ^/run /cgi/none [PT]
 RewriteRule ^/txt /big/a/b/c/none.txt
 RewriteRule ^/forced /js/a.js [H=cgi-script]
 ErrorDocument 403 /404.html
+/cgi/run.sh => *
 /cgi/none => *
 /cgi/none/x => *
 /cgi => *
