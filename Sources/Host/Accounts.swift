@@ -4,7 +4,7 @@ import Source
 ///
 /// Never through the C library: its look-ups load modules of the system, which a static executable cannot do safely. Accounts of
 /// a directory service are therefore not known.
-public struct Accounts: Sendable {
+public struct Accounts: Hashable, Sendable {
     public struct User: Hashable, Sendable {
         public var name: String
         public var id: UInt32

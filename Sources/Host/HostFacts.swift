@@ -1,26 +1,56 @@
 import Daemons
 import Source
 
-/// What is known of a machine besides the configuration of its servers.
+/// What a machine is and does besides the configuration of its servers, as far as machines of a fleet may have it in common.
 public struct HostFacts: Sendable {
-    /// The host name without its domain; `nil` when no file says it.
-    public var name: String?
-    /// The machine's own addresses, those of the loopback included.
-    public var addresses: Knowledge<[NetworkAddress]>
-    public var processes: Knowledge<[RunningProcess]>
+    /// What does not change while it runs, as a rule.
+    struct System: Hashable, Sendable {
+        var mounts: Knowledge<MountTable>
+        var exports: [String]
+    }
+
+    private let running: PooledValue<RunningPrograms>
+    private let listening: PooledValue<Knowledge<SocketTable>>
+    private let system: PooledValue<System>
+
+    public var processes: Knowledge<[RunningProcess]> { running.value.processes }
     /// The programs that run there in containers, which are audited by themselves.
-    public var contained: Set<RunningProcess.Program> = []
+    public var contained: Set<RunningProcess.Program> { running.value.contained }
     /// As whom the workers of the web servers run, where that is known.
-    public var workers: [RunningProcess.Program: ProcessIdentity] = [:]
-    public var sockets: Knowledge<SocketTable>
-    public var mounts: Knowledge<MountTable>
-    /// `/etc/fstab`; `nil` when it is not there or nobody has read it.
-    public var fstab: Fstab?
+    public var workers: [RunningProcess.Program: ProcessIdentity] { running.value.workers }
+    public var sockets: Knowledge<SocketTable> { listening.value }
+    public var mounts: Knowledge<MountTable> { system.value.mounts }
     /// Directories that the machine hands to others over NFS, as `/etc/exports` lists them.
-    public var exports: [String]
-    public var accounts: Accounts
-    /// `debian`, `rhel`: `ID` and `ID_LIKE` of `/etc/os-release`.
-    public var distributions: [String]
+    public var exports: [String] { system.value.exports }
+
+    /// Equal for machines that have the same mounts and exports.
+    public var systemIdentity: ObjectIdentifier { ObjectIdentifier(system) }
+
+    public func processes(of program: RunningProcess.Program) -> [RunningProcess] {
+        processes.value?.filter { $0.program == program } ?? []
+    }
+
+    // MARK: Reading
+
+    /// Facts of machines that were read, each kept once.
+    public final class Pool: Sendable {
+        fileprivate let running = ValuePool<RunningPrograms>()
+        fileprivate let listening = ValuePool<Knowledge<SocketTable>>()
+        fileprivate let system = ValuePool<System>()
+
+        public init() {}
+    }
+
+    /// - Parameter store: what could not be looked at is noted there.
+    public static func read(_ tree: any HostTree, store: SourceStore, pool: Pool = Pool()) -> HostFacts {
+        let sockets = KernelTable.read(SocketTableReader.paths, of: tree).map { SocketTableReader($0) }
+        let mounts = KernelTable.read(["/proc/self/mountinfo"], of: tree).flatMap { tables -> Knowledge<MountTable> in
+            tables.first.map { .known(MountTable.read($0.bytes)) } ?? .absent
+        }
+        return HostFacts(
+            running: pool.running.pooled(ProcessSurvey(tree: tree, store: store, sockets: sockets).programs()),
+            listening: pool.listening.pooled(sockets.map(\.table)), system: pool.system.pooled(System(mounts: mounts, exports: exports(tree))))
+    }
 
     /// As the machine calls itself, without the domain.
     public static func name(of tree: any HostTree) -> String? {
@@ -29,40 +59,6 @@ public struct HostFacts: Sendable {
             let text = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
             return text.split(separator: ".").first.map(String.init)
         }.first
-    }
-
-    /// - Parameter accounts: those of the machine when somebody has read them.
-    public static func read(_ tree: any HostTree, store: SourceStore, accounts: Accounts? = nil) -> HostFacts {
-        let running = RunningProcess.all(of: tree, store: store)
-        var facts = HostFacts(
-            name: name(of: tree), addresses: .unknown(Self.filesOnly), processes: running.processes, contained: running.contained,
-            sockets: .unknown(Self.filesOnly), mounts: .unknown(Self.filesOnly), fstab: nil,
-            exports: Self.exports(tree),
-            accounts: accounts ?? Accounts.read(tree),
-            distributions: Self.distributions((try? tree.read("/etc/os-release", limit: 65_536)) ?? []))
-        facts.workers = RunningProcess.workers(of: tree, masters: facts.processes.value ?? [])
-        // A copy of a running machine's files may have a /proc with nothing in it, or with what was there once.
-        if case .directory = tree.source {} else {
-            facts.sockets = Self.table(SocketTable.paths, store).map { SocketTable($0) }
-            facts.addresses = Self.table(LocalAddresses.paths, store).map { LocalAddresses.read($0) }
-            facts.mounts = Self.table(["/proc/self/mountinfo"], store).flatMap { $0.first.map { .known(MountTable.read($0)) } ?? .absent }
-        }
-        return facts
-    }
-
-    private static let filesOnly = Unknown("these are files; what the machine does is not known")
-
-    /// The first path must be there; the others are missing on machines without IPv6.
-    private static func table(_ paths: [String], _ store: SourceStore) -> Knowledge<[SourceFile]> {
-        var files: [SourceFile] = []
-        for (index, path) in paths.enumerated() {
-            do throws(FileError) {
-                files.append(try store.file(path))
-            } catch {
-                if index == 0 { return .unknown(Unknown("\(path) cannot be read: \(error.reason)")) }
-            }
-        }
-        return .known(files)
     }
 
     private static func exports(_ tree: any HostTree) -> [String] {
@@ -76,35 +72,22 @@ public struct HostFacts: Sendable {
             }
         }
     }
+}
 
-    private static func distributions(_ bytes: [UInt8]) -> [String] {
-        var found: [String] = []
-        for key in ["ID=", "ID_LIKE="] {
-            for line in bytes.split(separator: 0x0A) where line.starts(with: key.utf8) {
-                let value = line.dropFirst(key.utf8.count).filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
-                found += String(decoding: value, as: UTF8.self).split(separator: " ").map(String.init)
+/// Tables that the kernel of a running machine makes.
+enum KernelTable {
+    /// The first path must be there; the others are missing on machines without IPv6.
+    static func read(_ paths: [String], of tree: any HostTree) -> Knowledge<[(path: String, bytes: [UInt8])]> {
+        // A copy of a running machine's files may have a /proc with nothing in it, or with what was there once.
+        if case .directory = tree.source { return .unknown(Unknown("these are files; what the machine does is not known")) }
+        var tables: [(path: String, bytes: [UInt8])] = []
+        for (index, path) in paths.enumerated() {
+            do throws(FileError) {
+                tables.append((path, try tree.read(path, limit: SourceStore.defaultLimit)))
+            } catch {
+                if index == 0 { return .unknown(Unknown("\(path) cannot be read: \(error.reason)")) }
             }
         }
-        return found
-    }
-
-    /// Whether an address is one of the machine's own. `nil`: not known.
-    public func owns(_ address: NetworkAddress) -> Bool? {
-        if address.reach == .loopback { return true }
-        return addresses.value.map { $0.contains(address) }
-    }
-
-    /// The sockets that a process listens on; unknown when they cannot be told from those of others.
-    public func listeners(of process: RunningProcess) -> Knowledge<[ListeningSocket]> {
-        sockets.flatMap { table in
-            process.sockets.map { inodes in
-                let own = Set(inodes)
-                return table.sockets.filter { own.contains($0.inode) }
-            }
-        }
-    }
-
-    public func processes(of program: RunningProcess.Program) -> [RunningProcess] {
-        processes.value?.filter { $0.program == program } ?? []
+        return .known(tables)
     }
 }

@@ -23,8 +23,8 @@ public struct LiveHostTree: HostTree {
     public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let bytes = try files.read(path, limit: limit)
         if ProcessIdentity.isStatus(path) { return ProcessIdentity.essence(of: bytes) }
-        guard let column = SocketTable.stateColumn(of: path) else { return bytes }
-        return SocketTable.listening(in: bytes, stateColumn: column)
+        guard let column = SocketTableReader.stateColumn(of: path) else { return bytes }
+        return SocketTableReader.listening(in: bytes, stateColumn: column)
     }
 
     public func processes(named names: Set<String>) throws(FileError) -> [Int] {

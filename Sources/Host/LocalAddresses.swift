@@ -1,17 +1,17 @@
 import Source
 
 /// The addresses that belong to the machine, from the kernel's tables.
-enum LocalAddresses {
-    static let paths = ["/proc/net/fib_trie", "/proc/net/if_inet6"]
-
-    static func read(_ files: [SourceFile]) -> [NetworkAddress] {
-        var found: [NetworkAddress] = []
-        for file in files {
-            for address in file.path.hasSuffix("if_inet6") ? version6(file.bytes) : version4(file.bytes) where !found.contains(address) {
-                found.append(address)
+public enum LocalAddresses {
+    /// Those of the loopback included.
+    public static func read(_ tree: any HostTree) -> Knowledge<[NetworkAddress]> {
+        KernelTable.read(["/proc/net/fib_trie", "/proc/net/if_inet6"], of: tree).map { tables in
+            var found: [NetworkAddress] = []
+            for (path, bytes) in tables {
+                for address in path.hasSuffix("if_inet6") ? version6(bytes) : version4(bytes) where !found.contains(address) { found.append(address) }
             }
+            // A fleet keeps thousands of these lists: without room for more.
+            return found.map { $0 }
         }
-        return found
     }
 
     /// In the tree of routes a leaf `|-- 10.0.0.5` is followed by lines such as `/32 host LOCAL`.

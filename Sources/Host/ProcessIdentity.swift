@@ -4,8 +4,6 @@ import Source
 public struct ProcessIdentity: Hashable, Sendable {
     public var user: UInt32
     public var groups: Set<UInt32>
-    /// The process that started it.
-    var parent: Int?
 
     static func path(of process: Int) -> String { "/proc/\(process)/status" }
 
@@ -13,20 +11,24 @@ public struct ProcessIdentity: Hashable, Sendable {
     init?(status: [UInt8]) {
         var user: UInt32?
         var groups: Set<UInt32> = []
-        var parent: Int?
         for line in Self.lines(of: status) {
             let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst()
             // Real, effective, saved, of the file system.
             let effective = words.dropFirst().first.flatMap { UInt32($0) }
             if line.hasPrefix("Uid:") { user = effective }
             if line.hasPrefix("Gid:"), let effective { groups.insert(effective) }
-            if line.hasPrefix("PPid:") { parent = words.first.flatMap { Int($0) } }
             if line.hasPrefix("Groups:") { groups.formUnion(words.compactMap { UInt32($0) }) }
         }
         guard let user else { return nil }
         self.user = user
         self.groups = groups
-        self.parent = parent
+    }
+
+    /// The process that started one.
+    static func parent(status: [UInt8]) -> Int? {
+        lines(of: status).lazy.filter { $0.hasPrefix("PPid:") }.first.flatMap { line in
+            line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }
+        }
     }
 
     /// Whether a path is that of a process's status.

@@ -55,6 +55,7 @@ public enum Knowledge<Value: Sendable>: Sendable {
 }
 
 extension Knowledge: Equatable where Value: Equatable {}
+extension Knowledge: Hashable where Value: Hashable {}
 
 /// Where a value comes from: the place where it was written last and the chain that led there.
 public struct Provenance: Hashable, Sendable {

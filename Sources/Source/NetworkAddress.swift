@@ -222,3 +222,11 @@ extension NetworkAddress {
         return NetworkAddress(name)?.reach == .loopback
     }
 }
+
+extension NetworkAddress: Comparable {
+    /// IPv4 comes before IPv6, and each is in the order of its numbers.
+    public static func < (left: NetworkAddress, right: NetworkAddress) -> Bool {
+        if left.family != right.family { return left.family == .v4 }
+        return (left.high, left.low) < (right.high, right.low)
+    }
+}

@@ -76,12 +76,11 @@ struct HostLoader {
     func load(name: String?, fallback: String) throws(SubjectError) -> LoadedHost {
         let name = name ?? HostFacts.name(of: tree) ?? fallback
         let accounts = readings.accounts.reading("", of: tree, node: name) { tree, owners in
-            .init(PartReading(owners: owners, store: SourceStore(tree: tree, owners: owners), value: Accounts.read(tree)))
+            .init(PartReading(owners: owners, store: SourceStore(tree: tree, owners: owners), value: readings.accountsKnown.pooled(Accounts.read(tree))))
         }.value
         // What only this machine has is not kept with its files.
         let own = SourceStore(tree: tree, node: name)
-        let facts = HostFacts.read(tree, store: own, accounts: accounts)
-        var state = HostState(source: tree.source, facts: facts)
+        let facts = HostFacts.read(tree, store: own, pool: readings.facts)
         let parts = LoadedHost.Parts(
             web: web(facts, name),
             memcached: readings.memcached.part("", of: tree, facts, node: name) { $0.memcached() },
@@ -89,31 +88,24 @@ struct HostLoader {
             varnish: readings.varnish.part(key(facts, [.varnish]), of: tree, facts, node: name) { $0.varnish() },
             php: readings.php.part(key(facts, [.fpm]), of: tree, facts, node: name) { $0.php() },
             fstab: readings.fstab.part("", of: tree, facts, node: name) { $0.fstab() })
-        state.facts.fstab = parts.fstab.value
-        state.sockets = SocketSurvey(tree: tree, facts: facts).sockets(parts.web.value.socketNames)
-        state.projects = parts.web.value.projects
-        var roots: [String] = []
-        for root in parts.web.value.documentRoots {
-            if let project = state.projects[root], !roots.contains(project) { roots.append(project) }
+        let applications = try roots(parts).map { (root) throws(SubjectError) -> (root: String, projects: PartReading<[Project]>) in
+            (root, try projects(root, parts, name))
         }
-        state.disabledSites = parts.web.value.disabledSites
-        // A project whose only virtual host is not enabled is still meant to be served.
-        if roots.isEmpty { for site in state.disabledSites where !roots.contains(site.project) { roots.append(site.project) } }
-        if let project = options.project, !roots.contains(project) { roots.append(project) }
-        var applications: [(root: String, projects: PartReading<[Project]>)] = []
-        for root in roots {
-            let projects = try projects(root, parts, state, name)
-            applications.append((root, projects))
+        var storage: [StorageDirectory] = []
+        var survey = HostState.Survey(sockets: SocketSurvey(tree: tree, facts: facts).sockets(parts.web.value.socketNames))
+        for (root, projects) in applications {
             guard let main = projects.value.first else { continue }
-            state.storage += StorageSurvey(
-                tree: tree, pools: parts.php.value.flatMap(\.pools), state: state, project: main, root: root).directories()
+            storage += StorageSurvey(
+                tree: tree, pools: parts.php.value.flatMap(\.pools), facts: facts, accounts: accounts.value, fstab: parts.fstab.value, project: main, root: root
+            ).directories()
             for server in main.memcachedServers + main.redisServers {
-                guard let host = server.host, state.addresses[host] == nil else { continue }
-                state.addresses[host] = tree.addresses(of: host)
+                guard let host = server.host, survey.addresses[host] == nil else { continue }
+                survey.addresses[host] = tree.addresses(of: host)
             }
         }
-        // A fleet keeps thousands of these lists: without room for more.
-        state.storage = state.storage.map { $0 }
+        var state = HostState(
+            source: tree.source, facts: facts, ownAddresses: LocalAddresses.read(tree), accounts: accounts, storage: readings.storage.pooled(storage),
+            survey: readings.surveys.pooled(survey), projects: parts.web.value.projects, disabledSites: parts.web.value.disabledSites)
         var undecided: [Undecided] = []
         if let unknown = state.facts.processes.unknown, tree.source == .live {
             undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
@@ -215,8 +207,19 @@ struct HostLoader {
 
     // MARK: Applications
 
+    /// The directories of the projects that the machine serves.
+    private func roots(_ parts: LoadedHost.Parts) -> [String] {
+        let web = parts.web.value
+        var roots: [String] = []
+        roots.appendNew(web.documentRoots.compactMap { web.projects[$0] })
+        // A project whose only virtual host is not enabled is still meant to be served.
+        if roots.isEmpty { roots.appendNew(web.disabledSites.map(\.project)) }
+        if let project = options.project { roots.appendNew([project]) }
+        return roots
+    }
+
     private func projects(
-        _ root: String, _ parts: LoadedHost.Parts, _ state: HostState, _ name: String
+        _ root: String, _ parts: LoadedHost.Parts, _ name: String
     ) throws(SubjectError) -> PartReading<[Project]> {
         var projectOptions = ProjectOptions()
         projectOptions.isDeployed = true
@@ -263,7 +266,7 @@ struct HostLoader {
     /// What a part depends on besides files: the processes of its programs.
     private func key(_ facts: HostFacts, _ programs: Set<RunningProcess.Program>) -> String {
         (facts.processes.value ?? []).filter { programs.contains($0.program) }.map { process in
-            let environment = process.program == .apache ? HostServers.environment(of: process) : [:]
+            let environment = process.environment.value ?? [:]
             return "\(process.program) \(process.words) \(process.executable ?? "")"
                 + environment.sorted { $0.key < $1.key }.map { "\n\($0.key)=\($0.value)" }.joined()
         }.joined(separator: "\n\n")

@@ -67,7 +67,7 @@ struct HostServers {
 
     /// Variables that Debian's start script and the unit files of Red Hat hand to httpd.
     func apacheEnvironment(_ process: RunningProcess?) -> (values: [String: String], isComplete: Bool) {
-        if let process, process.environment.value != nil { return (Self.environment(of: process), true) }
+        if let known = process?.environment.value { return (known, true) }
         var values: [String: String] = [:]
         for path in ["/etc/apache2/envvars", "/etc/sysconfig/httpd", "/etc/sysconfig/apache2"] {
             guard let bytes = try? tree.read(path, limit: 1_048_576) else { continue }
@@ -85,11 +85,6 @@ struct HostServers {
             }
         }
         return (values, false)
-    }
-
-    /// Without what systemd makes up for each start: nothing refers to it, and every machine has another.
-    static func environment(of process: RunningProcess) -> [String: String] {
-        process.environment.value?.filter { !["INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID", "MAINPID"].contains($0.key) } ?? [:]
     }
 
     private static func removing(_ part: String, from text: String) -> String {
@@ -122,19 +117,6 @@ struct HostServers {
             found.append(MemcachedConfiguration.read(file, as: form))
         }
         return found
-    }
-
-    /// What a running memcached was started with.
-    static func memcached(running process: RunningProcess) -> MemcachedConfiguration {
-        let file = process.commandLine
-        var words: [TracedText] = []
-        var start = 0
-        while start < file.bytes.count {
-            let end = file.bytes[start...].firstIndex(of: 0) ?? file.bytes.count
-            words.append(TracedText(file, ByteRange(start, end)))
-            start = end + 1
-        }
-        return .arguments(Array(words.dropFirst()), at: file.span(0, file.bytes.count))
     }
 
     /// A file that has a part in a server's configuration; `nil` when it cannot be read.

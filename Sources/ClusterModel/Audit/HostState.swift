@@ -5,25 +5,39 @@ import Routing
 import Source
 
 /// What a node is and does, beyond the configuration of its servers: known when a machine is audited, not from a project's files.
+///
+/// What machines have alike is one object for all of them, so that a fleet needs little more than a single machine.
 public struct HostState: Sendable {
     public var source: HostSource
     public var facts: HostFacts
-    /// The directories that PHP writes to, for every application that the node serves.
-    public var storage: [StorageDirectory] = []
-    /// The unix sockets that the web servers' configuration names, by path as `PHPAddress` tells it.
-    public var sockets: [String: UnixSocket] = [:]
-    /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
-    public var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
+    /// The machine's own addresses, those of the loopback included.
+    public var ownAddresses: Knowledge<[NetworkAddress]>
+    public var accounts: PooledValue<Accounts>
+    /// The directories that PHP writes to, for every application that the node serves: equal for machines that are the same object here.
+    public var storage: PooledValue<[StorageDirectory]>
+    var survey: PooledValue<Survey>
     /// Document root to the directory of the project that it belongs to.
-    public var projects: [String: String] = [:]
+    public var projects: [String: String]
     /// Virtual hosts of projects among the available ones that their server does not read.
-    public var disabledSites: [DisabledSite] = []
+    public var disabledSites: [DisabledSite]
     /// What servers answered when they were asked.
     public var probes = ProbeResults()
 
-    init(source: HostSource, facts: HostFacts) {
-        self.source = source
-        self.facts = facts
+    /// What names of the configuration lead to on the machine.
+    struct Survey: Hashable, Sendable {
+        var sockets: [String: UnixSocket] = [:]
+        var addresses: [String: Knowledge<[NetworkAddress]>] = [:]
+    }
+
+    /// The unix sockets that the web servers' configuration names, by path as `PHPAddress` tells it.
+    public var sockets: [String: UnixSocket] { survey.value.sockets }
+    /// The addresses of the cache and session servers that its applications name, as this machine resolves them.
+    public var addresses: [String: Knowledge<[NetworkAddress]>] { survey.value.addresses }
+
+    /// Whether an address is one of the machine's own. `nil`: not known.
+    public func owns(_ address: NetworkAddress) -> Bool? {
+        if address.reach == .loopback { return true }
+        return ownAddresses.value.map { $0.contains(address) }
     }
 }
 
@@ -36,7 +50,7 @@ public struct DisabledSite: Sendable {
 }
 
 /// A directory that an application writes to, and what the machine has there.
-public struct StorageDirectory: Sendable {
+public struct StorageDirectory: Hashable, Sendable {
     public enum Purpose: Hashable, Sendable {
         /// Binary files that all nodes share; the name of the binary-data handler.
         case sharedFiles(handler: String)
@@ -47,7 +61,7 @@ public struct StorageDirectory: Sendable {
     }
 
     /// Whether somebody who runs PHP for the application may write there.
-    public struct Access: Sendable {
+    public struct Access: Hashable, Sendable {
         public var user: String
         /// Where the user is set: the pool of PHP-FPM.
         public var span: SourceSpan
@@ -65,14 +79,14 @@ public struct StorageDirectory: Sendable {
     public var siteaccesses: [String]
     public var exists: Knowledge<Bool>
     /// What is mounted there now.
-    public var mount: Knowledge<Mount>
+    public var mount: Knowledge<MountedFileSystem>
     /// What `/etc/fstab` wants to be mounted there, when that is not just the root file system.
     public var intended: Mount?
     public var access: [Access]
 }
 
 /// A unix socket that web servers hand requests to, and whether they may connect to it.
-public struct UnixSocket: Sendable {
+public struct UnixSocket: Hashable, Sendable {
     /// Links followed: as the kernel lists it.
     public var path: String
     /// By the program that connects; only those that run and of which it is known as whom. Empty when nobody listens.

@@ -36,8 +36,13 @@ final class NodeReadings: Sendable {
     let varnish = SharedReadings<PartReading<[VarnishConfiguration]>>()
     let php = SharedReadings<PartReading<[PHPConfiguration]>>()
     let fstab = SharedReadings<PartReading<Fstab?>>()
-    let accounts = SharedReadings<PartReading<Accounts>>()
+    let accounts = SharedReadings<PartReading<PooledValue<Accounts>>>()
     let projects = SharedReadings<PartReading<[Project]>>()
+
+    let facts = HostFacts.Pool()
+    let accountsKnown = ValuePool<Accounts>()
+    let storage = ValuePool<[StorageDirectory]>()
+    let surveys = ValuePool<HostState.Survey>()
 }
 
 extension SharedReadings {

@@ -8,15 +8,16 @@ struct StorageSurvey {
     let tree: any HostTree
     /// Those of the machine: which of them serves the project cannot always be told.
     let pools: [FPMPool]
-    let state: HostState
+    let facts: HostFacts
+    let accounts: Accounts
+    let fstab: Fstab?
     let project: Project
     /// The project's directory on this machine.
     let root: String
 
     func directories() -> [StorageDirectory] {
-        var mounts: [Mount] = []
         var found = project.sharedDirectories.map { shared in
-            directory(shared.path, .sharedFiles(handler: shared.handler), shared.provenance, shared.siteaccesses, &mounts)
+            directory(shared.path, .sharedFiles(handler: shared.handler), shared.provenance, shared.siteaccesses)
         }
         for (name, purpose) in [
             (project.facts.cacheDirectory, StorageDirectory.Purpose.cache), (project.facts.logDirectory, .logs),
@@ -25,14 +26,13 @@ struct StorageSurvey {
             // What only the default handler would write to may be missing when it is not used.
             let path = Path.join(root, name)
             guard purpose != .localFiles || tree.exists(path) else { continue }
-            found.append(directory(path, purpose, nil, [], &mounts))
+            found.append(directory(path, purpose, nil, []))
         }
         return found
     }
 
-    /// - Parameter mounts: those found so far; directories on the same one share it.
     private func directory(
-        _ path: String, _ purpose: StorageDirectory.Purpose, _ provenance: Provenance?, _ siteaccesses: [String], _ mounts: inout [Mount]
+        _ path: String, _ purpose: StorageDirectory.Purpose, _ provenance: Provenance?, _ siteaccesses: [String]
     ) -> StorageDirectory {
         let real = tree.canonical(path)
         let exists: Knowledge<Bool>
@@ -41,14 +41,12 @@ struct StorageSurvey {
         } catch {
             exists = error == .missing ? .known(false) : .unknown(Unknown("\(path): \(error.reason)"))
         }
-        let mount: Knowledge<Mount> = state.facts.mounts.flatMap { table in
+        let mount: Knowledge<MountedFileSystem> = facts.mounts.flatMap { table in
             guard let found = table.mount(holding: real) else { return .absent }
-            if found.isOnDemand { return .unknown(Unknown("what is mounted on demand at \(found.target.value ?? real) was not mounted", span: found.span)) }
-            if let known = mounts.first(where: { $0.span == found.span }) { return .known(known) }
-            mounts.append(found)
+            if found.isOnDemand { return .unknown(Unknown("what is mounted on demand at \(found.target) was not mounted", span: provenance?.span)) }
             return .known(found)
         }
-        let intended = state.facts.fstab?.mount(holding: real)
+        let intended = fstab?.mount(holding: real)
         return StorageDirectory(
             project: root, purpose: purpose, path: path, realPath: real, provenance: provenance, siteaccesses: siteaccesses,
             exists: exists, mount: mount, intended: intended?.target.value == "/" ? nil : intended, access: access(to: path))
@@ -60,7 +58,7 @@ struct StorageSurvey {
         for pool in pools {
             guard let option = pool.user, case .known(let name) = option.value, !found.contains(where: { $0.user == name }) else { continue }
             let result: PathAccess =
-                switch state.facts.accounts.user(name) {
+                switch accounts.user(name) {
                 case .known(let user): PathAccess.writing(to: nearest(path), by: user.joining(group(of: pool)), in: tree)
                 case .absent: .unknown("the user \(name) is not known")
                 case .unknown(let unknown): .unknown(unknown.reason)
@@ -72,7 +70,7 @@ struct StorageSurvey {
 
     private func group(of pool: FPMPool) -> UInt32? {
         guard case .known(let name)? = pool.options["group"]?.value else { return nil }
-        return state.facts.accounts.group(name)
+        return accounts.group(name)
     }
 
     /// The directory itself or, while it does not exist, the one in which it would be made.

@@ -112,7 +112,7 @@ struct ProbeRun {
     /// The addresses on which a process of this machine listens, each asked on the machine itself.
     private func add(_ process: RunningProcess, to targets: inout [Target]) {
         let kind: StoreServer.Kind = process.program == .memcached ? .memcached : .redis
-        for socket in state.facts.listeners(of: process).value ?? [] {
+        for socket in process.listeners.value ?? [] {
             let endpoint: ProbeEndpoint
             switch socket.endpoint {
             case .unix(let path): endpoint = .unix(path)
@@ -120,15 +120,15 @@ struct ProbeRun {
                 let loopback = NetworkAddress(address.family == .v6 ? "::1" : "127.0.0.1")
                 endpoint = .tcp(address.reach == .wildcard ? loopback ?? address : address, port: port)
             }
-            guard !targets.contains(where: { $0.kind == kind && ($0.endpoint == endpoint || $0.process?.id == process.id) }) else { continue }
+            guard !targets.contains(where: { $0.kind == kind && ($0.endpoint == endpoint || $0.process == process) }) else { continue }
             targets.append(Target(kind: kind, endpoint: endpoint, process: process, password: kind == .redis ? configuredPassword(endpoint) : nil))
         }
     }
 
     private func process(_ kind: StoreServer.Kind, at endpoint: ProbeEndpoint) -> RunningProcess? {
-        if case .tcp(let address, _) = endpoint, state.facts.owns(address) != true { return nil }
+        if case .tcp(let address, _) = endpoint, state.owns(address) != true { return nil }
         return state.facts.processes(of: kind == .memcached ? .memcached : .redis).first { process in
-            (state.facts.listeners(of: process).value ?? []).contains { socket in
+            (process.listeners.value ?? []).contains { socket in
                 switch (socket.endpoint, endpoint) {
                 case (.unix(let own), .unix(let path)): own == path
                 case (.tcp(let own, let port), .tcp(let address, let wanted)): port == wanted && (own == address || own.reach == .wildcard)

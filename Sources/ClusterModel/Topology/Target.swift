@@ -50,10 +50,10 @@ final class Member {
     }
 
     /// Whether the address is one of the machine's own; `false` also when that is not known.
-    func owns(_ address: NetworkAddress) -> Bool { address.reach != .loopback && state?.facts.owns(address) == true }
+    func owns(_ address: NetworkAddress) -> Bool { address.reach != .loopback && state?.owns(address) == true }
 
     /// The addresses that `owns` holds for.
-    var ownAddresses: [NetworkAddress] { state?.facts.addresses.value?.filter { $0.reach != .loopback } ?? [] }
+    var ownAddresses: [NetworkAddress] { state?.ownAddresses.value?.filter { $0.reach != .loopback } ?? [] }
 
     /// The addresses of a host as the machine resolves it, as far as that is known.
     func addresses(of host: String) -> [NetworkAddress] {

@@ -158,13 +158,13 @@ struct TopologyBuilder {
         var shared: [String] = []
         var places: [SourceSpan] = []
         for member in subject.nodes.flatMap(Member.all) {
-            for directory in member.state?.storage ?? [] where directory.project == member.node.root {
-                guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, let type = mount.type.value else { continue }
+            for directory in member.state?.storage.value ?? [] where directory.project == member.node.root {
+                guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount else { continue }
                 if let provenance = directory.provenance { places.appendNew(provenance.places(of: directory.path)) }
-                if mount.isShared == true {
-                    shared.appendNew(["\(Self.name(ofFileSystem: type)) \(mount.source.value ?? "")"])
+                if mount.isShared {
+                    shared.appendNew(["\(Self.name(ofFileSystem: mount.type)) \(mount.source)"])
                 } else {
-                    local.appendNew(["\(directory.path) on \(type) of \(member.name ?? "a node")"])
+                    local.appendNew(["\(directory.path) on \(mount.type) of \(member.name ?? "a node")"])
                 }
             }
         }
@@ -218,19 +218,19 @@ struct TopologyBuilder {
 
     /// On a machine the mount is known; of files only the directory is.
     private mutating func resolve(directory path: String, _ need: Need, on member: Member) -> Int {
-        let surveyed = member.state?.storage.first { directory in
+        let surveyed = member.state?.storage.value.first { directory in
             guard case .sharedFiles = directory.purpose, directory.project == member.node.root else { return false }
             return Path.isWithin(directory.path, path)
         }
-        if let surveyed, case .known(let mount) = surveyed.mount, let type = mount.type.value {
-            if mount.isShared == true, let source = mount.source.value {
+        if let surveyed, case .known(let mount) = surveyed.mount {
+            if mount.isShared {
                 var mounted = need
-                mounted.target = .mount(type: type, source: source)
+                mounted.target = .mount(type: mount.type, source: mount.source)
                 return resolve(mounted, on: member)
             }
             if member.state?.facts.exports.contains(where: { Path.isWithin(surveyed.realPath, $0) }) != true {
                 var own = need
-                own.target = .local("binary files: \(path) on \(type)")
+                own.target = .local("binary files: \(path) on \(mount.type)")
                 return resolve(own, on: member)
             }
         }

@@ -24,23 +24,21 @@ public final class Mount: Sendable {
     }
 
     /// Whether other hosts may see the same files: a file system of the network or of a cluster. `nil`: the type is not known.
-    public var isShared: Bool? { type.value.map { Self.sharedTypes.contains($0) || Self.sharedTypes.contains(Self.plain($0)) } }
+    public var isShared: Bool? { type.value.map(FileSystemType.isShared) }
 
-    public var isNFS: Bool { type.value.map { $0 == "nfs" || $0 == "nfs4" } ?? false }
+    public var isNFS: Bool { type.value.map(FileSystemType.isNFS) ?? false }
 
     /// The last value of an option: empty for one without `=`.
     public func option(_ name: String) -> Sourced<String>? {
-        options.last { $0.value == name || $0.value.hasPrefix(name + "=") }.map { option in
-            Sourced(String(option.value.dropFirst(min(name.count + 1, option.value.count))), option.provenance)
+        options.last { MountOption.value(of: name, in: [$0.value]) != nil }.map { option in
+            Sourced(MountOption.value(of: name, in: [option.value]) ?? "", option.provenance)
         }
     }
+}
 
-    private static func plain(_ type: String) -> String { type.hasPrefix("fuse.") ? String(type.dropFirst(5)) : type }
-
-    private static let sharedTypes: Set<String> = [
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "glusterfs", "ceph", "efs", "lustre", "ocfs2", "gfs2", "gpfs", "beegfs", "afs", "9p",
-        "sshfs", "s3fs", "davfs", "moosefs", "mfs", "gcsfuse", "azurefile", "virtiofs",
-    ]
+extension Mount: Hashable {
+    public static func == (left: Mount, right: Mount) -> Bool { left === right }
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// The mounts of a host as `/etc/fstab` lists them.

@@ -52,7 +52,7 @@ extension RuleContext {
         for node in auditedNodes {
             // With several it cannot be told which file belongs to which process.
             let processes = node.facts.processes(of: program)
-            guard processes.count == 1, let process = processes.first, let sockets = node.facts.listeners(of: process).value,
+            guard processes.count == 1, let process = processes.first, let sockets = process.listeners.value,
                 let listeners = configured(node), !listeners.agree(with: sockets)
             else { continue }
             let actual = Set(sockets.map(\.description)).sorted()

@@ -23,18 +23,29 @@ final class AuditedNode: Sendable {
             .sorted { NodeNames.precedes($0.name, $1.name) }
     }
 
+    func owns(_ address: NetworkAddress) -> Bool? { state.owns(address) }
+
     /// What messages say instead of the name, so that what several nodes have in common is one finding.
     var mention: String { NodeNames.mark }
 
     /// The addresses that other machines see, at least one; `nil` when they are not known.
     var outerAddresses: [NetworkAddress]? {
-        guard let all = facts.addresses.value else { return nil }
+        guard let all = state.ownAddresses.value else { return nil }
         let outer = all.filter { $0.reach != .loopback && $0.reach != .linkLocal }
         return outer.isEmpty ? nil : outer
     }
 
     /// Whether the node answers requests for the project of the subject.
     var servesApplication: Bool { node.root.map { state.projects.values.contains($0) } ?? false }
+}
+
+/// A directory that the application writes to, on nodes that have it alike.
+struct SurveyedDirectory {
+    var directory: StorageDirectory
+    /// The first of them, which stands for all.
+    var node: AuditedNode
+    /// At least one, by name.
+    var names: [String]
 }
 
 /// What nodes that have it alike have of the application.
@@ -77,7 +88,7 @@ extension RuleContext {
                         if !backend.host.isAbsent { machine.mayAskOthers = true }
                         continue
                     }
-                    let owners = serving.filter { $0.facts.owns(address) == true }
+                    let owners = serving.filter { $0.owns(address) == true }
                     if owners.isEmpty { machine.mayAskOthers = true }
                     machine.asked.formUnion(owners.map(\.name))
                 }
@@ -109,13 +120,34 @@ extension RuleContext {
     /// project's files, which may hold those of all hosts.
     func isElsewhere(_ address: NetworkAddress) -> Bool {
         let nodes = auditedNodes
-        return !nodes.isEmpty && !nodes.contains { $0.facts.owns(address) == true }
+        return !nodes.isEmpty && !nodes.contains { $0.owns(address) == true }
     }
 
-    /// The directories that the application writes to, with the node on which they are.
-    var storage: some Sequence<(node: AuditedNode, directory: StorageDirectory)> {
-        (application == nil ? [] : auditedNodes).lazy.flatMap { node in
-            node.state.storage.lazy.filter { $0.project == node.node.root }.map { (node, $0) }
+    /// The directories that the application writes to, as its nodes have them: once for all machines that have them alike.
+    var storage: [SurveyedDirectory] {
+        guard application != nil else { return [] }
+        struct Likeness: Hashable {
+            var storage: PooledValue<[StorageDirectory]>
+            var accounts: PooledValue<Accounts>
+            var system: ObjectIdentifier
+            var root: String?
+        }
+        var groups: [[AuditedNode]] = []
+        var positions: [Likeness: Int] = [:]
+        for node in auditedNodes {
+            let likeness = Likeness(
+                storage: node.state.storage, accounts: node.state.accounts, system: node.facts.systemIdentity, root: node.node.root)
+            if let position = positions[likeness] {
+                groups[position].append(node)
+            } else {
+                positions[likeness] = groups.count
+                groups.append([node])
+            }
+        }
+        return groups.flatMap { nodes in
+            nodes[0].state.storage.value.filter { $0.project == nodes[0].node.root }.map {
+                SurveyedDirectory(directory: $0, node: nodes[0], names: nodes.map(\.name))
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ extension RuleContext {
     func sites(for page: PageAnswer) -> [ApplicationSite] {
         let named = routes.sites.filter { $0.answers(host: page.base.host) }
         guard case .tcp(let address, _)? = page.base.address,
-            let owner = auditedNodes.first(where: { address.reach != .loopback && $0.facts.owns(address) == true })
+            let owner = auditedNodes.first(where: { address.reach != .loopback && $0.owns(address) == true })
         else { return named }
         return named.filter { $0.node == owner.node.name }
     }

@@ -68,7 +68,7 @@ extension Rule {
         guard let addresses = addresses(host, on: node) else { return false }
         // The loopback address of a machine matters where the application runs.
         if addresses.allSatisfy({ $0.reach == .loopback }) { return node.servesApplication }
-        return addresses.contains { $0.reach != .loopback && node.facts.owns($0) == true }
+        return addresses.contains { $0.reach != .loopback && node.owns($0) == true }
     }
 
     private static func addresses(_ host: String, on node: AuditedNode) -> [NetworkAddress]? {
@@ -92,6 +92,6 @@ extension RuleContext {
     /// Where the memcached or Redis processes of a machine listen, as far as that can be seen.
     func listeners(of kind: StoreServer.Kind, on node: AuditedNode) -> [String] {
         let processes = node.facts.processes(of: kind == .memcached ? .memcached : .redis)
-        return Set(processes.flatMap { node.facts.listeners(of: $0).value ?? [] }.map(\.description)).sorted()
+        return Set(processes.flatMap { $0.listeners.value ?? [] }.map(\.description)).sorted()
     }
 }

@@ -44,7 +44,8 @@ extension Rule {
                 [.replace(in: "proc/ownership", "/srv/acme/var/cache 33 33 755", with: "/srv/acme/var/cache 1000 33 775")]),
         ]
     ) { context in
-        for (node, directory) in context.storage {
+        for surveyed in context.storage {
+            let (directory, node) = (surveyed.directory, surveyed.node)
             guard directory.exists.unknown == nil else { continue }
             let isFatal = switch directory.purpose {
             case .sharedFiles, .localFiles: true
@@ -56,7 +57,7 @@ extension Rule {
                 context.report(
                     "\(directory.path) is mounted read-only on \(node.mention)", at: span, of: directory.provenance,
                     related: directory.intended.map { [RelatedPlace("/etc/fstab lists it here", at: $0.span)] } ?? [],
-                    siteaccesses: directory.siteaccesses, nodes: [node.name])
+                    siteaccesses: directory.siteaccesses, nodes: surveyed.names)
                 continue
             }
             // Which of several pools answers for the project is not always clear: all users must be refused.
@@ -65,12 +66,12 @@ extension Rule {
                 return (access, place, needs, ownership)
             }
             guard let (access, place, needs, ownership) = refusals.first, refusals.count == directory.access.count else { continue }
-            let isRemote = directory.mount.value.map { $0.isShared != false } ?? false
+            let isRemote = directory.mount.value?.isShared ?? false
             let subject = place == directory.path ? place : "\(directory.path), since it may not \(needs == "write" ? "write to" : "enter") \(place)"
             context.report(
-                "the user \(access.user) of PHP-FPM may not write to \(subject) on \(node.mention) (\(ownership.description(node.facts.accounts)))",
+                "the user \(access.user) of PHP-FPM may not write to \(subject) on \(node.mention) (\(ownership.description(node.state.accounts.value)))",
                 at: setting ?? access.span, of: directory.provenance, severity: isFatal && !isRemote ? .error : .warning,
-                related: setting == nil ? [] : [RelatedPlace("the user of the pool", at: access.span)], siteaccesses: directory.siteaccesses, nodes: [node.name])
+                related: setting == nil ? [] : [RelatedPlace("the user of the pool", at: access.span)], siteaccesses: directory.siteaccesses, nodes: surveyed.names)
         }
     }
 }

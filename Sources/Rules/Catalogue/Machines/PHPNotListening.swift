@@ -54,7 +54,7 @@ extension Rule {
                     guard outcome.kind == .php, let upstream = outcome.upstream, !isThere(upstream, sockets, node) else { continue }
                     let place = outcome.steps.last { $0.span != nil && places.contains($0.directive) }?.span ?? outcome.decidingStep?.span ?? site.site.span
                     guard reported.insert(place).inserted else { continue }
-                    let running = Set(node.facts.processes(of: .fpm).flatMap { node.facts.listeners(of: $0).value ?? [] }.map(\.description)).sorted()
+                    let running = Set(node.facts.processes(of: .fpm).flatMap { $0.listeners.value ?? [] }.map(\.description)).sorted()
                     let elsewhere = running.isEmpty ? "" : "; PHP-FPM listens on \(running.joined(separator: ", "))"
                     context.report(
                         "nothing listens at \(upstream) on \(node.mention), where \(site.entry.server.kind.name) hands requests to PHP\(elsewhere)", at: place,
@@ -79,7 +79,7 @@ extension Rule {
         }
         guard let colon = upstream.lastIndex(of: ":"), let port = Int(upstream[upstream.index(after: colon)...]) else { return true }
         let host = upstream[..<colon].filter { $0 != "[" && $0 != "]" }
-        guard let address = host == "localhost" ? NetworkAddress("127.0.0.1") : NetworkAddress(host), node.facts.owns(address) == true else { return true }
+        guard let address = host == "localhost" ? NetworkAddress("127.0.0.1") : NetworkAddress(host), node.owns(address) == true else { return true }
         return !sockets.listeners(address, port: port).isEmpty || (host == "localhost" && !sockets.onPort(port).isEmpty)
     }
 }

@@ -74,12 +74,12 @@ extension Rule {
                         case .refused(let path, let needs, let ownership)? = socket.access[program], let worker = node.facts.workers[program],
                         reported.insert(name).inserted
                     else { continue }
-                    let user = node.facts.accounts.name(ofUser: worker.user)
+                    let user = node.state.accounts.value.name(ofUser: worker.user)
                     let what = path == socket.path ? "" : ", since it may not \(needs == "search" ? "enter" : "write to") \(path)"
                     let handed = outcome.steps.last { $0.span != nil && ["fastcgi_pass", "SetHandler", "ProxyPass"].contains($0.directive) }?.span
                     let setting = node.setting(of: socket, decidedByOwner: path == socket.path)
                     context.report(
-                        "\(site.entry.server.kind.name) runs as \(user) on \(node.mention) and may not connect to \(socket.path) of PHP-FPM\(what) (\(ownership.description(node.facts.accounts)))",
+                        "\(site.entry.server.kind.name) runs as \(user) on \(node.mention) and may not connect to \(socket.path) of PHP-FPM\(what) (\(ownership.description(node.state.accounts.value)))",
                         at: setting ?? handed ?? site.site.span,
                         related: setting == nil ? [] : [RelatedPlace("requests are handed to it here", at: handed ?? site.site.span)], nodes: [node.name])
                 }

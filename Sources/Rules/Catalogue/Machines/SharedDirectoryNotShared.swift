@@ -43,23 +43,24 @@ extension Rule {
                 ]),
         ]
     ) { context in
-        for (node, directory) in context.storage {
+        for surveyed in context.storage {
+            let (directory, node) = (surveyed.directory, surveyed.node)
             if case .sharedFiles = directory.purpose, case .unknown(let unknown) = directory.mount, case .known = node.facts.mounts {
-                context.undecided("whether other nodes see \(directory.path) of \(node.mention)", because: unknown, nodes: [node.name])
+                context.undecided("whether other nodes see \(directory.path) of \(node.mention)", because: unknown, nodes: surveyed.names)
             }
-            guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, let type = mount.type.value,
-                localFileSystems.contains(type), !node.facts.exports.contains(where: { Path.isWithin(directory.realPath, $0) }),
+            guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount,
+                localFileSystems.contains(mount.type), !node.facts.exports.contains(where: { Path.isWithin(directory.realPath, $0) }),
                 let place = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
             else { continue }
             let isIntended = directory.intended?.isShared == true
             let what = isIntended
                 ? "nothing is mounted at \(directory.intended?.target.value ?? directory.path) on \(node.mention) now, so \(directory.path) lies on its own disk"
-                : "\(directory.path) lies on \(type) (\(mount.source.value ?? "?")) of \(node.mention), which no other node sees"
+                : "\(directory.path) lies on \(mount.type) (\(mount.source)) of \(node.mention), which no other node sees"
             context.report(
                 what, at: place, of: directory.provenance,
                 help: isIntended ? "mount it, find out why it was not at boot, and move what was written to the disk meanwhile" : nil,
                 related: isIntended ? directory.intended.map { [RelatedPlace("/etc/fstab wants it to be mounted", at: $0.span)] } ?? [] : [],
-                siteaccesses: directory.siteaccesses, nodes: [node.name])
+                siteaccesses: directory.siteaccesses, nodes: surveyed.names)
         }
     }
 

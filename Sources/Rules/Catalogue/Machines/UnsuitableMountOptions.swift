@@ -24,7 +24,10 @@ extension Rule {
                 ]),
             .triggering(
                 "locks of one node only, mounted by hand", on: .machine25,
-                [.replace(in: "proc/self/mountinfo", "rw,vers=4.2,hard", with: "rw,vers=3,hard,↓nolock")]),
+                [
+                    .replace(in: "proc/self/mountinfo", "rw,vers=4.2,hard", with: "rw,vers=3,hard,nolock"),
+                    .replace(in: "srv/acme/app/config/dfs.yml", "directory: \"/mnt", with: "directory: ↓\"/mnt"),
+                ]),
             .triggering(
                 "soft in the table of the deployment", on: .ez25, likewise: [.ezPublish54, .ez113, .ez32, .ibexa33, .ibexa46, .ibexa50],
                 [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,↓soft 0 0\n")]),
@@ -40,27 +43,48 @@ extension Rule {
                 [.file("deploy/fstab", "filer:/export/acme /mnt/nfs nfs rw,vers=4.2,hard 0 0\nfiler:/export/logs /mnt/logs nfs rw,soft 0 0\n")]),
         ]
     ) { context in
-        var seen: Set<String> = []
-        for (node, directory) in context.storage {
+        var seen: Set<[String]> = []
+        for surveyed in context.storage {
+            let directory = surveyed.directory
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isNFS,
-                let target = mount.target.value, seen.insert(node.name + target).inserted
+                seen.insert([mount.target] + surveyed.names).inserted
             else { continue }
-            for (option, message, severity) in mount.unsuitableOptions {
-                guard let actual = mount.option(option), let span = directory.intended?.option(option)?.span ?? actual.span else { continue }
-                context.report("\(target) is mounted with \(option) on \(node.mention): \(message)", at: span, severity: severity, nodes: [node.name])
+            let setting = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
+            for (option, message, severity) in unsuitable(in: mount.options) {
+                // The table says it, unless somebody mounted it by hand or a unit of systemd does.
+                guard let span = directory.intended?.option(option)?.span ?? setting else { continue }
+                context.report(
+                    "\(mount.target) is mounted with \(option) on \(surveyed.node.mention): \(message)", at: span, severity: severity, nodes: surveyed.names)
             }
         }
         // What the deployment's table asks for, where no machine is looked at.
         var places: Set<SourceSpan> = []
         for (directory, mount) in context.intendedMounts where mount.isNFS {
             guard let target = mount.target.value, places.insert(mount.span).inserted else { continue }
-            for (option, message, severity) in mount.unsuitableOptions {
+            for (option, message, severity) in unsuitable(in: mount.options.map(\.value)) {
                 guard let span = mount.option(option)?.span else { continue }
                 context.report(
                     "\(target) is to be mounted with \(option): \(message)", at: span, severity: severity,
                     related: directory.provenance.span.map { [RelatedPlace("files are stored there", at: $0)] } ?? [])
             }
         }
+    }
+
+    /// The options of an NFS mount that lose or slow down writes, with what they do: nfs(5).
+    private static func unsuitable(in options: [String]) -> [(option: String, message: String, severity: Severity)] {
+        func value(_ name: String) -> String? { MountOption.value(of: name, in: options) }
+        var found: [(String, String, Severity)] = []
+        for option in ["soft", "softerr"] where value(option) != nil {
+            found.append((option, "when the file server is slow, writes fail and leave truncated files", .warning))
+        }
+        let locks = "locks hold on this node only, so two nodes can write one file at once"
+        if value("nolock") != nil {
+            found.append(("nolock", locks, .warning))
+        } else if let lock = value("local_lock"), lock != "none" {
+            found.append(("local_lock", locks, .warning))
+        }
+        if value("noac") != nil { found.append(("noac", "every look at a file asks the file server", .notice)) }
+        return found
     }
 }
 
@@ -73,23 +97,5 @@ extension RuleContext {
         return application.sharedDirectories.flatMap { directory in
             tables.compactMap { $0.table.mount(holding: directory.path) }.map { (directory, $0) }
         }
-    }
-}
-
-extension Mount {
-    /// The options of an NFS mount that lose or slow down writes, with what they do: nfs(5).
-    fileprivate var unsuitableOptions: [(option: String, message: String, severity: Severity)] {
-        var found: [(String, String, Severity)] = []
-        for option in ["soft", "softerr"] where self.option(option) != nil {
-            found.append((option, "when the file server is slow, writes fail and leave truncated files", .warning))
-        }
-        let locks = "locks hold on this node only, so two nodes can write one file at once"
-        if option("nolock") != nil {
-            found.append(("nolock", locks, .warning))
-        } else if let lock = option("local_lock"), lock.value != "none" {
-            found.append(("local_lock", locks, .warning))
-        }
-        if option("noac") != nil { found.append(("noac", "every look at a file asks the file server", .notice)) }
-        return found
     }
 }

@@ -65,7 +65,7 @@ extension Rule {
         guard node.facts.sockets.value != nil else { return false }
         return switch answer.endpoint {
         case .unix?: true
-        case .tcp(let address, _)?: node.facts.owns(address) == true
+        case .tcp(let address, _)?: node.owns(address) == true
         case nil: false
         }
     }

@@ -41,7 +41,7 @@ extension Rule {
         ]
     ) { context in
         var seen: Set<String> = []
-        for (server, _, answers) in context.probedServers where server.kind == .redis {
+        for (server, node, answers) in context.probedServers where server.kind == .redis {
             for answer in answers where answer.answer.failure == nil {
                 guard let place = server.place, seen.insert("\(server.use) \(answer.answer.file.path)").inserted else { continue }
                 let subject = "Redis at \(server.address), where the application keeps \(server.useInWords),"
@@ -49,7 +49,7 @@ extension Rule {
                     context.report("\(subject) is a copy of another server and takes no writes", at: place, of: server.provenance, severity: .error)
                 }
                 // A machine's own configuration is judged where it stands.
-                if answer.process != nil, context.auditedNodes.contains(where: { !$0.node.redis.isEmpty && $0.facts.processes(of: .redis).contains { $0.id == answer.process?.id } }) { continue }
+                if answer.process != nil, !node.node.redis.isEmpty { continue }
                 guard let policy = answer.answer["config:maxmemory-policy"] ?? answer.answer["info:maxmemory_policy"],
                     let memory = answer.answer.number("config:maxmemory") ?? answer.answer.number("info:maxmemory"), memory > 0
                 else { continue }

@@ -116,7 +116,7 @@ extension RuleContext {
             let names = host == "localhost" ? ["127.0.0.1", "::1"] : [address.family == .v4 ? "127.0.0.1" : "::1"]
             return (names.compactMap { NetworkAddress($0) }, listener.isComplete)
         }
-        guard other.machines.contains(where: { $0.state.facts.owns(address) == true }) else { return nil }
+        guard other.machines.contains(where: { $0.state.owns(address) == true }) else { return nil }
         if isSame { return ([address], true) }
         let outer = auditedNodes.filter { $0.name == node.name }.flatMap { $0.outerAddresses ?? [] }
         return outer.isEmpty ? nil : (outer, false)

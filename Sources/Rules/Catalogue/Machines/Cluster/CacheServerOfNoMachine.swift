@@ -35,7 +35,7 @@ extension Rule {
         var own: Set<NetworkAddress> = []
         for node in nodes {
             // A machine whose addresses are not known may be the one.
-            guard let addresses = node.facts.addresses.value else { return }
+            guard let addresses = node.state.ownAddresses.value else { return }
             own.formUnion(addresses)
         }
         for deployed in context.deployments {

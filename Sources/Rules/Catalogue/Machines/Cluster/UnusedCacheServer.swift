@@ -53,7 +53,7 @@ extension Rule {
             var isUsedHere = false
             for node in nodes {
                 for process in node.facts.processes(of: kind == .memcached ? .memcached : .redis) {
-                    guard let sockets = node.facts.listeners(of: process).value, !sockets.isEmpty else { continue }
+                    guard let sockets = process.listeners.value, !sockets.isEmpty else { continue }
                     if sockets.contains(where: { used.reach($0, on: node) }) { isUsedHere = true } else { unused.append((node, process, sockets)) }
                 }
             }
@@ -73,7 +73,9 @@ extension Rule {
             case .memcached: node.node.memcached.count == 1 ? node.node.memcached.first?.configuration.readings().last?.instance.listenOption : nil
             case .redis: node.node.redis.count == 1 ? node.node.redis.first?.configuration.bind : nil
             }
-        return configured ?? process.commandLine.span(0, process.commandLine.bytes.count)
+        if let configured { return configured }
+        let command = process.commandLine(on: node.name)
+        return command.span(0, command.bytes.count)
     }
 }
 
@@ -116,7 +118,7 @@ private struct UsedServers {
             if isLocal, node.servesApplication, loopbackPorts.contains(port) { return true }
             guard address.reach == .wildcard else { return endpoints.contains(Endpoint(address: address, port: port)) }
             // Its addresses may not be known; then it may be meant.
-            return endpoints.contains { $0.port == port && node.facts.owns($0.address) != false }
+            return endpoints.contains { $0.port == port && node.owns($0.address) != false }
         }
     }
 }

@@ -38,7 +38,7 @@ extension Rule {
             // A name may be that of the machine.
             guard isComplete, let first = servers.first, let place = first.origin, !addresses.contains(nil) else { continue }
             for node in proxies.map(\.node) {
-                guard !addresses.contains(where: { address in address.map { node.facts.owns($0) != false } ?? true }) else { continue }
+                guard !addresses.contains(where: { address in address.map { node.owns($0) != false } ?? true }) else { continue }
                 context.report(
                     "Varnish on \(node.name) sends requests to the nodes, but changes are announced to \(servers.map(\.value).joined(separator: ", ")) alone",
                     at: place, of: first.provenance, nodes: deployed.names)

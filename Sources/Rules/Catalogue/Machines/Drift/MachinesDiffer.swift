@@ -26,16 +26,16 @@ extension Rule {
     ) { context in
         var byPath: [String: [Drift.Value]] = [:]
         var order: [String] = []
-        for (node, directory) in context.storage {
-            guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isShared == true,
-                let source = mount.source.value, let target = mount.target.value,
+        for surveyed in context.storage {
+            let directory = surveyed.directory
+            guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isShared,
                 let span = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
             else { continue }
             // What lies below the mount counts too: the same export at another depth is another directory.
-            let rest = Path.relative(directory.realPath, to: target) ?? "."
-            let place = rest == "." ? source : source + "/" + rest
+            let rest = Path.relative(directory.realPath, to: mount.target) ?? "."
+            let place = rest == "." ? mount.source : mount.source + "/" + rest
             if byPath[directory.path] == nil { order.append(directory.path) }
-            byPath[directory.path, default: []].append(Drift.Value(nodes: [node.name], value: place, shown: source, span: span))
+            byPath[directory.path, default: []].append(Drift.Value(nodes: surveyed.names, value: place, shown: mount.source, span: span))
         }
         for path in order { context.report(Drift(byPath[path] ?? []), "\(path) lies on") }
     }
