@@ -162,7 +162,7 @@ public final class ApacheConfiguration: WebServer {
     public func route(_ request: Request, in context: ServerContext) -> RoutingResult {
         if let failure {
             let step = TraceStep("configuration", at: failure.place, "the server does not start: \(failure.message)", decisive: true)
-            return RoutingResult(site: sites.first, outcomes: [Outcome(.configError, steps: [step])])
+            return RoutingResult(site: sites.isEmpty ? nil : 0, outcomes: [Outcome(.configError, steps: [step])])
         }
         let index = select(request)
         let server = index.map { hosts[$0].merged } ?? main
@@ -181,7 +181,7 @@ public final class ApacheConfiguration: WebServer {
             asksForHost = asksForHost || machine.asksForHost
             return outcome
         }
-        let site = index.map { sites[$0] } ?? (hosts.isEmpty ? sites.first : nil)
+        let site = index ?? (hosts.isEmpty && !sites.isEmpty ? 0 : nil)
         return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated, asksForHost: asksForHost)
     }
 

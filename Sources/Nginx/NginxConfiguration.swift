@@ -68,7 +68,7 @@ public struct NginxConfiguration: WebServer {
             return outcome
         }
         return RoutingResult(
-            site: site.flatMap { $0 < sites.count ? sites[$0] : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated,
+            site: site.flatMap { $0 < sites.count ? $0 : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated,
             asksForHost: asksForHost)
     }
 

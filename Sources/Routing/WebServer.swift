@@ -31,15 +31,15 @@ public enum WebServerKind: String, Sendable {
 }
 
 public struct RoutingResult: Sendable {
-    /// The virtual host or server block that was chosen; `nil` for httpd's main server.
-    public var site: Site?
+    /// The virtual host or server block that was chosen, as an index into the server's `sites`; `nil` for httpd's main server.
+    public var site: Int?
     public var outcomes: [Outcome]
     /// The bound on branches was reached: the outcomes are not all.
     public var isTruncated: Bool
     /// Whether the host was asked for after it had chosen the site.
     public var asksForHost: Bool
 
-    public init(site: Site?, outcomes: [Outcome], isTruncated: Bool = false, asksForHost: Bool = true) {
+    public init(site: Int?, outcomes: [Outcome], isTruncated: Bool = false, asksForHost: Bool = true) {
         self.site = site
         self.outcomes = outcomes
         self.isTruncated = isTruncated

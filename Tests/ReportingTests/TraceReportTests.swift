@@ -17,7 +17,7 @@ import Testing
     private static func entry(_ url: String, _ outcomes: [Outcome], truncated: Bool = false) -> TraceReport.Entry {
         TraceReport.Entry(
             url: url, request: Request(url, host: "www.example.com"), server: 0,
-            result: RoutingResult(site: site, outcomes: outcomes, isTruncated: truncated))
+            result: RoutingResult(site: 0, outcomes: outcomes, isTruncated: truncated), site: site)
     }
 
     static let report = TraceReport(

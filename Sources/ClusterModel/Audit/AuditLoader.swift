@@ -136,7 +136,7 @@ public enum AuditLoader {
             var node = host.node
             node.machines = [host.machine]
             node.root = application?.root
-            node.application = application?.projects.value.first
+            node.deployed = application?.projects.value ?? []
             nodes.append(node)
         }
         return nodes

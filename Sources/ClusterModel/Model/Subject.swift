@@ -89,21 +89,13 @@ public struct Node: Sendable {
     public var machines: [Machine] = []
     /// The directory of the subject's project on these machines, when they serve it.
     public var root: String?
-    /// The application as these machines have it, in the environment that is mainly judged; `nil` when they are no machines.
-    public var application: Project? {
-        get { deployed?.project }
-        set { deployed = newValue.map(Deployed.init) }
-    }
+    /// The application as these machines have it, in each judged environment, the main one first; empty when they are no machines.
+    public var deployed: [Project] = []
+    /// The application in the environment that is mainly judged.
+    public var application: Project? { deployed.first }
     public var php: [PHPEntry] = []
     public var varnish: [VarnishEntry] = []
     public var fstab: [FstabEntry] = []
-
-    /// A project is large, and nodes are copied for each of their machines.
-    private var deployed: Deployed?
-    private final class Deployed: Sendable {
-        let project: Project
-        init(_ project: Project) { self.project = project }
-    }
 
     public init(
         name: String?, webServers: [WebServerEntry] = [], memcached: [MemcachedEntry] = [], redis: [RedisEntry] = []

@@ -129,7 +129,7 @@ public final class ImageRoutes: Sendable {
         guard !known.asksForHost else { return nil }
         let steps = DeferredSteps { Self.evaluate(request, of: site).outcomes }
         var result = known
-        result.site = server.sites[index]
+        result.site = index
         result.outcomes = known.outcomes.enumerated().map { $1.deferringSteps(to: steps, at: $0) }
         return result
     }

@@ -42,7 +42,9 @@ enum TraceCommand {
                 var context = entry.context
                 context.files = files
                 let result = entry.server.route(target.request, in: context)
-                entries.append(TraceReport.Entry(url: target.url, request: target.request, server: index, result: result))
+                entries.append(
+                    TraceReport.Entry(
+                        url: target.url, request: target.request, server: index, result: result, site: result.site.map { entry.server.sites[$0] }))
             }
         }
         return TraceReport(

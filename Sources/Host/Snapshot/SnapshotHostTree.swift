@@ -78,13 +78,24 @@ public struct SnapshotHostTree: HostTree {
 
 /// Contents that many snapshots share, kept once and checked once.
 public final class ContentPool: Sendable {
-    private let contents = Mutex<[String: [UInt8]]>([:])
+    private struct State {
+        var contents: [String: [UInt8]] = [:]
+        /// The beginnings of the hashes that came once: what only one machine of thousands has is not kept.
+        var single: Set<String> = []
+    }
+    private let state = Mutex(State())
 
     public init() {}
 
-    /// The content with that hash, as another snapshot holds it.
-    func known(_ hash: String) -> [UInt8]? { contents.withLock { $0[hash] } }
+    /// The content with that hash, as other snapshots hold it.
+    func known(_ hash: String) -> [UInt8]? { state.withLock { $0.contents[hash] } }
 
-    /// Keeps a content that has that hash.
-    func keep(_ content: [UInt8], _ hash: String) { contents.withLock { $0[hash] = content } }
+    /// Keeps a content that has that hash, when it comes a second time.
+    func keep(_ content: [UInt8], _ hash: String) {
+        state.withLock { state in
+            let beginning = String(hash.prefix(15))
+            if state.single.insert(beginning).inserted { return }
+            state.contents[hash] = content
+        }
+    }
 }

@@ -18,7 +18,7 @@ public enum TraceJSON {
                     json.field("host", entry.request.host)
                     json.field("port", entry.request.port)
                     json.object("server") { json in
-                        let site = entry.result.site
+                        let site = entry.site
                         json.field("kind", server.kind.rawValue)
                         json.field("file", site.map { paths.show($0.span.file) } ?? paths.show(server.file))
                         json.field("line", site?.span.start.line)

@@ -33,12 +33,15 @@ public struct TraceReport: Sendable {
         /// Index into `servers`.
         public var server: Int
         public var result: RoutingResult
+        /// The virtual host or server block that answers; `nil` for httpd's main server.
+        public var site: Site?
 
-        public init(url: String, request: Request, server: Int, result: RoutingResult) {
+        public init(url: String, request: Request, server: Int, result: RoutingResult, site: Site?) {
             self.url = url
             self.request = request
             self.server = server
             self.result = result
+            self.site = site
         }
     }
 
@@ -72,7 +75,7 @@ public struct TraceReport: Sendable {
             server.undecided.forEach { mention($0.span) }
         }
         for entry in entries {
-            mention(entry.result.site?.span)
+            mention(entry.site?.span)
             for outcome in entry.result.outcomes { outcome.steps.forEach { mention($0.span) } }
         }
         return Redaction(files: files)

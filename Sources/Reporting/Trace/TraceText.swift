@@ -57,7 +57,7 @@ public struct TraceText {
     }
 
     private func describe(_ entry: TraceReport.Entry, _ server: TraceReport.Server) -> String {
-        guard let site = entry.result.site else { return "\(server.kind.name), main server (\(options.paths.show(server.file)))" }
+        guard let site = entry.site else { return "\(server.kind.name), main server (\(options.paths.show(server.file)))" }
         let block = server.kind == .apache ? "virtual host" : "server"
         let name = site.names.first.map { " " + sentence($0.value) } ?? ""
         return "\(server.kind.name), \(block)\(name) (\(place(site.span)))"

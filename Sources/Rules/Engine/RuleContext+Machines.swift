@@ -50,14 +50,15 @@ struct SurveyedDirectory {
 
 /// What nodes that have it alike have of the application.
 struct DeployedApplication {
-    var node: Node
-    var project: Project
+    let node: Node
     /// At least one, by name.
     var names: [String]
+    var project: Project { node.deployed[0] }
 
-    init(node: Node, project: Project, names: [String]? = nil) {
+    /// `nil` for a node that has none.
+    init?(node: Node, names: [String]? = nil) {
+        guard !node.deployed.isEmpty else { return nil }
         self.node = node
-        self.project = project
         self.names = names ?? node.machines.map(\.name)
     }
 }
@@ -99,7 +100,7 @@ extension RuleContext {
 
     /// The application as its nodes have it: once for each different one, in the order of the nodes.
     var deployments: [DeployedApplication] {
-        subject.nodes.compactMap { node in node.application.map { DeployedApplication(node: node, project: $0) } }
+        subject.nodes.compactMap { DeployedApplication(node: $0) }
     }
 
     /// The deployments that are to answer requests alike: those of nodes that are declared with the same words of one's own. What a node runs beside
@@ -110,7 +111,8 @@ extension RuleContext {
         for deployed in deployments {
             for (roles, names) in Dictionary(grouping: deployed.names, by: { subject.declaredGroups(of: $0) }).sorted(by: { $0.value[0] < $1.value[0] }) {
                 if groups[roles] == nil { order.append(roles) }
-                groups[roles, default: []].append(DeployedApplication(node: deployed.node, project: deployed.project, names: names))
+                guard let part = DeployedApplication(node: deployed.node, names: names) else { continue }
+                groups[roles, default: []].append(part)
             }
         }
         return order.compactMap { groups[$0] }
