@@ -1,8 +1,9 @@
 import Daemons
 import Source
 
-/// What a machine is and does besides the configuration of its servers, as far as machines of a fleet may have it in common.
-public struct HostFacts: Sendable {
+/// What a machine is and does besides the configuration of its servers, as far as machines of a fleet may have it in common. Those that were
+/// read with one pool are compared by its objects.
+public struct HostFacts: Hashable, Sendable {
     /// What does not change while it runs, as a rule.
     struct System: Hashable, Sendable {
         var mounts: Knowledge<MountTable>
