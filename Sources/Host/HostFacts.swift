@@ -12,7 +12,7 @@ public struct HostFacts: Hashable, Sendable {
 
     private let running: PooledValue<RunningPrograms>
     private let listening: PooledValue<Knowledge<SocketTable>>
-    private let system: PooledValue<System>
+    private var system: PooledValue<System>
 
     public var processes: Knowledge<[RunningProcess]> { running.value.processes }
     /// The programs that run there in containers, which are audited by themselves.
@@ -45,12 +45,20 @@ public struct HostFacts: Hashable, Sendable {
     /// - Parameter store: what could not be looked at is noted there.
     public static func read(_ tree: any HostTree, store: SourceStore, pool: Pool = Pool()) -> HostFacts {
         let sockets = KernelTable.read(SocketTableReader.paths, of: tree).map { SocketTableReader($0) }
-        let mounts = KernelTable.read(["/proc/self/mountinfo"], of: tree).flatMap { tables -> Knowledge<MountTable> in
-            tables.first.map { .known(MountTable.read($0.bytes)) } ?? .absent
-        }
         return HostFacts(
             running: pool.running.pooled(ProcessSurvey(tree: tree, store: store, sockets: sockets).programs()),
-            listening: pool.listening.pooled(sockets.map(\.table)), system: pool.system.pooled(System(mounts: mounts, exports: exports(tree))))
+            listening: pool.listening.pooled(sockets.map(\.table)), system: pool.system.pooled(System(mounts: mounts(tree), exports: exports(tree))))
+    }
+
+    /// The same with what is mounted now: a file system that is mounted on demand is there once somebody has looked for files in it.
+    public func readingMountsAnew(_ tree: any HostTree, pool: Pool) -> HostFacts {
+        var facts = self
+        facts.system = pool.system.pooled(System(mounts: Self.mounts(tree), exports: exports))
+        return facts
+    }
+
+    private static func mounts(_ tree: any HostTree) -> Knowledge<MountTable> {
+        KernelTable.read(["/proc/self/mountinfo"], of: tree).flatMap { tables in tables.first.map { .known(MountTable.read($0.bytes)) } ?? .absent }
     }
 
     /// As the machine calls itself, without the domain.

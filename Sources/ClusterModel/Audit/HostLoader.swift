@@ -80,7 +80,7 @@ struct HostLoader {
         }.value
         // What only this machine has is not kept with its files.
         let own = SourceStore(tree: tree, node: name)
-        let facts = HostFacts.read(tree, store: own, pool: readings.facts)
+        var facts = HostFacts.read(tree, store: own, pool: readings.facts)
         let parts = LoadedHost.Parts(
             web: web(facts, name),
             memcached: readings.memcached.part("", of: tree, facts, node: name) { $0.memcached() },
@@ -91,13 +91,13 @@ struct HostLoader {
         let applications = try roots(parts).map { (root) throws(SubjectError) -> (root: String, projects: PartReading<[Project]>) in
             (root, try projects(root, parts, name))
         }
-        var storage: [StorageDirectory] = []
+        var storage = storage(applications, parts, facts, accounts.value)
+        if storage.contains(where: { facts.mounts.value?.mount(holding: $0.realPath)?.isOnDemand == true }) {
+            facts = facts.readingMountsAnew(tree, pool: readings.facts)
+            storage = self.storage(applications, parts, facts, accounts.value)
+        }
         var survey = HostState.Survey(sockets: SocketSurvey(tree: tree, facts: facts).sockets(parts.web.value.socketNames))
-        for (root, projects) in applications {
-            guard let main = projects.value.first else { continue }
-            storage += StorageSurvey(
-                tree: tree, pools: parts.php.value.flatMap(\.pools), facts: facts, accounts: accounts.value, fstab: parts.fstab.value, project: main, root: root
-            ).directories()
+        for main in applications.compactMap(\.projects.value.first) {
             for server in main.memcachedServers + main.redisServers {
                 guard let host = server.host, survey.addresses[host] == nil else { continue }
                 survey.addresses[host] = tree.addresses(of: host)
@@ -117,6 +117,18 @@ struct HostLoader {
         state.probes = probes.results()
         undecided += state.probes.undecided
         return LoadedHost(Machine(name: name, state: state), parts: parts, applications: applications, undecided: undecided, store: own)
+    }
+
+    private func storage(
+        _ applications: [(root: String, projects: PartReading<[Project]>)], _ parts: LoadedHost.Parts, _ facts: HostFacts, _ accounts: Accounts
+    ) -> [StorageDirectory] {
+        applications.flatMap { root, projects in
+            projects.value.first.map { main in
+                StorageSurvey(
+                    tree: tree, pools: parts.php.value.flatMap(\.pools), facts: facts, accounts: accounts, fstab: parts.fstab.value, project: main, root: root
+                ).directories()
+            } ?? []
+        }
     }
 
     // MARK: Web servers
