@@ -7,6 +7,7 @@ public struct HostFacts: Hashable, Sendable {
     /// What does not change while it runs, as a rule.
     struct System: Hashable, Sendable {
         var mounts: Knowledge<MountTable>
+        var silent: [MountedFileSystem] = []
         var exports: [String]
     }
 
@@ -21,6 +22,8 @@ public struct HostFacts: Hashable, Sendable {
     public var workers: [RunningProcess.Program: ProcessIdentity] { running.value.workers }
     public var sockets: Knowledge<SocketTable> { listening.value }
     public var mounts: Knowledge<MountTable> { system.value.mounts }
+    /// File systems of the network whose server does not answer: what lies there is not known, and whoever looks waits.
+    public var silentMounts: [MountedFileSystem] { system.value.silent }
     /// Directories that the machine hands to others over NFS, as `/etc/exports` lists them.
     public var exports: [String] { system.value.exports }
 
@@ -47,14 +50,24 @@ public struct HostFacts: Hashable, Sendable {
         let sockets = KernelTable.read(SocketTableReader.paths, of: tree).map { SocketTableReader($0) }
         return HostFacts(
             running: pool.running.pooled(ProcessSurvey(tree: tree, store: store, sockets: sockets).programs()),
-            listening: pool.listening.pooled(sockets.map(\.table)), system: pool.system.pooled(System(mounts: mounts(tree), exports: exports(tree))))
+            listening: pool.listening.pooled(sockets.map(\.table)), system: pool.system.pooled(self.system(tree, exports(tree))))
     }
 
     /// The same with what is mounted now: a file system that is mounted on demand is there once somebody has looked for files in it.
     public func readingMountsAnew(_ tree: any HostTree, pool: Pool) -> HostFacts {
         var facts = self
-        facts.system = pool.system.pooled(System(mounts: Self.mounts(tree), exports: exports))
+        facts.system = pool.system.pooled(Self.system(tree, exports))
         return facts
+    }
+
+    private static func system(_ tree: any HostTree, _ exports: [String]) -> System {
+        let mounts = mounts(tree)
+        let silent = (mounts.value?.mounts ?? []).filter { mount in
+            guard SilentMounts.mayBeSilent(mount) else { return false }
+            do throws(FileError) { _ = try tree.kind(mount.target) } catch { return error == .unanswered }
+            return false
+        }
+        return System(mounts: mounts, silent: silent, exports: exports)
     }
 
     private static func mounts(_ tree: any HostTree) -> Knowledge<MountTable> {

@@ -52,6 +52,8 @@ public struct MemoryHostTree: HostTree {
     public var processes: [String: [Int]]?
     public var sockets: [Int: [String]] = [:]
     public var names: [String: [String]] = [:]
+    /// Directories of file servers that do not answer.
+    public var silent: [String] = []
     public var source: HostSource
     public private(set) var probing = ProbeScope()
     private var answers: [String: [UInt8]] = [:]
@@ -63,7 +65,7 @@ public struct MemoryHostTree: HostTree {
 
     /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
     /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is; with ` socket` behind it, it is one. Lines of `/proc/links`
-    /// name a link and where it ends. What servers answered stands in `/proc/answers`: paragraphs that begin with the name of the question.
+    /// name a link and where it ends, those of `/proc/silent` a directory whose file server does not answer. What servers answered stands in `/proc/answers`: paragraphs that begin with the name of the question.
     public init(running files: [String: [UInt8]], name: String) {
         self.init(files, source: .snapshot(name, .keyed("examples")))
         processes = [:]
@@ -84,6 +86,7 @@ public struct MemoryHostTree: HostTree {
             let fields = line.split(separator: " ").map(String.init)
             if fields.count == 2 { links[fields[0]] = fields[1] }
         }
+        silent = String(decoding: files["/proc/silent"] ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
         var paragraph: [String] = []
         let lines = String(decoding: files["/proc/answers"] ?? [], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for line in lines.map(String.init) + [""] {
@@ -113,12 +116,29 @@ public struct MemoryHostTree: HostTree {
         Dictionary(questions.compactMap { question in answers[question.name].map { (question.name, $0) } }) { first, _ in first }
     }
 
-    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
-    public func kind(_ path: String) throws(FileError) -> FileKind { try files.kind(path) }
-    public func list(_ path: String) throws(FileError) -> [DirectoryEntry] { try files.list(path) }
+    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        try requireAnswer(path)
+        return try files.read(path, limit: limit)
+    }
+
+    public func kind(_ path: String) throws(FileError) -> FileKind {
+        try requireAnswer(path)
+        return try files.kind(path)
+    }
+
+    public func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
+        try requireAnswer(path)
+        return try files.list(path)
+    }
+
     public func canonical(_ path: String) -> String { links[path] ?? path }
 
+    private func requireAnswer(_ path: String) throws(FileError) {
+        if silent.contains(where: { Path.isWithin(path, $0) }) { throw .unanswered }
+    }
+
     public func ownership(_ path: String) throws(FileError) -> Ownership {
+        try requireAnswer(path)
         if let known = ownership[path], known.kind == .other { return known }
         // The directories of a socket are there with it.
         if ownership.contains(where: { $0.value.kind == .other && $0.key.hasPrefix(path == "/" ? path : path + "/") }) {

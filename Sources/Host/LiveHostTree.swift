@@ -1,3 +1,4 @@
+import Daemons
 import Source
 
 /// This machine, or the files of one below a directory.
@@ -7,8 +8,9 @@ public struct LiveHostTree: HostTree {
 
     /// - Parameter directory: the directory that stands for `/`; `nil` is this machine itself.
     public init(directory: String? = nil) {
-        files = LiveFileTree(root: directory ?? "/")
         source = directory.map { .directory($0) } ?? .live
+        let table = directory == nil ? try? LiveFileTree().read("/proc/self/mountinfo", limit: SourceStore.defaultLimit) : nil
+        files = LiveFileTree(root: directory ?? "/", silentMounts: table.map { SilentMounts.find(in: MountTable.read($0)) } ?? [])
     }
 
     public func kind(_ path: String) throws(FileError) -> FileKind { try files.kind(path) }

@@ -8,6 +8,8 @@ public enum FileError: Error, Hashable, Sendable {
     case tooLarge(limit: Int)
     /// The path lies outside what the tool may read in this run; `--root` or a named file would open it.
     case outside
+    /// The path lies on a file system of the network of which the server does not answer.
+    case unanswered
     case failed(code: Int32)
 
     /// A clause for messages: `it does not exist`.
@@ -19,6 +21,7 @@ public enum FileError: Error, Hashable, Sendable {
         case .irregular: "it is not a regular file"
         case .tooLarge(let limit): "it is larger than \(limit / 1_048_576) MiB"
         case .outside: "it lies outside the files that are read"
+        case .unanswered: "the file server does not answer"
         case .failed(let code): "reading failed (error \(code))"
         }
     }

@@ -9,11 +9,16 @@ import Glibc
 public struct LiveFileTree: FileTree {
     /// The directory that stands for `/`, without a trailing slash; empty for the machine's own root.
     private let root: String
+    private let silentMounts: [String]
     /// As many links as the kernel follows in one path.
     private static let linkLimit = 40
 
-    /// - Parameter root: absolute path of the directory that paths are below.
-    public init(root: String = "/") {
+    /// - Parameters:
+    ///   - root: absolute path of the directory that paths are below.
+    ///   - silentMounts: directories in which nothing is looked at, since whoever does waits without end: file systems of the network whose server
+    ///     does not answer. Paths that lead there throw `.unanswered`. Only for the machine's own root.
+    public init(root: String = "/", silentMounts: [String] = []) {
+        self.silentMounts = root == "/" ? silentMounts : []
         var real = root
         if root != "/", let resolved = realpath(root, nil) {
             real = String(cString: resolved)
@@ -72,6 +77,7 @@ public struct LiveFileTree: FileTree {
     }
 
     public func canonical(_ path: String) -> String {
+        if !silentMounts.isEmpty, let place = try? walk(path), isSilent(place) { return place }
         guard let place = try? resolve(path) else { return Path.normalised(path) }
         guard root.isEmpty else { return place }
         // The part that is there is resolved; what is missing below it stays as named.
@@ -126,13 +132,19 @@ public struct LiveFileTree: FileTree {
     private func locate(_ path: String) throws(FileError) -> String {
         // A NUL byte would cut the path short for the kernel.
         if path.utf8.contains(0) { throw .missing }
-        if root.isEmpty { return Path.normalised(path) }
+        if root.isEmpty {
+            if !silentMounts.isEmpty, isSilent(try walk(path)) { throw .unanswered }
+            return Path.normalised(path)
+        }
         return root + (try resolve(path))
     }
 
-    /// Follows the links of a path below the root; the result has none, seen from the root.
-    private func resolve(_ path: String) throws(FileError) -> String {
-        if root.isEmpty { return Path.normalised(path) }
+    private func isSilent(_ place: String) -> Bool { silentMounts.contains { Path.isWithin(place, $0) } }
+
+    private func resolve(_ path: String) throws(FileError) -> String { root.isEmpty ? Path.normalised(path) : try walk(path) }
+
+    /// Follows the links of a path below the root; the result has none, seen from the root. Below a silent mount none is looked for.
+    private func walk(_ path: String) throws(FileError) -> String {
         var pending = Array(path.split(separator: "/").reversed())
         var done: [Substring] = []
         var links = 0
@@ -143,7 +155,7 @@ public struct LiveFileTree: FileTree {
                 continue
             }
             let place = root + "/" + (done + [part]).joined(separator: "/")
-            guard let target = Self.linkTarget(place) else {
+            guard !isSilent(place), let target = Self.linkTarget(place) else {
                 done.append(part)
                 continue
             }

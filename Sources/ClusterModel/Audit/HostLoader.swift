@@ -110,6 +110,10 @@ struct HostLoader {
         if let unknown = state.facts.processes.unknown, tree.source == .live {
             undecided.append(Undecided("what runs on \(NodeNames.mark)", reason: unknown.reason, nodes: [name]))
         }
+        for mount in facts.silentMounts where parts.web.value.documentRoots.contains(where: { Path.isWithin(tree.canonical($0), mount.target) }) {
+            undecided.append(
+                Undecided("which project lies below \(mount.target) on \(NodeNames.mark)", reason: "the file server does not answer (\(mount.source))", nodes: [name]))
+        }
         let redis = parts.redis.value.count == 1 ? parts.redis.value.first : nil
         let probes = ProbeRun(
             tree: tree, name: name, redis: redis, state: state,

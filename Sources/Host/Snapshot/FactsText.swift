@@ -61,6 +61,7 @@ enum FactsText {
         case .isDirectory: "is-directory"
         case .irregular: "irregular"
         case .outside: "outside"
+        case .unanswered: "unanswered"
         case .tooLarge(let limit): "too-large \(limit)"
         case .failed(let code): "failed \(code)"
         }
@@ -193,6 +194,7 @@ enum FactsText {
         case "is-directory": return .isDirectory
         case "irregular": return .irregular
         case "outside": return .outside
+        case "unanswered": return .unanswered
         case "too-large": return words.dropFirst().first.flatMap { Int($0) }.map { .tooLarge(limit: $0) }
         case "failed": return words.dropFirst().first.flatMap { Int32($0) }.map { .failed(code: $0) }
         default: return nil

@@ -84,7 +84,7 @@ public enum Catalogue {
     /// What only an audit can see: what is configured beside what the machine does.
     static let machines: [Rule] = [
         .cacheServerNotListening, .memcachedRunsDifferently, .redisRunsDifferently, .phpNotListening, .phpSocketRefused, .virtualHostNotEnabled, .runningPHPUnsupported,
-        .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable,
+        .sharedDirectoryNotShared, .unsuitableMountOptions, .directoryNotWritable, .fileServerNotAnswering,
         .cacheServersDiffer, .settingsDiffer, .secretsDiffer, .mountsDiffer, .phpVersionsDiffer, .virtualHostsDiffer, .packagesDiffer,
         .unusedCacheServer, .cacheServerOfNoMachine, .varnishNotPurged, .varnishWithoutNode, .nodeWithoutRole,
     ]

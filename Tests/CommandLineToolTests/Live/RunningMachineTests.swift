@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -287,7 +288,21 @@ struct Difference: CustomTestStringConvertible, Sendable {
 @Suite(.enabled(if: PrivateMachine.isAvailable && Servers.allAreThere, "\(PrivateMachine.hint), and scripts/test-servers"))
 struct RunningMachineTests {
     @Test("differences between configuration and machine", arguments: Difference.all)
-    func differences(_ difference: Difference) throws {
+    func differences(_ difference: Difference) throws { try check(difference) }
+
+    /// A file system of the network whose server never answers: `stat(2)` below it waits for ever.
+    @Test("the file server is gone", .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0, "there is no /dev/fuse here"))
+    func silentFileServer() throws {
+        try check(
+            Difference("the file server is gone", ["file-server-not-answering"], options: "") {
+                $0.preparation = """
+                    exec 9<> /dev/fuse
+                    mount -i -t fuse.glusterfs -o fd=9,rootmode=40000,user_id=0,group_id=0,allow_other filer:/export /mnt/harbour
+                    """
+            })
+    }
+
+    private func check(_ difference: Difference) throws {
         var harbour = try HarbourMachine()
         difference.make(&harbour)
         let (live, snapshot, log) = try harbour.audit(difference.options)

@@ -29,12 +29,19 @@ extension Fault {
             $0.replacing(["-l 10.0.10.20\n": "↓-l 10.0.10.20\n", memcached: "3D0A000A:2BCB"])
         },
         Fault("shared-directory-not-shared", "unmounted", on: .machine) { marking(directories, [(mount + "\n", "")])($0) },
-        Fault("unsuitable-mount-options", "soft, mounted by hand", on: .machine) { $0.replacing([mount: mount.replacing("vers=4.2,hard", with: "vers=4.2,↓soft")]) },
+        Fault("unsuitable-mount-options", "soft, mounted by hand", on: .machine) { marking(directories, [(mount, mount.replacing("vers=4.2,hard", with: "vers=4.2,soft"))])($0) },
         Fault("unsuitable-mount-options", "locks of one node", on: .machine) {
             $0.replacing(["vers=4.2,hard 0 0": "vers=3,↓nolock 0 0", mount: mount.replacing("vers=4.2,hard", with: "vers=3,hard,nolock")])
         },
         Fault("directory-not-writable", "another owner", on: .machine) { marking(directories, [("/mnt/nfs/var/site/storage 33 33 755", "/mnt/nfs/var/site/storage 1000 1000 755")])($0) },
         Fault("directory-not-writable", "mounted read-only", on: .machine) { marking(directories, [(mount, mount.replacing("/mnt/nfs rw", with: "/mnt/nfs ro"))])($0) },
+        Fault("file-server-not-answering", "the file server is gone", on: .machine) { specimen in
+            marking(directories, [])(specimen).map { changed in
+                var changed = changed
+                changed.set("proc/silent", "/mnt/nfs\n")
+                return changed
+            }
+        },
         Fault("cache-servers-differ-between-nodes", "one node has another", also: ["cache-server-not-listening"], on: .machines) { specimen in
             for (old, new) in cacheAddresses {
                 let changed = specimen.on("web3", [old: new.replacing("10.0.10.20", with: "10.0.10.99")])
