@@ -19,7 +19,8 @@ public protocol WebServer: Sendable {
     /// Where the request ends in this server.
     func route(_ request: Request, in context: ServerContext) -> RoutingResult
 
-    /// Index of the site that answers, whatever is not known; `nil` when that is not certain, or the host is refused.
+    /// Index of the site that answers, whatever is not known; `nil` when that is not certain, or the host is refused. Of a request whose target is a
+    /// path only scheme, host, port and server address count.
     func certainSite(for request: Request) -> Int?
 }
 

@@ -27,60 +27,91 @@ public final class SourceStore: Sendable {
     public let owners: FileOwners?
     private let limit: Int
 
-    private struct State {
-        var files: [String: Result<SourceFile, FileError>] = [:]
+    private struct Notes {
         var inputs: [Input] = []
         var known: Set<String> = []
         var skipped: [Skipped] = []
+        /// Where notes go since a branch was joined.
+        var trunk: SourceStore?
     }
 
-    private let state = Mutex(State())
+    private final class Files: Sendable {
+        let read = Mutex<[String: Result<SourceFile, FileError>]>([:])
+    }
 
-    public init(tree: any FileTree, owners: FileOwners?, limit: Int = SourceStore.defaultLimit) {
+    private let files: Files
+    private let notes = Mutex(Notes())
+
+    private init(tree: any FileTree, owners: FileOwners?, limit: Int, files: Files) {
         self.tree = tree
         self.owners = owners
         self.limit = limit
+        self.files = files
+    }
+
+    public convenience init(tree: any FileTree, owners: FileOwners?, limit: Int = SourceStore.defaultLimit) {
+        self.init(tree: tree, owners: owners, limit: limit, files: Files())
     }
 
     public convenience init(tree: any FileTree, node: String? = nil, limit: Int = SourceStore.defaultLimit) {
         self.init(tree: tree, owners: node.map { FileOwners([$0]) }, limit: limit)
     }
 
+    /// The same files with notes of its own, until it is joined. For one of several readers at work at the same time: the order of notes is that
+    /// in which they are joined, whichever was faster.
+    public func branch() -> SourceStore { SourceStore(tree: tree, owners: owners, limit: limit, files: files) }
+
+    /// Takes over the notes of a branch, and those that it will get.
+    public func join(_ branch: SourceStore) {
+        let (inputs, skipped) = branch.notes.withLock { notes in
+            notes.trunk = self
+            return (notes.inputs, notes.skipped)
+        }
+        for input in inputs { note(input.path, kind: input.kind, why: input.why) }
+        for skip in skipped { self.skip(skip.path, reason: skip.reason) }
+    }
+
     /// The file, read at the first request and shared afterwards.
     public func file(_ path: String) throws(FileError) -> SourceFile {
-        if let known = state.withLock({ $0.files[path] }) { return try known.get() }
+        if let known = files.read.withLock({ $0[path] }) { return try known.get() }
         let result: Result<SourceFile, FileError>
         do throws(FileError) {
             result = .success(SourceFile(path: path, bytes: try tree.read(path, limit: limit), owners: owners))
         } catch {
             result = .failure(error)
         }
-        return try state.withLock { state in
+        return try files.read.withLock { read in
             // Another thread may have been first; all must share one object.
-            if let known = state.files[path] { return known }
-            state.files[path] = result
+            if let known = read[path] { return known }
+            read[path] = result
             return result
         }.get()
     }
 
     /// Puts a file there that does not come from the tree, such as standard input.
     public func insert(_ file: SourceFile) {
-        state.withLock { $0.files[file.path] = .success(file) }
+        files.read.withLock { $0[file.path] = .success(file) }
     }
 
     /// Notes that a file was used as configuration of a kind.
     public func note(_ path: String, kind: String, why: Input.Reason) {
-        state.withLock { state in
-            guard state.known.insert(kind + ":" + path).inserted else { return }
-            state.inputs.append(Input(path: path, kind: kind, why: why))
+        let trunk = notes.withLock { notes -> SourceStore? in
+            guard notes.trunk == nil, notes.known.insert(kind + ":" + path).inserted else { return notes.trunk }
+            notes.inputs.append(Input(path: path, kind: kind, why: why))
+            return nil
         }
+        trunk?.note(path, kind: kind, why: why)
     }
 
     /// Notes that something was left out, with the reason: nothing is passed over in silence.
     public func skip(_ path: String, reason: String) {
-        state.withLock { $0.skipped.append(Skipped(path: path, reason: reason)) }
+        let trunk = notes.withLock { notes -> SourceStore? in
+            if notes.trunk == nil { notes.skipped.append(Skipped(path: path, reason: reason)) }
+            return notes.trunk
+        }
+        trunk?.skip(path, reason: reason)
     }
 
-    public var inputs: [Input] { state.withLock { $0.inputs } }
-    public var skipped: [Skipped] { state.withLock { $0.skipped } }
+    public var inputs: [Input] { notes.withLock { $0.inputs } }
+    public var skipped: [Skipped] { notes.withLock { $0.skipped } }
 }

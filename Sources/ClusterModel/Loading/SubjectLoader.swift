@@ -9,7 +9,7 @@ import Source
 import Symfony
 
 /// Turns the files of a run into subjects: finds projects and servers, reads them, and joins them.
-public struct SubjectLoader {
+public struct SubjectLoader: Sendable {
     let options: SubjectOptions
     private let tree: any FileTree
     private let patterns = PatternCache()
@@ -157,14 +157,10 @@ public struct SubjectLoader {
         if environments.isEmpty { environments = configuration.environments.map(\.value) }
         let areGiven = !environments.isEmpty
         if environments.isEmpty { environments = ["prod"] }
-        var applications: [Project] = []
-        for environment in environments {
-            projectOptions.environment = environment
-            applications.append(Project.load(root: root, options: projectOptions, store: store))
-        }
         let nodeDirectories = nodeDeclarations(configuration, base).map(\.directory)
         let own = try projectServers(root, servers, base, nodeDirectories)
-        var nodes = [try loadNode(nil, files: own, project: root, configuration)]
+        var (applications, node) = projectAndServers(root, environments, projectOptions, own, configuration)
+        var nodes = [try node.get()]
         nodes += try namedNodes(configuration, base)
         if nodes.count > 1, nodes[0].isEmpty { nodes.removeFirst() }
         // A site that sets another environment is judged for that one.
@@ -184,6 +180,24 @@ public struct SubjectLoader {
         subject.hosting = hosting
         subject.target = target
         return subject
+    }
+
+    /// A project in each environment and the servers beside it, which know nothing of each other: at the same time.
+    private func projectAndServers(
+        _ root: String, _ environments: [String], _ base: ProjectOptions, _ servers: [ServerInput], _ configuration: ToolConfiguration
+    ) -> ([Project], Result<Node, SubjectError>) {
+        let branches = [store.branch(), store.branch()]
+        let (projects, node) = Workers.both {
+            var projectOptions = base
+            return environments.map { environment in
+                projectOptions.environment = environment
+                return Project.load(root: root, options: projectOptions, store: branches[0])
+            }
+        } _: { [self] in
+            Result { () throws(SubjectError) in try loadNode(nil, files: servers, project: root, configuration, store: branches[1]) }
+        }
+        branches.forEach(store.join)
+        return (projects, node)
     }
 
     /// The environments that sites in use set besides those that are judged, in the order of the files; more than a few are no sites.
@@ -242,6 +256,7 @@ public struct SubjectLoader {
         var file: ToolConfiguration.ServerFile
         var isTemplate: Bool
         var why: SourceStore.Input.Reason
+        var isWebServer: Bool { file.kind == .apache || file.kind == .nginx }
     }
 
     private func projectServers(
@@ -292,7 +307,15 @@ public struct SubjectLoader {
         let store = store ?? self.store
         var node = Node(name: name)
         var php = PHPFiles(project: project)
+        var webServers = loadWebServers(files, project, configuration, store, root)[...]
         for input in files {
+            if input.isWebServer, let (branch, loaded) = webServers.popFirst() {
+                let entry = try loaded.get()
+                store.note(entry.file.path, kind: input.file.kind.rawValue, why: input.why)
+                store.join(branch)
+                node.webServers.append(entry)
+                continue
+            }
             let file = try sourceFile(input, store)
             switch input.file.kind {
             case .memcached:
@@ -303,15 +326,7 @@ public struct SubjectLoader {
             case .redis:
                 store.note(file.path, kind: "redis", why: input.why)
                 node.redis.append(.init(configuration: RedisConfiguration.read(file), isTemplate: input.isTemplate))
-            case .apache, .nginx:
-                store.note(file.path, kind: input.file.kind.rawValue, why: input.why)
-                var includes = IncludeScope(
-                    store: store, root: root ?? options.root, prefix: nil,
-                    ceiling: project ?? Path.parent(file.path))
-                includes.webRoots = project.map { ProjectDetector.webRoots(of: $0, store: store) } ?? []
-                includes.documentRoots = DocumentRoots.named(in: file)
-                let context = serverContext(input.file.kind, configuration)
-                node.webServers.append(try webServer(input, file, includes, context))
+            case .apache, .nginx: break
             case .phpIni, .fpm:
                 store.note(file.path, kind: input.file.kind.rawValue, why: input.why)
                 php.add(file, isPool: input.file.kind == .fpm, isTemplate: input.isTemplate, isNamed: input.why == .named)
@@ -328,6 +343,27 @@ public struct SubjectLoader {
         node.varnish = withoutIncludedFragments(node.varnish)
         node.webServers = withoutIncludedFragments(node.webServers)
         return node
+    }
+
+    /// The web servers among the files, in their order, each with the notes of its reader.
+    private func loadWebServers(
+        _ files: [ServerInput], _ project: String?, _ configuration: ToolConfiguration, _ store: SourceStore, _ root: String?
+    ) -> [(SourceStore, Result<WebServerEntry, SubjectError>)] {
+        let inputs = files.filter(\.isWebServer)
+        return Workers.results(count: inputs.count) { [self] index in
+            let branch = store.branch()
+            return (
+                branch,
+                Result { () throws(SubjectError) in
+                    let file = try sourceFile(inputs[index], branch)
+                    var includes = IncludeScope(
+                        store: branch, root: root ?? options.root, prefix: nil, ceiling: project ?? Path.parent(file.path))
+                    includes.webRoots = project.map { ProjectDetector.webRoots(of: $0, store: branch) } ?? []
+                    includes.documentRoots = DocumentRoots.named(in: file)
+                    return try webServer(inputs[index], file, includes, serverContext(inputs[index].file.kind, configuration))
+                }
+            )
+        }
     }
 
     private func sourceFile(_ input: ServerInput, _ store: SourceStore) throws(SubjectError) -> SourceFile {

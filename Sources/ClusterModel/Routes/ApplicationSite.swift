@@ -26,6 +26,7 @@ public final class ApplicationSite: Sendable {
     let context: ServerContext
     /// Where that is; `nil`: the document root is not known.
     let controller: String?
+    let routes = SiteRoutes()
 
     private init(_ site: Site, _ role: Role, of entry: WebServerEntry, node: String?, _ application: Project) {
         self.node = node

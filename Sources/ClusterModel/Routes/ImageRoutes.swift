@@ -26,10 +26,6 @@ public final class ImageRoutes: Sendable {
     static let hostLimit = 3
 
     private let application: Project?
-    private struct Key: Hashable {
-        var site: ObjectIdentifier
-        var request: Request
-    }
     private struct AlikeKey: Hashable {
         var server: ObjectIdentifier
         var node: String?
@@ -39,10 +35,6 @@ public final class ImageRoutes: Sendable {
     }
     /// The first route of a request, whatever its host, in sites that are written alike.
     private let alike = Mutex<[AlikeKey: RoutingResult]>([:])
-    /// Every case of each request.
-    private let routed = Mutex<[Key: RoutingResult]>([:])
-    /// The same without the cases that say nothing about the configuration.
-    private let judged = Mutex<[Key: RoutingResult]>([:])
     private let images = Mutex<[ObjectIdentifier: [Route]]?>(nil)
 
     public init(subject: Subject, application: Project?) {
@@ -75,10 +67,9 @@ public final class ImageRoutes: Sendable {
     }
 
     private func route(_ request: Request, of site: ApplicationSite) -> RoutingResult {
-        let key = Key(site: ObjectIdentifier(site), request: request)
-        if let known = judged.withLock({ $0[key] }) { return known }
+        if let known = site.routes.judgedCases(request) { return known }
         // Kept once, as it is judged.
-        var result = routed.withLock { $0[key] } ?? evaluate(request, of: site)
+        var result = site.routes.everyCase(request) ?? evaluate(request, of: site)
         if result.outcomes.contains(where: { !$0.assumptions.isEmpty }) {
             let usual = UsualCases(request)
             result.outcomes.removeAll { $0.assumptions.contains(where: usual.isSwitch) }
@@ -91,15 +82,14 @@ public final class ImageRoutes: Sendable {
             let rest = result.outcomes.filter { !$0.isOf(keptOut) }
             if !rest.isEmpty { result.outcomes = rest }
         }
-        judged.withLock { $0[key] = result }
+        site.routes.keep(judgedCases: result, request)
         return result
     }
 
     private func everyRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult {
-        let key = Key(site: ObjectIdentifier(site), request: request)
-        if let known = routed.withLock({ $0[key] }) { return known }
+        if let known = site.routes.everyCase(request) { return known }
         let result = evaluate(request, of: site)
-        routed.withLock { $0[key] = result }
+        site.routes.keep(everyCase: result, request)
         return result
     }
 
@@ -118,7 +108,7 @@ public final class ImageRoutes: Sendable {
     /// - Returns: `nil` when the sites cannot be compared.
     private func alikeRoute(_ request: Request, of site: ApplicationSite) -> RoutingResult? {
         let server = site.entry.server
-        guard let index = server.certainSite(for: request), let shape = server.sites[index].shape else { return nil }
+        guard let index = site.routes.certainSite(for: request, in: server), let shape = server.sites[index].shape else { return nil }
         var key = AlikeKey(server: ObjectIdentifier(site.entry.file), node: site.node, shape: shape, controller: site.controller, request: request)
         key.request.host = ""
         guard let known = alike.withLock({ $0[key] }) else {

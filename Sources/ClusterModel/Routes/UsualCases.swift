@@ -5,11 +5,14 @@ import Source
 /// cases say nothing about whether the configuration is right.
 struct UsualCases {
     /// The names in the requested path that look like files', without their endings.
-    private let stems: [Substring]
+    private let stems: [String]
 
     init(_ request: Request) {
-        let path = request.targetText.prefix { $0 != "?" }
-        stems = path.split(separator: "/").filter { $0.contains(".") }.map { $0.prefix { $0 != "." } }.filter { !$0.isEmpty }
+        let path = request.target.prefix { $0 != UInt8(ascii: "?") }
+        stems = path.split(separator: UInt8(ascii: "/")).compactMap { name in
+            guard let dot = name.firstIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
+            return String(decoding: name[..<dot], as: UTF8.self)
+        }
     }
 
     /// Whether an assumption makes a directory of a path with a file's ending: nobody has a directory with the name of an image.

@@ -40,8 +40,9 @@ extension Rule {
     ) { context in
         for site in context.routes.applicationSites where site.entry.server.kind == .apache {
             for outcome in context.routes.route("/", of: site).outcomes {
-                let handler = outcome.steps.last { $0.directive == "SetHandler" && $0.span != nil }
-                if outcome.kind == .status, outcome.status == 500, let handler, handler.isDecisive, let span = handler.span {
+                if outcome.kind == .status, outcome.status == 500, let handler = outcome.steps.last(where: { $0.directive == "SetHandler" && $0.span != nil }),
+                    handler.isDecisive, let span = handler.span
+                {
                     context.report("every request for PHP is answered with 500: \(handler.effect)", at: span, related: [context.related(site)])
                 } else if outcome.kind == .php, let script = outcome.script, script.hasPrefix("/:"), let span = outcome.decidingHandler {
                     context.report(
