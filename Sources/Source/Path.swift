@@ -6,18 +6,32 @@ public enum Path {
         return normalised(base + "/" + path)
     }
 
-    /// Without empty components, `.` and `..`; `..` at the root is dropped.
+    /// Without empty components, `.` and `..`; `..` at the root is dropped. By bytes, as the kernel takes paths apart.
     public static func normalised(_ path: String) -> String {
+        var path = path
+        if path.withUTF8(isNormalised) { return path }
         var parts: [Substring] = []
-        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-            if part == "." { continue }
-            if part == ".." {
+        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual(".".utf8) { continue }
+            if part.elementsEqual("..".utf8) {
                 _ = parts.popLast()
             } else {
-                parts.append(part)
+                parts.append(Substring(part))
             }
         }
         return "/" + parts.joined(separator: "/")
+    }
+
+    private static func isNormalised(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+        guard bytes.first == slash else { return false }
+        if bytes.count == 1 { return true }
+        func ends(_ index: Int) -> Bool { index == bytes.count || bytes[index] == slash }
+        for index in bytes.indices where bytes[index] == slash {
+            if ends(index + 1) { return false }
+            if bytes[index + 1] == dot, ends(index + 2) || bytes[index + 2] == dot && ends(index + 3) { return false }
+        }
+        return true
     }
 
     public static func parent(_ path: String) -> String {

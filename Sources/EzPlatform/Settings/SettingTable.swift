@@ -130,7 +130,7 @@ public struct SettingTable: Sendable {
 
     func hasSection(_ scope: String) -> Bool { positions[scope] != nil }
 
-    static func parts(_ name: String) -> [String] { name.split(separator: ".").map(String.init) }
+    static func parts(_ name: String) -> [String] { name.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) } }
 
     // MARK: what a siteaccess sees
 
