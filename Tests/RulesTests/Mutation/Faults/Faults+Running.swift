@@ -1,3 +1,5 @@
+import Rules
+
 /// Faults between the web servers, PHP and what runs, and between the machines of a fleet.
 extension Fault {
     private static let socket = "unix:/run/php/php-fpm.sock"
@@ -159,6 +161,9 @@ extension Changed {
         var changed = self
         changed.files[prefix + "proc/21/comm"] = name + "\n"
         changed.set(prefix + "proc/21/cmdline", command)
+        // A finding names the file without the number, which each start changes.
+        changed.places = Set(
+            changed.places.map { $0.path == prefix + "proc/21/cmdline" ? Example.Mark(path: prefix + "proc/pid/cmdline", offset: $0.offset) : $0 })
         changed.files[prefix + "proc/21/cgroup"] = "0::/system.slice/\(name).service\n"
         changed.files[prefix + "proc/21/sockets"] = "121\n"
         changed.files[prefix + "proc/net/tcp", default: ""] += "   9: \(socket) 00000000:0000 0A 00000000:00000000 00:00000000 00000000   112        0 121 1\n"
