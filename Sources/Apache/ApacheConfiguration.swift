@@ -169,7 +169,6 @@ public final class ApacheConfiguration: WebServer {
         let span = index.map { hosts[$0].own.span } ?? main.span
         let name = index == nil ? "the main server" : "virtual host \(hosts[index!].own.name?.text ?? "without a name")"
         let budget = MatchBudget()
-        var asksForHost = false
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
             let machine = Machine(self, server: server, request: request, context: context, world: world, budget: budget)
             let isNamed = index.map { selectors[$0].answers(to: hostName(request)) } ?? true
@@ -177,12 +176,12 @@ public final class ApacheConfiguration: WebServer {
                 "<VirtualHost>", span,
                 isNamed ? "\(name) answers for \(hostName(request))" : "no virtual host has the name \(hostName(request)): the first, \(name), answers",
                 decisive: !isNamed)
-            let outcome = machine.run()
-            asksForHost = asksForHost || machine.asksForHost
+            var outcome = machine.run()
+            outcome.asksForHost = machine.asksForHost
             return outcome
         }
         let site = index ?? (hosts.isEmpty && !sites.isEmpty ? 0 : nil)
-        return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated, asksForHost: asksForHost)
+        return RoutingResult(site: site, outcomes: result.outcomes, isTruncated: result.isTruncated)
     }
 
     public func certainSite(for request: Request) -> Int? {

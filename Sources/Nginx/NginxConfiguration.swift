@@ -58,18 +58,16 @@ public struct NginxConfiguration: WebServer {
             return RoutingResult(site: nil, outcomes: [Outcome(.configError, steps: [step])])
         }
         var site: Int?
-        var asksForHost = false
         let budget = Machine.Budget()
         let result = Exploration.run(files: context.files, limit: context.branchLimit) { world in
             let machine = Machine(model: model, request: request, context: context, world: world, budget: budget)
-            let outcome = machine.run()
+            var outcome = machine.run()
             site = site ?? machine.server
-            asksForHost = asksForHost || machine.asksForHost || !machine.hasChosenServer
+            outcome.asksForHost = machine.asksForHost || !machine.hasChosenServer
             return outcome
         }
         return RoutingResult(
-            site: site.flatMap { $0 < sites.count ? $0 : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated,
-            asksForHost: asksForHost)
+            site: site.flatMap { $0 < sites.count ? $0 : nil }, outcomes: result.outcomes, isTruncated: result.isTruncated)
     }
 
     public func certainSite(for request: Request) -> Int? {

@@ -51,7 +51,11 @@ public enum Exploration {
         if yes.count == no.count,
             zip(yes, no).allSatisfy({ $0.isEquivalent(to: $1) && $0.assumptions == $1.assumptions })
         {
-            return yes
+            return zip(yes, no).map { one, other in
+                var one = one
+                one.asksForHost = one.asksForHost || other.asksForHost
+                return one
+            }
         }
         return assuming(choice, true, yes) + assuming(choice, false, no)
     }

@@ -45,6 +45,8 @@ public struct Outcome: Sendable {
     public var upstream: String?
     /// The assumptions of this branch; empty when the outcome depends on nothing unknown.
     public var assumptions: [Assumption]
+    /// Whether the host was asked for on the way, after it had chosen the site.
+    public var asksForHost = false
     public var steps: [TraceStep] {
         get { trace.steps }
         set { trace = .recorded(newValue) }

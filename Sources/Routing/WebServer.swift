@@ -37,14 +37,13 @@ public struct RoutingResult: Sendable {
     public var outcomes: [Outcome]
     /// The bound on branches was reached: the outcomes are not all.
     public var isTruncated: Bool
-    /// Whether the host was asked for after it had chosen the site.
-    public var asksForHost: Bool
+    /// Whether the host was asked for after it had chosen the site, in a branch that counts or in one that was not followed.
+    public var asksForHost: Bool { isTruncated || outcomes.contains(where: \.asksForHost) }
 
-    public init(site: Int?, outcomes: [Outcome], isTruncated: Bool = false, asksForHost: Bool = true) {
+    public init(site: Int?, outcomes: [Outcome], isTruncated: Bool = false) {
         self.site = site
         self.outcomes = outcomes
         self.isTruncated = isTruncated
-        self.asksForHost = asksForHost
     }
 }
 

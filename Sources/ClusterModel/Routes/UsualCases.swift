@@ -34,7 +34,7 @@ struct UsualCases {
         front.outcomes.filter { ![.php, .proxy, .unknown].contains($0.kind) }.map(\.clients).filter { !$0.isEmpty }
     }
 
-    private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php"]
+    private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "gif", "webp", "svg", "pdf", "php", "html", "htm"]
 }
 
 extension Outcome {

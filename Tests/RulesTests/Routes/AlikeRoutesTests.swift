@@ -39,7 +39,7 @@ import Testing
 
     private static let paths = [
         "/", "/var/site/storage/images/2/1/4/0/412-3-eng-GB/photo.jpg", "/var/site/storage/x.php", "/favicon.ico", "/bundles/x", "/app.php", "/moved", "/login",
-        "/r", "/a", "/web", "/%2e%2e/x", "//double//slash", "/var",
+        "/r", "/a", "/web", "/%2e%2e/x", "//double//slash", "/var", "/bundles/", "/var/site/storage/", "/bundles/x/index.html",
     ]
 
     private func loaded(_ server: String, _ edit: (String, String)?) throws -> LoadedSubjects {
