@@ -65,7 +65,8 @@ public struct MemoryHostTree: HostTree {
 
     /// A running machine, told by files alone: `/proc/PID/comm` makes a process, `/proc/PID/sockets` lists the inodes of its sockets, and
     /// lines of `/proc/ownership` such as `/srv/acme 33 33 755` say whose a file is; with ` socket` behind it, it is one. Lines of `/proc/links`
-    /// name a link and where it ends, those of `/proc/silent` a directory whose file server does not answer. What servers answered stands in `/proc/answers`: paragraphs that begin with the name of the question.
+    /// name a link and where it ends, those of `/proc/silent` a directory whose file server does not answer. What servers answered stands in
+    /// `/proc/answers`: paragraphs that begin with the name of the question.
     public init(running files: [String: [UInt8]], name: String) {
         self.init(files, source: .snapshot(name, .keyed("examples")))
         processes = [:]
