@@ -145,11 +145,15 @@ struct ProcessSurvey {
 
     /// The part of a control group's path that names a container.
     private static func container(of cgroup: [UInt8]) -> String? {
-        let marks = ["docker-", "docker/", "libpod-", "crio-", "cri-containerd-", "kubepods", "lxc.payload", "lxc/", "machine.slice/"]
-        for line in cgroup.split(separator: 0x0A) {
-            let text = String(decoding: line, as: UTF8.self)
-            if marks.contains(where: text.contains) { return text.split(separator: "/").last.map { String($0.prefix(40)) } }
+        for line in cgroup.split(separator: 0x0A) where marks.contains(where: { contains(line, $0) }) {
+            return String(decoding: line, as: UTF8.self).split(separator: "/").last.map { String($0.prefix(40)) }
         }
         return nil
+    }
+
+    private static let marks = ["docker-", "docker/", "libpod-", "crio-", "cri-containerd-", "kubepods", "lxc.payload", "lxc/", "machine.slice/"].map { Array($0.utf8) }
+
+    private static func contains(_ line: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool {
+        line.indices.contains { line[$0] == mark[0] && line[$0...].starts(with: mark) }
     }
 }

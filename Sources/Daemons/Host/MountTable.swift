@@ -12,10 +12,11 @@ public struct MountTable: Hashable, Sendable {
         var found: [MountedFileSystem] = []
         var hasRun = false
         for line in bytes.split(separator: 0x0A) {
-            let isOfMemory = contains(line, memory)
-            if isOfMemory, contains(line, run) { hasRun = true }
-            let isForgotten = kernelTypes.contains { contains(line, $0) } || (isOfMemory && hasRun && contains(line, belowRun))
-            if !isForgotten, let mount = mount(line) { found.append(mount) }
+            guard let fields = Fields(line) else { continue }
+            let target = Path.normalised(Fstab.unescaped(fields.target))
+            if fields.type == "tmpfs", target == "/run" { hasRun = true }
+            let isForgotten = kernelTypes.contains(fields.type) || (fields.type == "tmpfs" && hasRun && target.hasPrefix("/run/"))
+            if !isForgotten { found.append(fields.mount(target)) }
         }
         let order = found.indices.sorted { (found[$0].target, $0) < (found[$1].target, $1) }
         return MountTable(mounts: order.map { found[$0] })
@@ -32,28 +33,37 @@ public struct MountTable: Hashable, Sendable {
 
     // MARK: Lines
 
-    private static let memory = Array(" - tmpfs ".utf8)
-    private static let run = Array(" / /run ".utf8)
-    private static let belowRun = Array(" / /run/".utf8)
-
-    /// Types of file systems in which nobody keeps files, as they stand in a line. They are most of the table. `autofs` is none of them: it
-    /// stands where another one is mounted on demand.
-    private static let kernelTypes: [[UInt8]] = [
+    /// Types of file systems in which nobody keeps files. They are most of the table. `autofs` is none of them: it stands where another one is
+    /// mounted on demand.
+    private static let kernelTypes: Set<String> = [
         "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "efivarfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc",
         "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs", "tracefs",
-    ].map { Array(" - \($0) ".utf8) }
+    ]
 
-    private static func contains(_ line: ArraySlice<UInt8>, _ text: [UInt8]) -> Bool {
-        line.indices.contains { line[$0] == text[0] && line[$0...].starts(with: text) }
-    }
+    /// A line in parts: `36 35 98:0 /inside /target rw,noatime shared:1 - ext4 /dev/sda1 rw`.
+    private struct Fields {
+        var target: String
+        var type: String
+        private let words: [ArraySlice<UInt8>]
+        private let separator: Int
 
-    /// `36 35 98:0 /inside /target rw,noatime shared:1 - ext4 /dev/sda1 rw`
-    private static func mount(_ line: ArraySlice<UInt8>) -> MountedFileSystem? {
-        let fields = line.split(separator: 0x20, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
-        guard let separator = fields.firstIndex(of: "-"), separator >= 6, fields.count > separator + 2 else { return nil }
-        let ofFileSystem = fields.count > separator + 3 ? MountOption.split(fields[separator + 3]) : []
-        return MountedFileSystem(
-            source: Fstab.unescaped(fields[separator + 2]), target: Path.normalised(Fstab.unescaped(fields[4])), type: fields[separator + 1],
-            options: (ofFileSystem + MountOption.split(fields[5])).filter { !MountOption.isOfOneMachine($0) })
+        init?(_ line: ArraySlice<UInt8>) {
+            words = line.split(separator: 0x20, omittingEmptySubsequences: false)
+            // Optional fields stand before it.
+            guard let separator = words.firstIndex(where: { $0.elementsEqual([UInt8(ascii: "-")]) }), separator >= 6, words.count > separator + 2
+            else { return nil }
+            self.separator = separator
+            target = Self.text(words[4])
+            type = Self.text(words[separator + 1])
+        }
+
+        func mount(_ target: String) -> MountedFileSystem {
+            let ofFileSystem = words.count > separator + 3 ? MountOption.split(Self.text(words[separator + 3])) : []
+            return MountedFileSystem(
+                source: Fstab.unescaped(Self.text(words[separator + 2])), target: target, type: type,
+                options: (ofFileSystem + MountOption.split(Self.text(words[5]))).filter { !MountOption.isOfOneMachine($0) })
+        }
+
+        private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
     }
 }

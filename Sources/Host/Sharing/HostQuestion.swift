@@ -51,4 +51,20 @@ enum HostAnswer: Equatable, Sendable {
     case ownership(Ownership)
     case unknown(String)
     case failure(FileError)
+
+    /// A number that is the same for equal answers and, as a rule, differs for others. Of a long content only parts count: most are equal, and
+    /// are compared byte by byte then.
+    var outline: Int {
+        guard case .content(let bytes) = self else { return -1 }
+        var hasher = Hasher()
+        hasher.combine(bytes.count)
+        let part = 128
+        bytes.withUnsafeBytes { bytes in
+            if bytes.count <= 4 * part { return hasher.combine(bytes: bytes) }
+            for start in [0, bytes.count / 3, bytes.count * 2 / 3, bytes.count - part] {
+                hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + part)]))
+            }
+        }
+        return hasher.finalize()
+    }
 }

@@ -31,7 +31,8 @@ public final class SharedReadings<Reading: SharedReading>: Sendable {
     private final class Place: Sendable {
         struct State {
             var question: HostQuestion?
-            var answers: [(answer: HostAnswer, next: Place)] = []
+            /// By their outlines: a fleet has hundreds of answers to some questions.
+            var answers: [Int: [(answer: HostAnswer, next: Place)]] = [:]
             var reading: Reading?
         }
         let state = Mutex(State())
@@ -76,7 +77,8 @@ public final class SharedReadings<Reading: SharedReading>: Sendable {
             if let reading { return reading }
             guard let question else { return nil }
             let answer = question.answer(of: tree)
-            guard let next = place.state.withLock({ state in state.answers.first { $0.answer == answer }?.next }) else { return nil }
+            let outline = answer.outline
+            guard let next = place.state.withLock({ state in state.answers[outline]?.first { $0.answer == answer }?.next }) else { return nil }
             place = next
         }
     }
@@ -84,13 +86,14 @@ public final class SharedReadings<Reading: SharedReading>: Sendable {
     private func insert(_ reading: Reading, _ steps: [TracingHostTree.Step], at root: Place) -> Reading {
         var place = root
         for step in steps {
+            let outline = step.answer.outline
             let next = place.state.withLock { state -> Place? in
                 if state.question == nil, state.reading == nil { state.question = step.question }
                 // A reader that asks in another order would find nothing here; it is right without being shared.
                 guard state.question == step.question else { return nil }
-                if let known = state.answers.first(where: { $0.answer == step.answer }) { return known.next }
+                if let known = state.answers[outline]?.first(where: { $0.answer == step.answer }) { return known.next }
                 let next = Place()
-                state.answers.append((step.answer, next))
+                state.answers[outline, default: []].append((step.answer, next))
                 return next
             }
             guard let next else { return reading }
