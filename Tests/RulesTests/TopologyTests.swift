@@ -67,6 +67,15 @@ import Testing
         #expect(connections(topology).contains { $0.contains("of web2 > local") && $0.hasSuffix(": files") })
     }
 
+    @Test("directories of several siteaccesses on one mount are one place")
+    func severalDirectories() throws {
+        let files = try topology(.machine25, [
+            .replace(in: "srv/acme/app/config/ezplatform.yml", "            var_dir: var/site\n", with: "            var_dir: var/site\n        admin:\n            var_dir: var/admin\n")
+        ]).sharing.filter { $0.use == .files }
+        #expect(files.map(\.means) == ["NFS 10.0.10.50:/export/acme"] && files.first?.siteaccesses == [])
+        #expect(files.first?.isShared == true)
+    }
+
     @Test("a project's files alone", arguments: BaseProject.all.map(\.name))
     func projects(_ name: String) throws {
         let base = try #require(BaseProject.all.first { $0.name == name })

@@ -30,14 +30,14 @@ struct ApplicationNeeds {
 
     /// Siteaccesses with the same means are one entry.
     private mutating func share(
-        _ use: Topology.Connection.Use, _ isShared: Bool?, _ means: String, _ siteaccess: String?, at places: [SourceSpan]
+        _ use: Topology.Connection.Use, _ isShared: Bool?, _ means: String, _ siteaccess: String?, at places: [SourceSpan], directory: String? = nil
     ) {
         if let index = sharing.firstIndex(where: { $0.use == use && $0.isShared == isShared && $0.means == means }) {
             if let siteaccess { sharing[index].siteaccesses.append(siteaccess) }
             sharing[index].places.appendNew(places)
         } else {
             let names = siteaccess.map { [$0] } ?? []
-            sharing.append(Topology.Sharing(use: use, isShared: isShared, means: means, siteaccesses: names, places: places))
+            sharing.append(Topology.Sharing(use: use, isShared: isShared, means: means, siteaccesses: names, places: places, directory: directory))
         }
     }
 
@@ -170,8 +170,9 @@ struct ApplicationNeeds {
             switch project.directory(of: adapter, for: siteaccess) {
             case .known(let directory):
                 places.appendNew(directory.provenance.places(of: directory.value))
-                add(.directory(sharedRoot(of: adapter) ?? directory.value), .files, at: places)
-                share(.files, isShared, "the directory \(sharedRoot(of: adapter) ?? directory.value)", siteaccess, at: places)
+                let path = sharedRoot(of: adapter) ?? directory.value
+                add(.directory(path), .files, at: places)
+                share(.files, isShared, "the directory \(path)", siteaccess, at: places, directory: path)
             case .unknown(let unknown):
                 add(.unknown(.files, "the adapter \(adapter.name)"), .files, unknown: unknown, at: places)
                 share(.files, isShared, "the adapter \(adapter.name)", siteaccess, at: places)

@@ -88,6 +88,8 @@ public struct Topology: Sendable {
         /// The siteaccesses concerned, when it is not all of them.
         public var siteaccesses: [String]
         public var places: [SourceSpan]
+        /// The directory that it is kept in, as configured: what a machine has mounted there counts more.
+        var directory: String?
     }
 
     public internal(set) var parts: [Part] = []

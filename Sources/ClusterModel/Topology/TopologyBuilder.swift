@@ -157,9 +157,11 @@ struct TopologyBuilder {
         var local: [String] = []
         var shared: [String] = []
         var places: [SourceSpan] = []
+        var seen: Set<String> = []
         for member in subject.nodes.flatMap(Member.all) {
             for directory in member.state?.storage.value ?? [] where directory.project == member.node.root {
                 guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount else { continue }
+                seen.insert(directory.path)
                 if let provenance = directory.provenance { places.appendNew(provenance.places(of: directory.path)) }
                 if mount.isShared {
                     shared.appendNew(["\(Self.name(ofFileSystem: mount.type)) \(mount.source)"])
@@ -169,6 +171,16 @@ struct TopologyBuilder {
             }
         }
         guard !local.isEmpty || !shared.isEmpty, let index = sharing.firstIndex(where: { $0.use == .files && $0.isShared != false }) else { return }
+        // Other directories that were looked at are meant too.
+        let others = sharing.indices.dropFirst(index + 1).filter { position in
+            sharing[position].use == .files && sharing[position].isShared != false
+                && sharing[position].directory.map { path in seen.contains { Path.isWithin($0, path) } } ?? false
+        }
+        for position in others.reversed() {
+            let other = sharing.remove(at: position)
+            sharing[index].siteaccesses += other.siteaccesses
+            sharing[index].places.appendNew(other.places)
+        }
         sharing[index].isShared = local.isEmpty && shared.count == 1
         sharing[index].means = (shared + local).prefix(4).joined(separator: ", ")
         sharing[index].places.appendNew(places)
