@@ -126,6 +126,18 @@ struct HostServers {
         return file
     }
 
+    /// A file that has its place on every machine with the program; one that is there and cannot be read is noted.
+    private func installed(_ path: String, _ kind: String) -> SourceFile? {
+        do throws(FileError) {
+            let file = try store.file(path)
+            store.note(path, kind: kind, why: .discovered)
+            return file
+        } catch {
+            if error != .missing { store.skip(path, reason: error.reason) }
+            return nil
+        }
+    }
+
     func redis() -> [RedisConfiguration] {
         var found: [RedisConfiguration] = []
         var covered: Set<String> = []
@@ -266,15 +278,7 @@ struct HostServers {
 
     /// The version of PHP that dnf keeps a Red Hat system on: `stream=8.2`, or `stream=remi-8.2`.
     private func moduleStream() -> Sourced<String>? {
-        let path = "/etc/dnf/modules.d/php.module"
-        let file: SourceFile
-        do throws(FileError) {
-            file = try store.file(path)
-        } catch {
-            if error != .missing { store.skip(path, reason: error.reason) }
-            return nil
-        }
-        store.note(path, kind: "dnf-module", why: .discovered)
+        guard let file = installed("/etc/dnf/modules.d/php.module", "dnf-module") else { return nil }
         var values: [String: Sourced<String>] = [:]
         for number in 1...max(file.lineCount, 1) {
             let range = file.range(ofLine: number)
@@ -313,14 +317,7 @@ struct HostServers {
     }
 
     private func fpm(_ main: String) -> FPMConfiguration? {
-        let file: SourceFile
-        do throws(FileError) {
-            file = try store.file(main)
-        } catch {
-            if error != .missing { store.skip(main, reason: error.reason) }
-            return nil
-        }
-        store.note(main, kind: "php-fpm", why: .discovered)
+        guard let file = installed(main, "php-fpm") else { return nil }
         return FPMConfiguration.read([file]) { pattern, from in
             let paths = Glob.expand(Path.join(Path.parent(from.path), pattern), in: tree)
             return paths.compactMap { path in
