@@ -46,6 +46,9 @@ struct SurveyedDirectory {
     var node: AuditedNode
     /// At least one, by name.
     var names: [String]
+
+    /// Where the application's configuration says it; `nil` for what is fixed by the release.
+    var setting: SourceSpan? { directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span }
 }
 
 /// What nodes that have it alike have of the application.

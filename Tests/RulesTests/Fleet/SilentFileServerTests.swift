@@ -1,5 +1,5 @@
 import ClusterModel
-import Host
+@testable import Host
 import Rules
 import Source
 import Testing
@@ -37,5 +37,21 @@ import Testing
             let points = run.undecided.filter { $0.what.contains("which project lies below /srv on web1") }
             #expect(points.count == 1 && points.first?.reason.contains("10.0.10.50:/export/code") == true, "\(run.undecided.map(\.what))")
         }
+    }
+
+    @Test("a directory that the auditor may not look at: undecided")
+    func forbidden() throws {
+        let machine = Dictionary(uniqueKeysWithValues: BaseProject.machine25.files.map { ("/" + $0, Array($1.utf8)) })
+        let recording = RecordingHostTree(MemoryHostTree(running: machine, name: "/web1.tar.gz"))
+        func judged(_ tree: any HostTree) throws -> [String] {
+            let target = AuditTarget(tree: tree, name: "web1", fallbackName: "")
+            return LintRun(try AuditLoader.load([target], options: SubjectOptions(), configuration: ToolConfiguration())).undecided.map { "\($0.what): \($0.reason)" }
+        }
+        #expect(try judged(recording).isEmpty)
+        var answers = recording.recorded
+        answers.kinds["/mnt/nfs/var/site/storage"] = .failure(.notPermitted)
+        let snapshot = Snapshot(host: "web1", version: "1", secrets: .removed, answers: answers)
+        let points = try judged(SnapshotHostTree(snapshot, path: "/web1.tar.gz"))
+        #expect(points == ["whether PHP may write to /mnt/nfs/var/site/storage on web1: /mnt/nfs/var/site/storage: permission denied"])
     }
 }

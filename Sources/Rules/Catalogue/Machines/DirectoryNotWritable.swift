@@ -46,12 +46,18 @@ extension Rule {
     ) { context in
         for surveyed in context.storage {
             let (directory, node) = (surveyed.directory, surveyed.node)
-            guard directory.exists.unknown == nil else { continue }
+            if let unknown = directory.exists.unknown {
+                // Where nothing answers that is a fault of its own.
+                if !node.facts.silentMounts.contains(where: { .known($0) == directory.mount }) {
+                    context.undecided("whether PHP may write to \(directory.path) on \(node.mention)", because: unknown, nodes: surveyed.names)
+                }
+                continue
+            }
             let isFatal = switch directory.purpose {
             case .sharedFiles, .localFiles: true
             case .cache, .logs: false
             }
-            let setting = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
+            let setting = surveyed.setting
             if case .known(let mount) = directory.mount, mount.isReadOnly, isFatal {
                 guard let span = setting ?? directory.access.first?.span else { continue }
                 context.report(

@@ -45,8 +45,7 @@ extension Rule {
             let directory = surveyed.directory
             guard case .known(let mount) = directory.mount, surveyed.node.facts.silentMounts.contains(mount),
                 seen.insert([mount.target] + surveyed.names).inserted,
-                let place = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span ?? directory.access.first?.span
-                    ?? context.application?.anchor
+                let place = surveyed.setting ?? directory.access.first?.span ?? context.application?.anchor
             else { continue }
             context.report(
                 "\(mount.source), which is mounted at \(mount.target) on \(surveyed.node.mention), does not answer: requests that need \(directory.path) wait",

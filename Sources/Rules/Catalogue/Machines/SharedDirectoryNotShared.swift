@@ -50,7 +50,7 @@ extension Rule {
             }
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount,
                 localFileSystems.contains(mount.type), !node.facts.exports.contains(where: { Path.isWithin(directory.realPath, $0) }),
-                let place = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
+                let place = surveyed.setting
             else { continue }
             let isIntended = directory.intended?.isShared == true
             let what = isIntended

@@ -49,10 +49,9 @@ extension Rule {
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isNFS,
                 seen.insert([mount.target] + surveyed.names).inserted
             else { continue }
-            let setting = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
             for (option, message, severity) in unsuitable(in: mount.options) {
                 // The table says it, unless somebody mounted it by hand or a unit of systemd does.
-                guard let span = directory.intended?.option(option)?.span ?? setting else { continue }
+                guard let span = directory.intended?.option(option)?.span ?? surveyed.setting else { continue }
                 context.report(
                     "\(mount.target) is mounted with \(option) on \(surveyed.node.mention): \(message)", at: span, severity: severity, nodes: surveyed.names)
             }

@@ -29,7 +29,7 @@ extension Rule {
         for surveyed in context.storage {
             let directory = surveyed.directory
             guard case .sharedFiles = directory.purpose, case .known(let mount) = directory.mount, mount.isShared,
-                let span = directory.provenance?.origin(of: directory.path) ?? directory.provenance?.span
+                let span = surveyed.setting
             else { continue }
             // What lies below the mount counts too: the same export at another depth is another directory.
             let rest = Path.relative(directory.realPath, to: mount.target) ?? "."
