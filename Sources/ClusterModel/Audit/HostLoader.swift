@@ -76,7 +76,7 @@ struct HostLoader {
     func load(name: String?, fallback: String) throws(SubjectError) -> LoadedHost {
         let name = name ?? HostFacts.name(of: tree) ?? fallback
         let accounts = readings.accounts.reading("", of: tree, node: name) { tree, owners in
-            .init(PartReading(owners: owners, store: SourceStore(tree: tree, owners: owners), value: readings.accountsKnown.pooled(Accounts.read(tree))))
+            .init(PartReading(owners: owners, store: SourceStore(tree: tree, owners: owners), value: readings.accountValues.pooled(Accounts.read(tree))))
         }.value
         // What only this machine has is not kept with its files.
         let own = SourceStore(tree: tree, node: name)
@@ -91,10 +91,10 @@ struct HostLoader {
         let applications = try roots(parts).map { (root) throws(SubjectError) -> (root: String, projects: PartReading<[Project]>) in
             (root, try projects(root, parts, name))
         }
-        var storage = storage(applications, parts, facts, accounts.value)
+        var storage = storageDirectories(applications, parts, facts, accounts.value)
         if storage.contains(where: { facts.mounts.value?.mount(holding: $0.realPath)?.isOnDemand == true }) {
             facts = facts.readingMountsAnew(tree, pool: readings.facts)
-            storage = self.storage(applications, parts, facts, accounts.value)
+            storage = storageDirectories(applications, parts, facts, accounts.value)
         }
         var survey = HostState.Survey(sockets: SocketSurvey(tree: tree, facts: facts).sockets(parts.web.value.socketNames))
         for main in applications.compactMap(\.projects.value.first) {
@@ -123,7 +123,7 @@ struct HostLoader {
         return LoadedHost(Machine(name: name, state: state), parts: parts, applications: applications, undecided: undecided, store: own)
     }
 
-    private func storage(
+    private func storageDirectories(
         _ applications: [(root: String, projects: PartReading<[Project]>)], _ parts: LoadedHost.Parts, _ facts: HostFacts, _ accounts: Accounts
     ) -> [StorageDirectory] {
         applications.flatMap { root, projects in

@@ -39,8 +39,9 @@ final class NodeReadings: Sendable {
     let accounts = SharedReadings<PartReading<PooledValue<Accounts>>>()
     let projects = SharedReadings<PartReading<[Project]>>()
 
+    // What is no file's content: each value once.
     let facts = HostFacts.Pool()
-    let accountsKnown = ValuePool<Accounts>()
+    let accountValues = ValuePool<Accounts>()
     let storage = ValuePool<[StorageDirectory]>()
     let surveys = ValuePool<HostState.Survey>()
 }

@@ -17,7 +17,6 @@ public struct MountedFileSystem: Hashable, Sendable {
     public var isOnDemand: Bool { type == "autofs" }
     /// Whether nothing can be written through it.
     public var isReadOnly: Bool { options.last { $0 == "ro" || $0 == "rw" } == "ro" }
-
 }
 
 /// Options of mounts as words: `hard`, `vers=4.2`.

@@ -12,6 +12,9 @@ extension Rule {
             A cache server that runs beside the ones in use was usually forgotten in a list of servers: sessions and cache have less room than was \
             planned, and whoever looks at the machine believes that it takes part.
 
+            Where no file says on which address the server listens, the place is the command that started it: `/proc/pid/cmdline`, without the number of \
+            the process, which each start changes.
+
             Other programs may use it. When the application keeps nothing on any audited machine this is advice only, and it is judged only when everything \
             that names servers could be read.
             """,
